@@ -1,0 +1,53 @@
+/*
+ * Every ceiling, with its reason. Nothing in glovebox grows without one of these.
+ */
+#ifndef GBX_BASE_LIMITS_H
+#define GBX_BASE_LIMITS_H
+
+#include <stdint.h>
+
+/* Reading. */
+#define GBX_CHUNK_BYTES (1u << 20)	/* what a worker gets at once: fits the second-level cache */
+#define GBX_CHUNK_PAD 128u		/* readable bytes behind every chunk, for vector loads */
+#define GBX_RECORD_BYTES (16u << 20)	/* one record; a longer one is quarantined */
+#define GBX_RECORD_COLUMNS 4096u	/* columns of one relation */
+#define GBX_NESTING 64u			/* depth of a nested value */
+#define GBX_NAME_BYTES 512u		/* one column or relation name; longer ones are cut */
+#define GBX_HEAD_BYTES (256u << 10)	/* what a format may look at before it bids */
+#define GBX_RELATIONS 4096u		/* relations of one case */
+
+/* Unpacking: see threats.md for the attacks these answer. */
+#define GBX_ARCHIVE_DEPTH 8u		      /* archives in archives, filters counted */
+#define GBX_ARCHIVE_ENTRIES 1000000u	      /* entries of one source */
+#define GBX_RATIO_MAX 400u		      /* output bytes per input byte, once past the free part */
+#define GBX_RATIO_FREE (UINT64_C(64) << 20)   /* output that is never a bomb */
+#define GBX_UNPACK_MEMORY (UINT64_C(512) << 20) /* address space of the unpacker above its start */
+#define GBX_UNPACK_CPU_SECONDS 3u	      /* processor time without progress */
+#define GBX_UNPACK_STALL_SECONDS 60u	      /* wall time without a frame, input waiting apart */
+#define GBX_UNPACK_RESTARTS 16u		      /* crashes survived per source */
+#define GBX_SPOOL_BYTES (64u << 20)	      /* nested archives that need seeking */
+#define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */
+#define GBX_PATH_BYTES 4096u		      /* path of an entry; longer ones are cut */
+
+/* Counting. */
+#define GBX_PLAN_VALUES 10000u	     /* values a column is judged by */
+#define GBX_PLAN_ENOUGH 500u	     /* fewer than this and the plan stays provisional */
+#define GBX_DISTINCT_EXACT 100000u   /* distinct values counted exactly */
+#define GBX_DISTINCT_BUDGET (4u << 20) /* exact values of one worker over all columns of a relation */
+#define GBX_RECORD_HASHES (3u << 20) /* record hashes held for counting duplicates */
+#define GBX_SHAPES 1024u	     /* shapes tracked per column */
+#define GBX_SHAPE_BYTES 64u	     /* longest shape written out */
+#define GBX_EXPOSURE_SETS 65536u     /* exposure sets tracked per relation */
+#define GBX_SAMPLE_MAX 10000u	     /* records of a redacted sample */
+#define GBX_QUARANTINE_ROWS 100000u  /* quarantine notes stored one by one; all are counted */
+#define GBX_THREADS 64u
+
+/* The case file. */
+#define GBX_COMMIT_BYTES (32u << 20) /* between two checkpoints */
+#define GBX_BLOCK_BYTES (64u << 20)  /* one block, unsealed: what a reader of a case accepts */
+#define GBX_SCRYPT_MEMORY (256u << 20)
+
+/* Showing. */
+#define GBX_SMALL_COUNT 5u /* counts below are shown as "<5" outside the working paper */
+
+#endif

@@ -1,0 +1,34 @@
+/* A borrowed run of bytes. Whoever hands one out says until when it holds. */
+#ifndef GBX_BASE_SPAN_H
+#define GBX_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct gbx_span {
+	const unsigned char *p; /* may be NULL when n is 0 */
+	size_t n;
+};
+
+static inline struct gbx_span gbx_span_of(const void *p, size_t n)
+{
+	return (struct gbx_span){ (const unsigned char *)p, n };
+}
+
+static inline struct gbx_span gbx_span_str(const char *s)
+{
+	return gbx_span_of(s, strlen(s));
+}
+
+static inline bool gbx_span_eq(struct gbx_span a, struct gbx_span b)
+{
+	return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool gbx_span_is(struct gbx_span a, const char *s)
+{
+	return gbx_span_eq(a, gbx_span_str(s));
+}
+
+#endif

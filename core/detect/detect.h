@@ -1,0 +1,147 @@
+/*
+ * What a value is: types, validity, placeholders, strong types inside text, and
+ * the plan that says what a column holds.
+ *
+ * The catalogue is schemas/types.tsv; the build makes enum gbx_type and the
+ * table behind gbx_type_info() from it. All functions are pure and may be called
+ * from many threads. No function keeps or prints a value.
+ */
+#ifndef GBX_DETECT_DETECT_H
+#define GBX_DETECT_DETECT_H
+
+#include <stddef.h>
+
+#include "../base/buf.h"
+#include "types.gen.h" /* enum gbx_type: GBX_T_UNKNOWN = 0, GBX_T_EMPTY, ... GBX_T_COUNT (<= 128) */
+#include "value.h"
+
+/* ---- the catalogue ---- */
+
+enum gbx_strength {
+	GBX_STRONG, /* checksum or exact shape: believed outside its column too, see `stray` */
+	GBX_SHAPED, /* a shape that other things have as well: needs the column */
+	GBX_WEAK,   /* vocabulary, header and neighbours decide */
+};
+
+/* How directly a type points at a person. */
+enum gbx_identifying { GBX_ID_NONE, GBX_ID_QUASI, GBX_ID_SENSITIVE, GBX_ID_DIRECT };
+
+/* What the policy `publish` does with it. */
+enum gbx_redaction {
+	GBX_R_DROP,  /* the column is not shown; its cells read [dropped] */
+	GBX_R_TOKEN, /* fixed-width typed token, stable inside one export */
+	GBX_R_YEAR,  /* dates and times to their year */
+	GBX_R_REGION, /* to a region that many people share, or dropped */
+	GBX_R_KIND,  /* to the name of its kind: [bcrypt] */
+	GBX_R_BAND,  /* numbers to a band: 30-39 */
+	GBX_R_KEEP,  /* shown as it is */
+};
+
+struct gbx_type_info {
+	const char *name;	/* "national_id.cn" */
+	const char *data_class; /* "Government issued IDs"; NULL: exposes nothing by itself */
+	const char *rule;	/* in words, for reasons: "pass ISO 7064 MOD 11-2" */
+	enum gbx_strength strength;
+	bool stray;	 /* counted also where the column is planned as something else */
+	bool time;	 /* gbx_time_parse reads it */
+	double chance;	 /* share of look-alike values that pass by chance; 0 for weak types */
+	enum gbx_identifying identifying;
+	bool special;	 /* special category (GDPR 9, 10) */
+	enum gbx_redaction redaction;
+	bool (*check)(const struct gbx_value *v); /* NULL: every value passes */
+};
+
+const struct gbx_type_info *gbx_type_info(enum gbx_type t);
+/* By name; GBX_T_COUNT when there is none. */
+enum gbx_type gbx_type_by_name(const char *name);
+
+/* A set of types. */
+struct gbx_typeset {
+	uint64_t w[2];
+};
+static inline void gbx_typeset_add(struct gbx_typeset *s, enum gbx_type t)
+{
+	s->w[(unsigned)t >> 6] |= UINT64_C(1) << ((unsigned)t & 63);
+}
+static inline bool gbx_typeset_has(const struct gbx_typeset *s, enum gbx_type t)
+{
+	return s->w[(unsigned)t >> 6] >> ((unsigned)t & 63) & 1;
+}
+
+/* ---- the plan: what a column holds ---- */
+
+#define GBX_WHY 400
+
+struct gbx_column_plan {
+	enum gbx_type type;
+	float confidence;	 /* 0 to 1, calibrated: 0.9 means nine in ten such verdicts are right */
+	uint16_t variant;	 /* what gbx_plan_valid needs besides the type: order of a date, the
+				  * country of a national phone form. Opaque. */
+	bool scan;		 /* look for strong types inside the values */
+	bool strays;		 /* a value that is not of the type may be another strong type */
+	bool header_hit;	 /* the header word speaks for the type */
+	char header_word[48];	 /* which word of the catalogue it was, "" when none; never the name itself */
+};
+
+struct gbx_column_sample {
+	struct gbx_span name;
+	const struct gbx_value *v; /* non-empty values, trimmed, in order */
+	uint32_t n;		   /* at most GBX_PLAN_VALUES */
+	uint32_t records;	   /* records the sample comes from */
+	bool headerless;	   /* name is c1, c2 ... and says nothing */
+	bool list;
+	bool envelope;
+};
+
+/* Decides all columns of a relation together, so that neighbours can speak. */
+void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
+		       struct gbx_column_plan *plan);
+
+/* Is the value (trimmed, non-empty) what the plan says? Placeholders are not. */
+bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v);
+
+/* A value that stands for no value: N/A, -, null, 13800138000, test@test.com,
+ * 11111111 ... Generic ones for every type, others by type. */
+bool gbx_is_placeholder(const struct gbx_value *v, enum gbx_type t);
+
+/* The strong type of a value by itself, GBX_T_UNKNOWN when none is certain enough.
+ * Only types whose row says `stray`. */
+enum gbx_type gbx_stray_type(const struct gbx_value *v);
+
+/*
+ * The verdict in words from the whole relation's counts, such as
+ * "98.7 % of 250,000 values pass ISO 7064 MOD 11-2, chance would give 9 %; header IDNO".
+ * May name header words of the catalogue, never a column name or value.
+ */
+void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
+		     uint64_t placeholders, char out[GBX_WHY]);
+/* The confidence after the whole relation was counted. */
+double gbx_plan_confidence(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
+			   uint64_t placeholders);
+/* Do the whole relation's counts contradict the plan, so that it must be made again? */
+bool gbx_plan_refuted(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
+		      uint64_t placeholders);
+
+/* ---- times ---- */
+
+/* Seconds since 1970-01-01 (proleptic Gregorian, zone as written or none = UTC).
+ * *day_only is set for values without a time of day. variant 0: ISO and epoch only. */
+bool gbx_time_parse(enum gbx_type t, uint16_t variant, const struct gbx_value *v, int64_t *seconds,
+		    bool *day_only);
+
+/* ---- free text ---- */
+
+struct gbx_hit {
+	uint32_t off, len; /* bytes in the text */
+	enum gbx_type type;
+};
+
+/* Strong types inside text: at most cap hits, in order, not overlapping. Returns
+ * how many. Anchors first (@, digit runs, known prefixes). */
+uint32_t gbx_scan_text(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap);
+
+/* Is a column or relation name itself data (the first row of a headerless file)?
+ * Such a name is never shown. */
+bool gbx_name_is_data(struct gbx_span name);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * The figures of a case, ready to be stored, shown or compared: plain structs,
+ * nothing raw in them. Built by the profile, kept by the vault, written by
+ * report. Everything is owned by the summary's arena and freed with it.
+ */
+#ifndef GBX_PROFILE_SUMMARY_H
+#define GBX_PROFILE_SUMMARY_H
+
+#include "../base/arena.h"
+#include "../detect/detect.h"
+
+struct gbx_estimate {
+	uint64_t value;
+	bool exact;
+	double error; /* relative, 99.7 % of estimates lie within it; 0.0 when exact */
+};
+
+struct gbx_sum_source {
+	uint32_t id;
+	const char *name; /* escape before showing */
+	uint64_t bytes;
+	const char *sha256;
+	int64_t mtime;
+};
+
+/* How far an entry was read. */
+enum gbx_entry_status { GBX_ENTRY_READ, GBX_ENTRY_PARTIAL, GBX_ENTRY_NOT_READ, GBX_ENTRY_ERROR };
+extern const char *const gbx_entry_status_name[]; /* "read", "partial", "not read", "error" */
+
+struct gbx_sum_entry {
+	uint32_t id, source;
+	const char *path;   /* escape before showing */
+	const char *format; /* NULL when none bid */
+	const char *charset;
+	uint64_t bytes, records, repaired, ragged, quarantined;
+	uint64_t bytes_records, bytes_repaired, bytes_quarantined, skipped_bytes;
+	enum gbx_entry_status status;
+	const char *reason;    /* in words; NULL when read whole */
+	const char *reason_id; /* "E_RATIO"; NULL with it */
+};
+
+struct gbx_sum_count { /* quarantine by reason, per entry */
+	uint32_t entry;
+	const char *reason_id, *reason;
+	uint64_t records, bytes;
+	uint64_t first_offset;
+};
+
+struct gbx_sum_shape {
+	const char *shape; /* UTF-8: digits 9, letters a and A, other scripts x, cut at 64 with … */
+	uint64_t records;
+};
+
+struct gbx_sum_stray { /* a type found in a column of another */
+	enum gbx_type type;
+	uint64_t records;
+};
+
+struct gbx_sum_month {
+	int32_t month; /* months since 1970-01: (year - 1970) * 12 + month - 1 */
+	uint64_t records;
+};
+
+struct gbx_sum_field {
+	uint32_t id;
+	const char *name; /* safe: a name that is data was replaced by "[data N]"; escape before showing */
+	bool envelope, list;
+	enum gbx_type type;
+	double confidence;
+	const char *reason;
+	uint64_t records, non_empty, placeholders, valid;
+	struct gbx_estimate distinct;
+	uint32_t len_min, len_max; /* bytes of non-empty values; 0, 0 when there is none */
+	struct gbx_sum_shape *shape; /* at most five, most records first, ties by text */
+	uint32_t nshape;
+	struct gbx_sum_stray *stray; /* in type order */
+	uint32_t nstray;
+	const char *earliest, *latest; /* ISO 8601, year only for dates of birth; NULL for no time */
+	struct gbx_sum_month *month;   /* ascending; for times, not for dates of birth */
+	uint32_t nmonth;
+};
+
+struct gbx_sum_set {
+	struct gbx_typeset types; /* only types with a data class; empty: exposes nothing */
+	uint64_t records;
+};
+
+struct gbx_sum_relation {
+	uint32_t id;
+	const char *name; /* safe as field names are */
+	uint32_t *entry;
+	uint32_t nentry;
+	uint64_t records, quarantined;
+	struct gbx_estimate duplicates;	   /* records equal to an earlier one, envelope apart */
+	int32_t key_field;		   /* index of the field that tells records apart best; -1 */
+	struct gbx_estimate distinct_keys; /* distinct valid values of that field */
+	bool recounted;			   /* the first plan was wrong; counted again from the vault */
+	bool plan_doubtful;		   /* the plan was wrong and there is no vault to count again */
+	uint64_t other_sets;		   /* records in sets beyond GBX_EXPOSURE_SETS */
+	struct gbx_sum_field *field;
+	uint32_t nfield;
+	struct gbx_sum_set *set; /* most records first, ties by bits */
+	uint32_t nset;
+};
+
+struct gbx_sum_class {
+	const char *name;
+	uint64_t records;
+	struct gbx_estimate distinct;
+};
+
+struct gbx_sum_type {
+	enum gbx_type type;
+	uint64_t records; /* with at least one valid value */
+	uint64_t valid;	  /* values */
+	struct gbx_estimate distinct;
+};
+
+struct gbx_summary {
+	struct gbx_arena arena;
+	char case_id[37];    /* UUID text */
+	char created[32];    /* ISO 8601 UTC */
+	bool vault;
+	bool finished;	     /* the last ingest ran to its end */
+	bool shredded;
+	double seconds;	     /* of the last run; 0 when unknown */
+	uint64_t input_bytes;
+	struct gbx_sum_source *source;
+	uint32_t nsource;
+	struct gbx_sum_entry *entry;
+	uint32_t nentry;
+	struct gbx_sum_count *quarantine;
+	uint32_t nquarantine;
+	struct gbx_sum_relation *relation; /* in order of first appearance */
+	uint32_t nrelation;
+	struct gbx_sum_class *klass; /* most records first, ties by name */
+	uint32_t nklass;
+	struct gbx_sum_type *type; /* in type order */
+	uint32_t ntype;
+	uint64_t records, quarantined, repaired;
+	struct gbx_estimate duplicates;
+	const char *earliest, *latest; /* over all dates and timestamps but dates of birth */
+};
+
+void gbx_summary_init(struct gbx_summary *s);
+void gbx_summary_release(struct gbx_summary *s);
+
+/* Why the case is partial, in words, one at a time: NULL after the last. A case
+ * with no reason is complete. Text holds until the summary is released. */
+const char *gbx_summary_partial(struct gbx_summary *s, uint32_t i);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Reports: one model (gbx_summary), several writers. Every writer appends to a
+ * buffer; the caller owns files. No writer sees a raw value, and all hostile text
+ * (names, paths) goes through base/escape.h.
+ */
+#ifndef GBX_REPORT_REPORT_H
+#define GBX_REPORT_REPORT_H
+
+#include "../base/buf.h"
+#include "../profile/summary.h"
+
+struct gbx_report_options {
+	bool reproducible; /* no timing, no times of the run */
+	bool public_;	   /* report.json: small counts suppressed, "audience": "public" */
+	bool color;	   /* terminal */
+	unsigned width;	   /* terminal columns, 0: 80 */
+	const char *out_dir; /* shown as "report in ..."; NULL: not shown */
+	const char *case_path;
+};
+
+/* Each appends a whole document. They return GBX_NOMEM when the buffer failed. */
+enum gbx_rc gbx_report_terminal(struct gbx_summary *s, const struct gbx_report_options *o,
+				struct gbx_buf *out, struct gbx_err *err);
+enum gbx_rc gbx_report_markdown(struct gbx_summary *s, const struct gbx_report_options *o,
+				struct gbx_buf *out, struct gbx_err *err);
+enum gbx_rc gbx_report_html(struct gbx_summary *s, const struct gbx_report_options *o,
+			    struct gbx_buf *out, struct gbx_err *err);
+enum gbx_rc gbx_report_json(struct gbx_summary *s, const struct gbx_report_options *o,
+			    struct gbx_buf *out, struct gbx_err *err);
+
+/* The CSV tables: name without ending, writer. NULL name ends the list. */
+struct gbx_report_table {
+	const char *name; /* "relations", "fields", "exposure_sets", "data_classes", "entries", "quarantine" */
+	enum gbx_rc (*write)(struct gbx_summary *s, const struct gbx_report_options *o,
+			     struct gbx_buf *out, struct gbx_err *err);
+};
+extern const struct gbx_report_table gbx_report_tables[];
+
+#endif
