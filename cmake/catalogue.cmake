@@ -1,0 +1,9 @@
+# enum gbx_type and its table, made from schemas/types.tsv.
+set(GBX_GEN ${CMAKE_BINARY_DIR}/gen)
+file(MAKE_DIRECTORY ${GBX_GEN})
+add_custom_command(
+  OUTPUT ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-types ${CMAKE_SOURCE_DIR}/schemas/types.tsv ${GBX_GEN}
+  DEPENDS ${CMAKE_SOURCE_DIR}/schemas/types.tsv ${CMAKE_SOURCE_DIR}/scripts/gen-types
+  VERBATIM)
+add_custom_target(gbx_catalogue DEPENDS ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c)
