@@ -41,6 +41,7 @@ struct gbx_type_info {
 	const char *name;	/* "national_id.cn" */
 	const char *data_class; /* "Government issued IDs"; NULL: exposes nothing by itself */
 	const char *rule;	/* in words, for reasons: "pass ISO 7064 MOD 11-2" */
+	const char *summary;	/* one line for the list of types */
 	enum gbx_strength strength;
 	bool stray;	 /* counted also where the column is planned as something else */
 	bool time;	 /* gbx_time_parse reads it */
