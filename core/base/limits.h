@@ -11,6 +11,8 @@
 #define GBX_CHUNK_PAD 128u		/* readable bytes behind every chunk, for vector loads */
 #define GBX_RECORD_BYTES (16u << 20)	/* one record; a longer one is quarantined */
 #define GBX_RECORD_COLUMNS 4096u	/* columns of one relation */
+#define GBX_RECORD_CELLS (1u << 20)	/* values of one record, list items counted */
+#define GBX_PARSED_BYTES (1u << 30)	/* arena of one parsed chunk: cells cost 12 bytes for 2 of input */
 #define GBX_NESTING 64u			/* depth of a nested value */
 #define GBX_NAME_BYTES 512u		/* one column or relation name; longer ones are cut */
 #define GBX_HEAD_BYTES (256u << 10)	/* what a format may look at before it bids */

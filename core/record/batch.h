@@ -52,6 +52,9 @@ struct gbx_batch {
 	uint32_t nrec;
 	uint64_t *rec_off; /* [nrec] offset of the record in its entry, bytes */
 	uint32_t rec_cap;
+	uint32_t *slot; /* private: hash table of column names, column + 1 */
+	uint32_t nslot;
+	uint64_t hash; /* private: of relation and shape */
 };
 
 /* A record that could not be read. */
@@ -76,6 +79,9 @@ struct gbx_parsed {
 	uint64_t bytes_repaired;   /* in repaired records */
 	uint64_t bytes_quarantined;
 	uint64_t bytes_skipped;	   /* headers, blank lines, brackets between records */
+	uint32_t *slot;		   /* private: hash table of batches, batch + 1 */
+	uint32_t nslot;
+	uint32_t last; /* private: batch found last */
 };
 
 void gbx_parsed_init(struct gbx_parsed *p);
@@ -100,6 +106,9 @@ bool gbx_batch_cell(struct gbx_parsed *p, struct gbx_batch *b, uint32_t col, uin
 /* Makes every column that has exactly one cell for each record dense. Call once
  * when the batch is complete. */
 void gbx_batch_finish(struct gbx_batch *b);
+/* Finishes every batch and drops those without records. Columns without any
+ * cell (their records were undone) leave the batches of shape 0. */
+void gbx_parsed_finish(struct gbx_parsed *p);
 
 static inline struct gbx_span gbx_cell_span(const struct gbx_batch *b, struct gbx_cell c)
 {

@@ -1,0 +1,116 @@
+/*
+ * The registry of formats, bidding, and naming a relation after its file; the
+ * contract is in format.h.
+ */
+#include "format.h"
+
+#include <strings.h>
+
+#include "../base/escape.h"
+#include "../base/limits.h"
+
+#define GBX_FORMAT(name) extern const struct gbx_format gbx_format_##name;
+#include "readers.def"
+#undef GBX_FORMAT
+
+const struct gbx_format *const gbx_formats[] = {
+#define GBX_FORMAT(name) &gbx_format_##name,
+#include "readers.def"
+#undef GBX_FORMAT
+	NULL
+};
+
+static bool is_blank(const struct gbx_head *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!memchr(" \t\r\n", h->p[i], 4))
+			return false;
+	return h->whole;
+}
+
+static const struct gbx_format *by_name(const char *name)
+{
+	for (const struct gbx_format *const *f = gbx_formats; *f; f++)
+		if (strcmp((*f)->name, name) == 0)
+			return *f;
+	return NULL;
+}
+
+const struct gbx_format *gbx_format_pick(const struct gbx_head *h,
+					 const struct gbx_format_options *o, struct gbx_err *err)
+{
+	static const struct gbx_format_options none;
+	if (!o)
+		o = &none;
+	if (is_blank(h)) {
+		gbx_fail(err, GBX_E_EMPTY, NULL);
+		return NULL;
+	}
+	const struct gbx_format *best = o->format ? by_name(o->format) : NULL;
+	int high = 0;
+	for (const struct gbx_format *const *f = gbx_formats; *f && !o->format; f++) {
+		int bid = (*f)->bid(h, o);
+		if (bid > high) {
+			high = bid;
+			best = *f;
+		}
+	}
+	if (!best)
+		gbx_fail(err, GBX_E_NOT_RECOGNISED, NULL);
+	return best;
+}
+
+/* Endings that name a format or a wrapping and not what is inside. */
+static const char *const endings[] = {
+	"gz",	"gzip",	  "bz2",   "xz",     "lzma", "zst",  "zstd", "lz4", "z",     "zip",
+	"7z",	"rar",	  "tar",   "tgz",    "tbz2", "txz",  "csv",  "tsv", "tab",   "txt",
+	"psv",	"dat",	  "log",   "json",   "js",   "bulk", "bson", "sql", "jsonl", "ndjson",
+	"dump", "sqlite", "db",	   "db3",    "xml",  "xlsx", "xls",  "ods", "html",  "ldif",
+	"md",	"out",	  "jsons", "sqlite3"
+};
+
+static bool is_ending(const char *s, size_t n)
+{
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (strlen(endings[i]) == n && strncasecmp(endings[i], s, n) == 0)
+			return true;
+	return false;
+}
+
+static struct gbx_span stem_of(const char *path)
+{
+	size_t end = strlen(path);
+	while (end && path[end - 1] == '/')
+		end--;
+	size_t from = end;
+	while (from && path[from - 1] != '/')
+		from--;
+	for (size_t dot = end; dot > from + 1;) {
+		if (path[--dot] != '.')
+			continue;
+		if (!is_ending(path + dot + 1, end - dot - 1))
+			break;
+		end = dot;
+	}
+	return gbx_span_of(path + from, end - from);
+}
+
+void gbx_format_stem(const char *path, char *out, size_t cap)
+{
+	struct gbx_span s = stem_of(path ? path : "");
+	if (!s.n || gbx_span_is(s, "-"))
+		s = gbx_span_str("data");
+	if (cap > GBX_NAME_BYTES + 1)
+		cap = GBX_NAME_BYTES + 1;
+	size_t n = 0;
+	while (n < s.n) {
+		unsigned cp, w = gbx_utf8_next(s.p + n, s.n - n, &cp);
+		w = w ? w : 1;
+		if (n + w >= cap)
+			break;
+		memcpy(out + n, s.p + n, w);
+		n += w;
+	}
+	if (cap)
+		out[n] = 0;
+}
