@@ -35,7 +35,8 @@
 #define GBX_PLAN_VALUES 10000u	     /* values a column is judged by */
 #define GBX_PLAN_ENOUGH 500u	     /* fewer than this and the plan stays provisional */
 #define GBX_DISTINCT_EXACT 100000u   /* distinct values counted exactly */
-#define GBX_DISTINCT_BUDGET (4u << 20) /* exact values of one worker over all columns of a relation */
+#define GBX_CASE_COLUMNS 8192u	     /* columns of all relations of a run: each has counters and sketches */
+#define GBX_PENDING_BYTES (64u << 10) /* values of one column kept until it can be planned */
 #define GBX_RECORD_HASHES (3u << 20) /* record hashes held for counting duplicates */
 #define GBX_SHAPES 1024u	     /* shapes tracked per column */
 #define GBX_SHAPE_BYTES 64u	     /* longest shape written out */

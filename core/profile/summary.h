@@ -66,6 +66,8 @@ struct gbx_sum_field {
 	const char *name; /* safe: a name that is data was replaced by "[data N]"; escape before showing */
 	bool envelope, list;
 	enum gbx_type type;
+	uint16_t variant; /* with scan and strays: the plan, so that a sample can be redacted later */
+	bool scan, strays;
 	double confidence;
 	const char *reason;
 	uint64_t records, non_empty, placeholders, valid;
@@ -88,6 +90,7 @@ struct gbx_sum_set {
 struct gbx_sum_relation {
 	uint32_t id;
 	const char *name; /* safe as field names are */
+	uint64_t shape;	  /* as in gbx_batch */
 	uint32_t *entry;
 	uint32_t nentry;
 	uint64_t records, quarantined;

@@ -1,0 +1,468 @@
+/* Relations and columns while a case is counted; the contract is in registry.h. */
+#include "registry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "../base/limits.h"
+
+#define PLAN_MEMORY (256u << 20)
+
+static bool distinct_init(struct gbx_distinct *d, uint32_t ordinal)
+{
+	gbx_sketch_init_column(&d->valid, ordinal);
+	gbx_sketch_init_column(&d->rest, ordinal);
+	return !pthread_mutex_init(&d->mu, NULL);
+}
+
+static void distinct_release(struct gbx_distinct *d)
+{
+	gbx_sketch_release(&d->valid);
+	gbx_sketch_release(&d->rest);
+	pthread_mutex_destroy(&d->mu);
+}
+
+enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct gbx_err *err)
+{
+	*r = (struct gbx_registry){ .first_id = first_id };
+	gbx_arena_init(&r->plans, PLAN_MEMORY);
+	for (unsigned i = 0; i < GBX_T_COUNT; i++)
+		if (!distinct_init(&r->type[i], 0))
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
+	return GBX_OK;
+}
+
+static void drop_pending(struct gbx_reg_column *c)
+{
+	for (uint32_t i = 0; i < c->npending; i++)
+		free((void *)(uintptr_t)c->pending[i].p);
+	free(c->pending);
+	c->pending = NULL;
+	c->npending = 0;
+	c->pending_bytes = 0;
+}
+
+static void column_free(struct gbx_reg_column *c)
+{
+	drop_pending(c);
+	distinct_release(&c->distinct);
+	if (c->safe_name != c->name)
+		free(c->safe_name);
+	free(c->name);
+	free(c);
+}
+
+static void relation_free(struct gbx_reg_relation *rel)
+{
+	for (uint32_t i = 0; i < rel->ncol; i++)
+		column_free(rel->col[i]);
+	if (rel->safe_name != rel->name)
+		free(rel->safe_name);
+	free(rel->name);
+	free(rel->col);
+	free(rel->index);
+	free(rel->entry);
+	free(rel);
+}
+
+void gbx_registry_release(struct gbx_registry *r)
+{
+	for (uint32_t i = 0; i < r->nrel; i++)
+		relation_free(r->rel[i]);
+	for (unsigned i = 0; i < GBX_T_COUNT; i++)
+		distinct_release(&r->type[i]);
+	free(r->rel);
+	gbx_arena_release(&r->plans);
+	*r = (struct gbx_registry){ 0 };
+}
+
+/* ---- names ---- */
+
+/* What may be shown for a name: itself, or a stand-in when it is data. */
+static char *safe_name(char *name, const char *what, uint32_t number)
+{
+	if (!gbx_name_is_data(gbx_span_str(name)))
+		return name;
+	char *s = NULL;
+	return asprintf(&s, "[%s %u: name withheld]", what, number) < 0 ? NULL : s;
+}
+
+/* ---- finding and making ---- */
+
+struct gbx_reg_relation *gbx_registry_find(const struct gbx_registry *r, const char *name,
+					   uint64_t shape)
+{
+	for (uint32_t i = 0; i < r->nrel; i++)
+		if (r->rel[i]->shape == shape && !strcmp(r->rel[i]->name, name))
+			return r->rel[i];
+	return NULL;
+}
+
+static bool grow(void **array, uint32_t *cap, uint32_t n, size_t size)
+{
+	if (n < *cap)
+		return true;
+	uint32_t more = *cap ? *cap * 2 : 8;
+	void *p = realloc(*array, more * size);
+	if (!p)
+		return false;
+	*array = p;
+	*cap = more;
+	return true;
+}
+
+static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const struct gbx_batch *b)
+{
+	struct gbx_reg_relation *rel = calloc(1, sizeof *rel);
+	if (!rel || !grow((void **)&r->rel, &r->rel_cap, r->nrel, sizeof *r->rel)) {
+		free(rel);
+		return NULL;
+	}
+	rel->id = r->first_id + r->nrel;
+	rel->shape = b->shape;
+	rel->name = strdup(b->relation);
+	rel->safe_name = rel->name ? safe_name(rel->name, "relation", rel->id) : NULL;
+	if (!rel->safe_name) {
+		relation_free(rel);
+		return NULL;
+	}
+	r->rel[r->nrel++] = rel;
+	return rel;
+}
+
+static uint32_t index_slot(const struct gbx_reg_relation *rel, const char *name, uint32_t len,
+			   uint64_t hash)
+{
+	uint32_t i = (uint32_t)hash & (rel->index_cap - 1);
+	for (; rel->index[i]; i = (i + 1) & (rel->index_cap - 1)) {
+		const struct gbx_reg_column *c = rel->col[rel->index[i] - 1];
+		if (c->salt == hash && c->name_len == len && !memcmp(c->name, name, len))
+			break;
+	}
+	return i;
+}
+
+static bool index_grow(struct gbx_reg_relation *rel)
+{
+	if (rel->ncol * 2 < rel->index_cap)
+		return true;
+	uint32_t cap = rel->index_cap ? rel->index_cap * 2 : 64;
+	uint32_t *index = calloc(cap, sizeof *index);
+	if (!index)
+		return false;
+	free(rel->index);
+	rel->index = index;
+	rel->index_cap = cap;
+	for (uint32_t i = 0; i < rel->ncol; i++) {
+		const struct gbx_reg_column *c = rel->col[i];
+		rel->index[index_slot(rel, c->name, c->name_len, c->salt)] = i + 1;
+	}
+	return true;
+}
+
+static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg_relation *rel,
+					  const struct gbx_column *bc, uint64_t hash)
+{
+	struct gbx_reg_column *c = calloc(1, sizeof *c);
+	if (!c || !distinct_init(&c->distinct, r->columns)) {
+		free(c);
+		return NULL;
+	}
+	c->name = strndup(bc->name, bc->name_len);
+	c->name_len = bc->name_len;
+	c->flags = bc->flags;
+	c->salt = hash;
+	c->safe_name = c->name ? safe_name(c->name, "field", rel->ncol + 1) : NULL;
+	if (!c->safe_name || !grow((void **)&rel->col, &rel->col_cap, rel->ncol, sizeof *rel->col)) {
+		column_free(c);
+		return NULL;
+	}
+	rel->col[rel->ncol] = c;
+	if (!index_grow(rel)) {
+		column_free(c);
+		return NULL;
+	}
+	rel->index[index_slot(rel, c->name, c->name_len, hash)] = ++rel->ncol;
+	r->columns++;
+	return c;
+}
+
+static enum gbx_rc column_of(struct gbx_registry *r, struct gbx_reg_relation *rel,
+			     const struct gbx_column *bc, uint32_t *id, struct gbx_err *err)
+{
+	uint64_t hash = XXH3_64bits(bc->name, bc->name_len);
+	if (rel->index_cap) {
+		uint32_t at = rel->index[index_slot(rel, bc->name, bc->name_len, hash)];
+		if (at) {
+			*id = at - 1;
+			return GBX_OK;
+		}
+	}
+	if (rel->ncol >= GBX_RECORD_COLUMNS || r->columns >= GBX_CASE_COLUMNS) {
+		gbx_fail(err, GBX_E_COLUMNS, "%u in this relation, %u in this run", rel->ncol, r->columns);
+		return GBX_LIMIT;
+	}
+	if (!make_column(r, rel, bc, hash))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	*id = rel->ncol - 1;
+	return GBX_OK;
+}
+
+static enum gbx_rc note_entry(struct gbx_reg_relation *rel, uint32_t entry, struct gbx_err *err)
+{
+	if (rel->nentry && rel->entry[rel->nentry - 1] == entry)
+		return GBX_OK;
+	if (!grow((void **)&rel->entry, &rel->entry_cap, rel->nentry, sizeof *rel->entry))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	rel->entry[rel->nentry++] = entry;
+	return GBX_OK;
+}
+
+/* ---- planning ---- */
+
+static bool headerless(const struct gbx_reg_column *c)
+{
+	if (c->name_len < 2 || c->name[0] != 'c')
+		return false;
+	for (uint32_t i = 1; i < c->name_len; i++)
+		if (c->name[i] < '0' || c->name[i] > '9')
+			return false;
+	return true;
+}
+
+/* Borrows up to `most` values of a batch column into v; returns how many. */
+static uint32_t borrow(const struct gbx_batch *b, const struct gbx_column *col, struct gbx_value *v,
+		       uint32_t most)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < col->n && n < most; i++) {
+		struct gbx_span s = gbx_cell_span(b, col->cell[i]);
+		s = gbx_trim(s.p, s.n);
+		if (s.n)
+			v[n++] = gbx_value_of(s.p, s.n);
+	}
+	return n;
+}
+
+static enum gbx_rc collect(struct gbx_reg_column *c, const struct gbx_value *v, uint32_t n,
+			   uint32_t ceiling, struct gbx_err *err)
+{
+	if (!c->pending)
+		c->pending = malloc(ceiling * sizeof *c->pending);
+	if (!c->pending)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < n && c->npending < ceiling; i++) {
+		if (c->pending_bytes + v[i].n > GBX_PENDING_BYTES + (size_t)ceiling * 16)
+			break;
+		unsigned char *copy = malloc(v[i].n + 16); /* vector loads read past the end */
+		if (!copy)
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
+		memcpy(copy, v[i].p, v[i].n);
+		c->pending[c->npending++] = (struct gbx_value){ copy, v[i].n, v[i].cls };
+		c->pending_bytes += v[i].n;
+	}
+	return GBX_OK;
+}
+
+static struct gbx_column_sample sample_of(const struct gbx_reg_column *c, const struct gbx_value *v,
+					  uint32_t n, uint32_t records)
+{
+	return (struct gbx_column_sample){
+		.name = gbx_span_of(c->name, c->name_len),
+		.v = v,
+		.n = n,
+		.records = records,
+		.headerless = headerless(c),
+		.list = c->flags & GBX_COLUMN_LIST,
+		.envelope = c->flags & GBX_COLUMN_ENVELOPE,
+	};
+}
+
+static enum gbx_rc set_plan(struct gbx_registry *r, struct gbx_reg_column *c,
+			    const struct gbx_column_plan *plan, struct gbx_err *err)
+{
+	struct gbx_column_plan *p = gbx_arena_alloc(&r->plans, sizeof *p);
+	if (!p)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	*p = *plan;
+	if (c->plan && (c->plan->type != p->type || c->plan->variant != p->variant))
+		c->unsteady = true;
+	c->plan = p;
+	return GBX_OK;
+}
+
+/* Plans columns which[0..n) together, from samples already made. */
+static enum gbx_rc plan_columns(struct gbx_registry *r, struct gbx_reg_column **which,
+				const struct gbx_column_sample *sample, uint32_t n,
+				struct gbx_err *err)
+{
+	struct gbx_column_plan *plan = calloc(n ? n : 1, sizeof *plan);
+	if (!plan)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	gbx_plan_relation(sample, n, plan);
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < n && rc == GBX_OK; i++)
+		rc = set_plan(r, which[i], plan + i, err);
+	free(plan);
+	return rc;
+}
+
+/* What planning from one batch needs; everything in the batch's arena. */
+struct planning {
+	struct gbx_reg_column **which;
+	struct gbx_column_sample *sample;
+	uint32_t n;
+};
+
+/* A column without a plan is planned from this batch; one with a provisional plan
+ * again, once it has gathered enough. */
+static enum gbx_rc consider(struct gbx_reg_column *c, const struct gbx_batch *b,
+			    const struct gbx_column *bc, struct gbx_arena *a, struct planning *pl,
+			    struct gbx_err *err)
+{
+	if (c->settled)
+		return GBX_OK;
+	uint32_t most = bc->n < GBX_PLAN_VALUES ? bc->n : GBX_PLAN_VALUES;
+	struct gbx_value *v = gbx_arena_alloc(a, (most ? most : 1) * sizeof *v);
+	if (!v)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	uint32_t n = borrow(b, bc, v, most);
+	bool first = !c->plan;
+	if (n < GBX_PLAN_ENOUGH) {
+		enum gbx_rc rc = collect(c, v, n, GBX_PLAN_ENOUGH, err);
+		if (rc)
+			return rc;
+		v = c->pending;
+		n = c->npending;
+	}
+	c->settled = n >= GBX_PLAN_ENOUGH;
+	if (first || c->settled) {
+		pl->which[pl->n] = c;
+		pl->sample[pl->n++] = sample_of(c, v, n, b->nrec);
+	}
+	return GBX_OK;
+}
+
+static enum gbx_rc plan_from(struct gbx_registry *r, struct gbx_reg_relation *rel,
+			     const struct gbx_batch *b, const struct gbx_count_column *cc,
+			     struct gbx_arena *a, struct gbx_err *err)
+{
+	struct planning pl = {
+		.which = gbx_arena_alloc(a, b->ncol * sizeof *pl.which),
+		.sample = gbx_arena_alloc(a, b->ncol * sizeof *pl.sample),
+	};
+	if (!pl.which || !pl.sample)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < b->ncol; i++) {
+		enum gbx_rc rc = consider(rel->col[cc[i].id], b, b->col + i, a, &pl, err);
+		if (rc)
+			return rc;
+	}
+	enum gbx_rc rc = pl.n ? plan_columns(r, pl.which, pl.sample, pl.n, err) : GBX_OK;
+	for (uint32_t i = 0; i < pl.n; i++)
+		if (pl.which[i]->settled)
+			drop_pending(pl.which[i]);
+	return rc;
+}
+
+enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch *b, uint32_t entry,
+				 struct gbx_arena *a, struct gbx_reg_relation **out_rel,
+				 struct gbx_count_column **out, struct gbx_err *err)
+{
+	struct gbx_reg_relation *rel = gbx_registry_find(r, b->relation, b->shape);
+	if (!rel && r->nrel >= GBX_RELATIONS) {
+		gbx_fail(err, GBX_E_COLUMNS, "more than %u relations", GBX_RELATIONS);
+		return GBX_LIMIT;
+	}
+	if (!rel)
+		rel = make_relation(r, b);
+	struct gbx_count_column *cc = gbx_arena_alloc(a, (b->ncol + 1) * sizeof *cc);
+	if (!rel || !cc)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < b->ncol; i++) {
+		enum gbx_rc rc = column_of(r, rel, b->col + i, &cc[i].id, err);
+		if (rc)
+			return rc;
+	}
+	enum gbx_rc rc = note_entry(rel, entry, err);
+	if (!rc)
+		rc = plan_from(r, rel, b, cc, a, err);
+	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
+		struct gbx_reg_column *c = rel->col[cc[i].id];
+		cc[i].plan = c->plan;
+		cc[i].distinct = &c->distinct;
+		cc[i].salt = c->salt;
+	}
+	*out_rel = rel;
+	*out = cc;
+	return rc;
+}
+
+/* Plans columns of a relation from what they collected: all of them, or only those
+ * whose plan is provisional. Every column planned is settled then. */
+static enum gbx_rc plan_pending(struct gbx_registry *r, struct gbx_reg_relation *rel, bool all,
+				struct gbx_err *err)
+{
+	struct gbx_reg_column **which = calloc(rel->ncol + 1, sizeof *which);
+	struct gbx_column_sample *sample = calloc(rel->ncol + 1, sizeof *sample);
+	enum gbx_rc rc = which && sample ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < rel->ncol && !rc; i++) {
+		struct gbx_reg_column *c = rel->col[i];
+		if (c->settled && !all)
+			continue;
+		which[n] = c;
+		sample[n++] = sample_of(c, c->pending, c->npending, c->npending);
+		c->settled = true;
+	}
+	if (!rc && n)
+		rc = plan_columns(r, which, sample, n, err);
+	for (uint32_t i = 0; i < n; i++)
+		drop_pending(which[i]);
+	free(which);
+	free(sample);
+	return rc;
+}
+
+enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < r->nrel && !rc; i++)
+		rc = plan_pending(r, r->rel[i], false, err);
+	return rc;
+}
+
+enum gbx_rc gbx_registry_collect(struct gbx_registry *r, const struct gbx_batch *b, uint32_t most,
+				 struct gbx_err *err)
+{
+	struct gbx_reg_relation *rel = gbx_registry_find(r, b->relation, b->shape);
+	if (!rel)
+		return gbx_fail(err, GBX_E_INTERNAL, "a relation that was not counted");
+	struct gbx_value *v = malloc((most ? most : 1) * sizeof *v);
+	enum gbx_rc rc = v ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
+		uint32_t id;
+		rc = column_of(r, rel, b->col + i, &id, err);
+		if (!rc)
+			rc = collect(rel->col[id], v, borrow(b, b->col + i, v, most), GBX_PLAN_VALUES,
+				     err);
+	}
+	free(v);
+	return rc;
+}
+
+enum gbx_rc gbx_registry_replan(struct gbx_registry *r, struct gbx_reg_relation *rel,
+				struct gbx_err *err)
+{
+	for (uint32_t i = 0; i < rel->ncol; i++) {
+		gbx_sketch_release(&rel->col[i]->distinct.valid);
+		gbx_sketch_release(&rel->col[i]->distinct.rest);
+	}
+	enum gbx_rc rc = plan_pending(r, rel, true, err);
+	for (uint32_t i = 0; i < rel->ncol; i++)
+		rel->col[i]->unsteady = false;
+	return rc;
+}

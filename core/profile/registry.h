@@ -1,0 +1,95 @@
+/*
+ * The relations and columns of a case while it is counted: their names, plans and
+ * distinct sketches. Batches must be resolved in the order of the stream, one at a
+ * time; what resolve hands out may then be used from any thread.
+ *
+ * A column is planned from the first batch that holds it. With fewer than
+ * GBX_PLAN_ENOUGH values the plan stays provisional: values are collected from
+ * later batches and the column is planned again once there are enough.
+ */
+#ifndef GBX_PROFILE_REGISTRY_H
+#define GBX_PROFILE_REGISTRY_H
+
+#include <pthread.h>
+
+#include "../record/batch.h"
+#include "sketch.h"
+
+/* Distinct values of one column, shared by all threads. A value is valid or not by
+ * its plan alone, so the two sketches have nothing in common. */
+struct gbx_distinct {
+	pthread_mutex_t mu;
+	struct gbx_sketch valid, rest;
+};
+
+struct gbx_reg_column {
+	char *name;	 /* as in the source; owned */
+	char *safe_name; /* as it may be shown; owned or == name */
+	uint32_t name_len, flags;
+	uint64_t salt; /* of its values in record hashes: a hash of the name */
+	const struct gbx_column_plan *plan; /* immutable; replaced, never changed */
+	bool settled;	/* planned from enough values */
+	bool unsteady;	/* its type changed after values were counted under another */
+	struct gbx_value *pending; /* values collected while not settled; bytes owned */
+	uint32_t npending;
+	size_t pending_bytes;
+	struct gbx_distinct distinct;
+};
+
+struct gbx_reg_relation {
+	uint32_t id; /* index in the registry + first_id */
+	char *name, *safe_name;
+	uint64_t shape;
+	bool announced; /* for the caller: the vault knows it */
+	struct gbx_reg_column **col;
+	uint32_t ncol, col_cap;
+	uint32_t *index; /* hash table over col: index + 1 */
+	uint32_t index_cap;
+	uint32_t *entry; /* entries it has records of, ascending */
+	uint32_t nentry, entry_cap;
+};
+
+struct gbx_registry {
+	struct gbx_reg_relation **rel;
+	uint32_t nrel, rel_cap;
+	uint32_t first_id;
+	uint32_t columns; /* of all relations: the ordinal of the next one */
+	struct gbx_arena plans;
+	struct gbx_distinct type[GBX_T_COUNT]; /* values found outside a column of their type */
+};
+
+/* How to count one column of a batch. */
+struct gbx_count_column {
+	uint32_t id; /* in the relation */
+	const struct gbx_column_plan *plan;
+	struct gbx_distinct *distinct;
+	uint64_t salt;
+};
+
+enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct gbx_err *err);
+void gbx_registry_release(struct gbx_registry *r);
+
+/*
+ * Finds or makes the batch's relation and columns, planning what is new. *out has
+ * one row per column of the batch, in arena a. GBX_LIMIT when the case has too
+ * many relations or columns: the batch's records must go to quarantine.
+ */
+enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch *b, uint32_t entry,
+				 struct gbx_arena *a, struct gbx_reg_relation **rel,
+				 struct gbx_count_column **out, struct gbx_err *err);
+
+/* Plans what is still provisional, from all values collected. */
+enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err);
+
+/* Collects values of a batch for planning its relation again (gbx_registry_replan),
+ * at most `most` a column. In stream order. */
+enum gbx_rc gbx_registry_collect(struct gbx_registry *r, const struct gbx_batch *b, uint32_t most,
+				 struct gbx_err *err);
+/* Forgets plans and distinct values of a relation and plans it from what was collected. */
+enum gbx_rc gbx_registry_replan(struct gbx_registry *r, struct gbx_reg_relation *rel,
+				struct gbx_err *err);
+
+struct gbx_reg_relation *gbx_registry_find(const struct gbx_registry *r, const char *name,
+					   uint64_t shape);
+
+#endif
