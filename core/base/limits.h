@@ -4,6 +4,7 @@
 #ifndef GBX_BASE_LIMITS_H
 #define GBX_BASE_LIMITS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Reading. */
@@ -52,5 +53,7 @@
 
 /* Showing. */
 #define GBX_SMALL_COUNT 5u /* counts below are shown as "<5" outside the working paper */
+#define GBX_REPORT_BYTES ((size_t)1 << 30) /* working memory of one report: some 50 bytes a set and month */
+#define GBX_REPORT_ROWS 200u /* rows of one table in a document; the CSV tables hold all */
 
 #endif
