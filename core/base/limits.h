@@ -24,12 +24,17 @@
 #define GBX_ARCHIVE_ENTRIES 1000000u	      /* entries of one source */
 #define GBX_RATIO_MAX 400u		      /* output bytes per input byte, once past the free part */
 #define GBX_RATIO_FREE (UINT64_C(64) << 20)   /* output that is never a bomb */
+#define GBX_RATIO_STRIKES 16u		      /* bombs cut per source before it is given up */
 #define GBX_UNPACK_MEMORY (UINT64_C(512) << 20) /* address space of the unpacker above its start */
 #define GBX_UNPACK_CPU_SECONDS 3u	      /* processor time without progress */
 #define GBX_UNPACK_STALL_SECONDS 60u	      /* wall time without a frame, input waiting apart */
 #define GBX_UNPACK_RESTARTS 16u		      /* crashes survived per source */
 #define GBX_SPOOL_BYTES (64u << 20)	      /* nested archives that need seeking */
 #define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */
+#define GBX_INPUT_BYTES (256u << 10)	      /* read from a source at once: fits the second-level cache */
+#define GBX_HASH_AHEAD (UINT64_C(64) << 20)   /* custody hashing runs so far before the unpacker */
+#define GBX_FOLDER_ENTRIES 1000000u	      /* names of a folder walk held at once */
+#define GBX_FOLDER_DEPTH 128u		      /* folders in folders: one descriptor each */
 #define GBX_PATH_BYTES 4096u		      /* path of an entry; longer ones are cut */
 
 /* Counting. */
