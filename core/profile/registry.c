@@ -92,8 +92,8 @@ static char *safe_name(char *name, const char *what, uint32_t number)
 
 /* ---- finding and making ---- */
 
-struct gbx_reg_relation *gbx_registry_find(const struct gbx_registry *r, const char *name,
-					   uint64_t shape)
+static struct gbx_reg_relation *find_relation(const struct gbx_registry *r, const char *name,
+					      uint64_t shape)
 {
 	for (uint32_t i = 0; i < r->nrel; i++)
 		if (r->rel[i]->shape == shape && !strcmp(r->rel[i]->name, name))
@@ -114,7 +114,8 @@ static bool grow(void **array, uint32_t *cap, uint32_t n, size_t size)
 	return true;
 }
 
-static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const struct gbx_batch *b)
+static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const char *name,
+					      uint64_t shape)
 {
 	struct gbx_reg_relation *rel = calloc(1, sizeof *rel);
 	if (!rel || !grow((void **)&r->rel, &r->rel_cap, r->nrel, sizeof *r->rel)) {
@@ -122,8 +123,8 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const stru
 		return NULL;
 	}
 	rel->id = r->first_id + r->nrel;
-	rel->shape = b->shape;
-	rel->name = strdup(b->relation);
+	rel->shape = shape;
+	rel->name = strdup(name);
 	rel->safe_name = rel->name ? safe_name(rel->name, "relation", rel->id) : NULL;
 	if (!rel->safe_name) {
 		relation_free(rel);
@@ -131,6 +132,13 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const stru
 	}
 	r->rel[r->nrel++] = rel;
 	return rel;
+}
+
+enum gbx_rc gbx_registry_add(struct gbx_registry *r, const char *name, uint64_t shape,
+			     struct gbx_reg_relation **rel, struct gbx_err *err)
+{
+	*rel = make_relation(r, name, shape);
+	return *rel ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 }
 
 static uint32_t index_slot(const struct gbx_reg_relation *rel, const char *name, uint32_t len,
@@ -372,13 +380,13 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 				 struct gbx_arena *a, struct gbx_reg_relation **out_rel,
 				 struct gbx_count_column **out, struct gbx_err *err)
 {
-	struct gbx_reg_relation *rel = gbx_registry_find(r, b->relation, b->shape);
+	struct gbx_reg_relation *rel = *out_rel ? *out_rel : find_relation(r, b->relation, b->shape);
 	if (!rel && r->nrel >= GBX_RELATIONS) {
 		gbx_fail(err, GBX_E_COLUMNS, "more than %u relations", GBX_RELATIONS);
 		return GBX_LIMIT;
 	}
 	if (!rel)
-		rel = make_relation(r, b);
+		rel = make_relation(r, b->relation, b->shape);
 	struct gbx_count_column *cc = gbx_arena_alloc(a, (b->ncol + 1) * sizeof *cc);
 	if (!rel || !cc)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
@@ -401,9 +409,9 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 	return rc;
 }
 
-/* Plans columns of a relation from what they collected: all of them, or only those
- * whose plan is provisional. Every column planned is settled then. */
-static enum gbx_rc plan_pending(struct gbx_registry *r, struct gbx_reg_relation *rel, bool all,
+/* Plans the columns of a relation whose plan is provisional or missing, from what
+ * they collected. They are settled then. */
+static enum gbx_rc plan_pending(struct gbx_registry *r, struct gbx_reg_relation *rel,
 				struct gbx_err *err)
 {
 	struct gbx_reg_column **which = calloc(rel->ncol + 1, sizeof *which);
@@ -412,7 +420,7 @@ static enum gbx_rc plan_pending(struct gbx_registry *r, struct gbx_reg_relation 
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < rel->ncol && !rc; i++) {
 		struct gbx_reg_column *c = rel->col[i];
-		if (c->settled && !all)
+		if (c->settled)
 			continue;
 		which[n] = c;
 		sample[n++] = sample_of(c, c->pending, c->npending, c->npending);
@@ -431,16 +439,13 @@ enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < r->nrel && !rc; i++)
-		rc = plan_pending(r, r->rel[i], false, err);
+		rc = plan_pending(r, r->rel[i], err);
 	return rc;
 }
 
-enum gbx_rc gbx_registry_collect(struct gbx_registry *r, const struct gbx_batch *b, uint32_t most,
-				 struct gbx_err *err)
+enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation *rel,
+				 const struct gbx_batch *b, uint32_t most, struct gbx_err *err)
 {
-	struct gbx_reg_relation *rel = gbx_registry_find(r, b->relation, b->shape);
-	if (!rel)
-		return gbx_fail(err, GBX_E_INTERNAL, "a relation that was not counted");
 	struct gbx_value *v = malloc((most ? most : 1) * sizeof *v);
 	enum gbx_rc rc = v ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
@@ -451,18 +456,5 @@ enum gbx_rc gbx_registry_collect(struct gbx_registry *r, const struct gbx_batch 
 				     err);
 	}
 	free(v);
-	return rc;
-}
-
-enum gbx_rc gbx_registry_replan(struct gbx_registry *r, struct gbx_reg_relation *rel,
-				struct gbx_err *err)
-{
-	for (uint32_t i = 0; i < rel->ncol; i++) {
-		gbx_sketch_release(&rel->col[i]->distinct.valid);
-		gbx_sketch_release(&rel->col[i]->distinct.rest);
-	}
-	enum gbx_rc rc = plan_pending(r, rel, true, err);
-	for (uint32_t i = 0; i < rel->ncol; i++)
-		rel->col[i]->unsteady = false;
 	return rc;
 }

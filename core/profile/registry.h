@@ -69,9 +69,15 @@ struct gbx_count_column {
 enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct gbx_err *err);
 void gbx_registry_release(struct gbx_registry *r);
 
+/* Makes a relation known beforehand, with the next id: one the case holds already.
+ * name is the safe one, as stored. */
+enum gbx_rc gbx_registry_add(struct gbx_registry *r, const char *name, uint64_t shape,
+			     struct gbx_reg_relation **rel, struct gbx_err *err);
+
 /*
- * Finds or makes the batch's relation and columns, planning what is new. *out has
- * one row per column of the batch, in arena a. GBX_LIMIT when the case has too
+ * Finds or makes the batch's relation (*rel, when it is not NULL at the call, is
+ * taken as it) and columns, planning what is new. *out has one row per column of
+ * the batch, in arena a. GBX_LIMIT when the case has too
  * many relations or columns: the batch's records must go to quarantine.
  */
 enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch *b, uint32_t entry,
@@ -81,15 +87,9 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 /* Plans what is still provisional, from all values collected. */
 enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err);
 
-/* Collects values of a batch for planning its relation again (gbx_registry_replan),
- * at most `most` a column. In stream order. */
-enum gbx_rc gbx_registry_collect(struct gbx_registry *r, const struct gbx_batch *b, uint32_t most,
-				 struct gbx_err *err);
-/* Forgets plans and distinct values of a relation and plans it from what was collected. */
-enum gbx_rc gbx_registry_replan(struct gbx_registry *r, struct gbx_reg_relation *rel,
-				struct gbx_err *err);
-
-struct gbx_reg_relation *gbx_registry_find(const struct gbx_registry *r, const char *name,
-					   uint64_t shape);
+/* Collects values of a batch of the relation, at most `most` a column, for planning
+ * it from all its parts: gbx_registry_settle follows. In stream order. */
+enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation *rel,
+				 const struct gbx_batch *b, uint32_t most, struct gbx_err *err);
 
 #endif

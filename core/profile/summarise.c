@@ -441,6 +441,7 @@ enum gbx_rc gbx_profile_summarise(const struct gbx_profile *p, const struct gbx_
 	if (!s->relation)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	s->nrelation = reg->nrel;
+	s->ntype = s->nklass = 0;
 	for (uint32_t i = 0; i < reg->nrel; i++) {
 		const struct gbx_relation_profile *rp = i < p->nrel && p->rel[i] ? p->rel[i] : &none;
 		if (!put_relation(&s->arena, reg->rel[i], rp, dup + i, s->relation + i))

@@ -1,0 +1,145 @@
+/*
+ * libglovebox: what the program does, as functions.
+ *
+ * Each function does one step on a case file. Steps that meet hostile bytes or
+ * raw values run in child processes; a step that dies costs the step, never the
+ * caller. All strings are UTF-8 or raw file names, borrowed for the call.
+ *
+ * Return codes and errors are those of base/err.h; gbx_exit_code() maps them to
+ * the documented exit codes.
+ */
+#ifndef GBX_GLOVEBOX_H
+#define GBX_GLOVEBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/err.h"
+
+const char *gbx_version(void);
+
+/* Exit codes of the program. */
+enum gbx_exit {
+	GBX_EXIT_CLEAN = 0,
+	GBX_EXIT_FAILED = 1,  /* I/O, memory, store */
+	GBX_EXIT_USAGE = 2,
+	GBX_EXIT_PARTIAL = 3, /* something was quarantined, skipped or cut short */
+	GBX_EXIT_NOTHING = 4, /* nothing recognised */
+	GBX_EXIT_REFUSED = 5, /* wrong key, locked, newer case */
+};
+int gbx_exit_code(enum gbx_rc rc);
+
+/* How to find the key of a case. */
+struct gbx_keys {
+	const char *key_file;	     /* NULL: by case id in the user's data folder */
+	const char *passphrase_file; /* NULL: the key file is used as it is */
+};
+
+/* How far a step has come; called about five times a second. */
+struct gbx_progress {
+	const char *step; /* "reading", "counting" */
+	uint64_t bytes;	  /* done */
+	uint64_t total;	  /* 0 when unknown */
+	uint64_t records;
+	double seconds;
+};
+typedef void gbx_progress_fn(const struct gbx_progress *p);
+
+/* How a case stands after a step. */
+struct gbx_outcome {
+	uint64_t records, quarantined, repaired;
+	uint32_t entries, entries_not_read;
+	bool partial;
+	bool nothing; /* no record at all */
+};
+
+struct gbx_ingest_options {
+	const char *const *path; /* "-" is stdin */
+	size_t npath;
+	const char *case_path;
+	bool add;	  /* to a case that may exist; false: the case must be new */
+	bool again;	  /* accept a source the case holds already */
+	bool no_vault;	  /* counts only, on creation */
+	unsigned threads; /* 0: as many as processors, at most 8 */
+	unsigned sample;  /* records to draw for samples, per relation */
+	uint64_t seed;
+	const char *case_id; /* NULL: random; tests fix it */
+	uint64_t max_ratio;  /* 0: the default */
+	struct gbx_keys keys;
+	/* overrides, NULL or 0: find out */
+	const char *format, *delimiter;
+	int quote, escape, header;
+	gbx_progress_fn *progress; /* NULL: silent */
+};
+/* Reads sources into a case and counts them. */
+enum gbx_rc gbx_ingest(const struct gbx_ingest_options *o, struct gbx_outcome *out,
+		       struct gbx_err *err);
+
+struct gbx_profile_options {
+	const char *case_path;
+	unsigned threads, sample;
+	uint64_t seed;
+	struct gbx_keys keys;
+	gbx_progress_fn *progress;
+};
+/* Counts a case again from its vault. */
+enum gbx_rc gbx_profile_case(const struct gbx_profile_options *o, struct gbx_outcome *out,
+			     struct gbx_err *err);
+
+struct gbx_output_options {
+	const char *case_path;
+	const char *out_dir;
+	bool reports; /* report.json, report.md, report.html, tables/ */
+	bool sample;  /* sample/, proof.json */
+	const char *policy; /* NULL: "publish" */
+	unsigned sample_size;
+	uint64_t seed;
+	bool seed_given; /* tokens are derived from the seed: reproducible, and said so */
+	bool reproducible, public_;
+	struct gbx_keys keys;
+	unsigned threads;
+};
+/*
+ * Writes reports and the redacted sample, proves them, then puts them in place.
+ * A case without vault gets no sample. E_PROOF: an original value was found and
+ * nothing was kept.
+ */
+enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outcome *out,
+			     struct gbx_err *err);
+
+enum gbx_print { GBX_PRINT_TERMINAL, GBX_PRINT_MARKDOWN, GBX_PRINT_HTML, GBX_PRINT_JSON };
+struct gbx_print_options {
+	const char *case_path;
+	enum gbx_print what;
+	bool reproducible, public_, color;
+	unsigned width;
+	const char *out_dir; /* shown as where the report is; NULL: not shown */
+	struct gbx_keys keys;
+};
+/* Prints one report of a case. */
+enum gbx_rc gbx_print_report(const struct gbx_print_options *o, FILE *f, struct gbx_outcome *out,
+			     struct gbx_err *err);
+
+/* Lists. */
+enum gbx_rc gbx_print_types(FILE *f, bool json);
+enum gbx_rc gbx_print_formats(FILE *f, bool json);
+
+/* A read-only query over the plain tables, printed as CSV, or as JSON objects. */
+enum gbx_rc gbx_print_sql(const char *case_path, const char *query, bool json, FILE *f,
+			  struct gbx_err *err);
+
+enum gbx_rc gbx_shred_case(const char *case_path, const struct gbx_keys *k, struct gbx_err *err);
+
+struct gbx_verification {
+	uint64_t blocks, records;
+	bool finished, vault;
+};
+enum gbx_rc gbx_verify_case(const char *case_path, const struct gbx_keys *k,
+			    struct gbx_verification *v, struct gbx_err *err);
+
+/* Writes a name that may be hostile so that a terminal shows it harmlessly. */
+void gbx_print_name(FILE *f, const char *name);
+
+#endif

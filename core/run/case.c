@@ -1,0 +1,315 @@
+/* Counting a case again, and storing what was counted; the contract is in case.h. */
+#include "case.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../base/limits.h"
+
+#define TELL_SECONDS 0.2
+/* Blocks of a relation that its plan is made from, spread evenly. */
+#define PLAN_BLOCKS 256u
+
+double gbx_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+unsigned gbx_threads(unsigned asked)
+{
+	long n = asked ? (long)asked : sysconf(_SC_NPROCESSORS_ONLN);
+	if (!asked && n > 8)
+		n = 8;
+	return n < 1 ? 1 : n > (long)GBX_THREADS ? GBX_THREADS : (unsigned)n;
+}
+
+enum gbx_rc gbx_case_run_init(struct gbx_case_run *r, struct gbx_vault *v, gbx_progress_fn *progress,
+			      struct gbx_err *err)
+{
+	*r = (struct gbx_case_run){ .vault = v, .progress = progress, .started = gbx_now() };
+	gbx_summary_init(&r->summary);
+	gbx_profile_init(&r->profile, 0, 0);
+	return gbx_registry_init(&r->registry, 1, err);
+}
+
+static void forget_counts(struct gbx_case_run *r)
+{
+	for (uint32_t i = 0; i < r->ndup; i++)
+		gbx_records_release(r->dup + i);
+	free(r->dup);
+	r->dup = NULL;
+	r->ndup = 0;
+	gbx_profile_release(&r->profile);
+	gbx_registry_release(&r->registry);
+}
+
+void gbx_case_run_release(struct gbx_case_run *r)
+{
+	forget_counts(r);
+	gbx_summary_release(&r->summary);
+}
+
+void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes, uint64_t total,
+		       uint64_t records)
+{
+	double now = gbx_now();
+	if (!r->progress || now - r->told < TELL_SECONDS)
+		return;
+	r->told = now;
+	r->progress(&(struct gbx_progress){ step, bytes, total, records, now - r->started });
+}
+
+/* ---- counting again ---- */
+
+/* Blocks of each relation, to spread the sample. */
+struct spread {
+	uint32_t *blocks, *seen; /* by relation index */
+	uint32_t n;
+};
+
+static enum gbx_rc know_relations(struct gbx_case_run *r, struct spread *s, struct gbx_err *err)
+{
+	struct gbx_vault_relation *rel;
+	enum gbx_rc rc = gbx_vault_relations(r->vault, &r->summary.arena, &rel, &s->n, err);
+	for (uint32_t i = 0; i < s->n && !rc; i++) {
+		struct gbx_reg_relation *made;
+		rc = gbx_registry_add(&r->registry, rel[i].name, rel[i].shape, &made, err);
+		if (!rc && made->id != rel[i].id)
+			rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "relation ids have gaps");
+		if (!rc)
+			made->announced = true;
+	}
+	s->blocks = calloc(s->n + 1, sizeof *s->blocks);
+	s->seen = calloc(s->n + 1, sizeof *s->seen);
+	if (!rc && (!s->blocks || !s->seen))
+		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	return rc;
+}
+
+/* Calls each() for every block of the case. */
+static enum gbx_rc for_blocks(struct gbx_case_run *r, struct spread *s,
+			      enum gbx_rc (*each)(void *ctx, const struct gbx_vault_block *b,
+						  struct gbx_err *err),
+			      void *ctx, struct gbx_err *err)
+{
+	struct gbx_vault_block b;
+	enum gbx_rc rc;
+	for (uint64_t at = 0; !(rc = gbx_vault_next_block(r->vault, at, &b, err)); at = b.id.seq + 1) {
+		if (b.id.relation - 1 >= s->n)
+			return gbx_fail(err, GBX_E_CASE_DAMAGED, "a block of an unknown relation");
+		if ((rc = each(ctx, &b, err)))
+			return rc;
+	}
+	return rc == GBX_END ? GBX_OK : rc;
+}
+
+static enum gbx_rc count_block(void *ctx, const struct gbx_vault_block *b, struct gbx_err *err)
+{
+	(void)err;
+	struct spread *s = ctx;
+	s->blocks[b->id.relation - 1]++;
+	return GBX_OK;
+}
+
+struct planner {
+	struct gbx_case_run *r;
+	struct spread *s;
+	struct gbx_sealer *sealer;
+	struct gbx_parsed parsed;
+};
+
+static enum gbx_rc sample_block(void *ctx, const struct gbx_vault_block *b, struct gbx_err *err)
+{
+	struct planner *p = ctx;
+	uint32_t i = b->id.relation - 1, blocks = p->s->blocks[i];
+	uint32_t step = blocks / PLAN_BLOCKS + 1;
+	if (p->s->seen[i]++ % step)
+		return GBX_OK;
+	gbx_parsed_reset(&p->parsed);
+	enum gbx_rc rc = gbx_unseal(p->sealer, &b->id, b->sealed, &p->parsed, err);
+	if (rc || !p->parsed.nbatch)
+		return rc;
+	uint32_t used = (blocks + step - 1) / step;
+	return gbx_registry_collect(&p->r->registry, p->r->registry.rel[i], p->parsed.batch[0],
+				    GBX_PLAN_VALUES / used + 1, err);
+}
+
+static enum gbx_rc plan_again(struct gbx_case_run *r, struct spread *s, struct gbx_err *err)
+{
+	struct planner p = { .r = r, .s = s };
+	gbx_parsed_init(&p.parsed);
+	enum gbx_rc rc = gbx_sealer_new(r->vault, &p.sealer, err);
+	if (!rc)
+		rc = for_blocks(r, s, count_block, s, err);
+	if (!rc)
+		rc = for_blocks(r, s, sample_block, &p, err);
+	if (!rc)
+		rc = gbx_registry_settle(&r->registry, err);
+	gbx_sealer_free(p.sealer);
+	gbx_parsed_release(&p.parsed);
+	return rc;
+}
+
+struct feeder {
+	struct gbx_case_run *r;
+	struct gbx_pipeline *pipe;
+};
+
+static enum gbx_rc feed_block(void *ctx, const struct gbx_vault_block *b, struct gbx_err *err)
+{
+	struct feeder *f = ctx;
+	struct gbx_job *j = gbx_pipeline_job(f->pipe);
+	if (!j)
+		return GBX_OK; /* it failed: finish says why */
+	j->kind = GBX_JOB_BLOCK;
+	j->block_id = b->id;
+	gbx_buf_add(&j->block, b->sealed.p, b->sealed.n);
+	bool ok = !gbx_buf_failed(&j->block);
+	gbx_pipeline_feed(f->pipe, j);
+	gbx_case_run_tell(f->r, "counting", 0, 0, gbx_pipeline_records(f->pipe));
+	return ok ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+}
+
+static enum gbx_rc count_again(struct gbx_case_run *r, struct spread *s, unsigned threads,
+			       unsigned picks, uint64_t seed, struct gbx_err *err)
+{
+	struct gbx_pipeline_options o = {
+		.vault = r->vault,
+		.registry = &r->registry,
+		.threads = threads,
+		.picks = picks,
+		.seed = seed,
+	};
+	struct feeder f = { .r = r };
+	enum gbx_rc rc = gbx_pipeline_start(&f.pipe, &o, err);
+	if (rc)
+		return rc;
+	gbx_profile_init(&r->profile, picks, seed);
+	struct gbx_err first = { 0 };
+	rc = for_blocks(r, s, feed_block, &f, &first);
+	enum gbx_rc done = gbx_pipeline_finish(f.pipe, &r->profile, &r->dup, &r->ndup, err);
+	if (!rc || done)
+		return done;
+	if (err)
+		*err = first;
+	return rc;
+}
+
+enum gbx_rc gbx_case_recount(struct gbx_case_run *r, unsigned threads, unsigned picks,
+			     uint64_t seed, struct gbx_err *err)
+{
+	struct spread s = { 0 };
+	forget_counts(r);
+	enum gbx_rc rc = gbx_registry_init(&r->registry, 1, err);
+	if (!rc)
+		rc = know_relations(r, &s, err);
+	if (!rc)
+		rc = plan_again(r, &s, err);
+	if (!rc)
+		rc = count_again(r, &s, threads, picks, seed, err);
+	free(s.blocks);
+	free(s.seen);
+	return rc;
+}
+
+static bool column_refuted(const struct gbx_reg_column *c, const struct gbx_column_profile *p)
+{
+	if (c->unsteady)
+		return true;
+	return p && gbx_plan_refuted(c->plan, p->valid, p->non_empty, p->placeholders);
+}
+
+bool gbx_case_refuted(const struct gbx_case_run *r)
+{
+	for (uint32_t i = 0; i < r->registry.nrel; i++) {
+		const struct gbx_reg_relation *rel = r->registry.rel[i];
+		const struct gbx_relation_profile *p = i < r->profile.nrel ? r->profile.rel[i] : NULL;
+		for (uint32_t k = 0; k < rel->ncol; k++)
+			if (column_refuted(rel->col[k], p && k < p->ncol ? p->col[k] : NULL))
+				return true;
+	}
+	return false;
+}
+
+/* ---- storing ---- */
+
+static int by_set(const void *pa, const void *pb)
+{
+	const struct gbx_candidate *a = pa, *b = pb;
+	if (a->relation != b->relation)
+		return a->relation < b->relation ? -1 : 1;
+	for (int w = 1; w >= 0; w--)
+		if (a->set.w[w] != b->set.w[w])
+			return a->set.w[w] < b->set.w[w] ? -1 : 1;
+	if (a->priority != b->priority)
+		return a->priority < b->priority ? -1 : 1;
+	if (a->block != b->block)
+		return a->block < b->block ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+static enum gbx_rc store_candidates(struct gbx_case_run *r, uint64_t seed, struct gbx_err *err)
+{
+	uint64_t total = 0;
+	for (uint32_t i = 0; i < r->profile.nrel; i++)
+		total += r->profile.rel[i] ? r->profile.rel[i]->sets.total_picks : 0;
+	struct gbx_candidate *c = malloc((total ? total : 1) * sizeof *c);
+	if (!c)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < r->profile.nrel; i++) {
+		const struct gbx_sets *s = r->profile.rel[i] ? &r->profile.rel[i]->sets : NULL;
+		for (uint32_t k = 0; s && k < s->cap; k++)
+			for (uint32_t m = 0; m < s->slot[k].npick; m++) {
+				const struct gbx_pick *p = s->slot[k].pick + m;
+				c[n++] = (struct gbx_candidate){ r->registry.first_id + i, s->slot[k].set,
+								 p->priority, p->block, p->row };
+			}
+	}
+	qsort(c, n, sizeof *c, by_set);
+	enum gbx_rc rc = gbx_vault_put_candidates(r->vault, seed, c, n, err);
+	free(c);
+	return rc;
+}
+
+enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,
+				   uint64_t seed, struct gbx_err *err)
+{
+	struct gbx_summary *s = &r->summary;
+	while (r->ndup < r->registry.nrel) {
+		struct gbx_records *more = realloc(r->dup, (r->ndup + 1) * sizeof *more);
+		if (!more)
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
+		r->dup = more;
+		gbx_records_init(r->dup + r->ndup++, 1);
+	}
+	bool doubtful = !recounted && gbx_case_refuted(r);
+	enum gbx_rc rc = gbx_profile_summarise(&r->profile, &r->registry, r->dup, s, err);
+	for (uint32_t i = 0; i < s->nrelation && !rc; i++) {
+		s->relation[i].recounted = recounted;
+		s->relation[i].plan_doubtful = doubtful;
+	}
+	s->finished = finished;
+	s->seconds = gbx_now() - r->started;
+	if (!rc && gbx_vault_has_records(r->vault))
+		rc = store_candidates(r, seed, err);
+	return rc ? rc : gbx_vault_put_figures(r->vault, s, err);
+}
+
+void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
+{
+	*out = (struct gbx_outcome){
+		.records = s->records,
+		.quarantined = s->quarantined,
+		.repaired = s->repaired,
+		.entries = s->nentry,
+		.partial = gbx_summary_partial(s, 0) != NULL,
+		.nothing = s->records == 0,
+	};
+	for (uint32_t i = 0; i < s->nentry; i++)
+		out->entries_not_read += s->entry[i].status == GBX_ENTRY_NOT_READ ||
+					 s->entry[i].status == GBX_ENTRY_ERROR;
+}

@@ -1,0 +1,52 @@
+/*
+ * A case being counted: what ingest and counting again share. Lives in the child
+ * process that does the work.
+ */
+#ifndef GBX_RUN_CASE_H
+#define GBX_RUN_CASE_H
+
+#include "../glovebox.h"
+#include "pipeline.h"
+
+struct gbx_case_run {
+	struct gbx_vault *vault;
+	struct gbx_registry registry;
+	struct gbx_summary summary; /* sources, entries and quarantine of the whole case */
+	struct gbx_profile profile;
+	struct gbx_records *dup;
+	uint32_t ndup;
+	double started;
+	gbx_progress_fn *progress;
+	double told; /* when progress was last called */
+};
+
+/* Seconds, monotonic. */
+double gbx_now(void);
+/* threads as asked for, or as many as processors; 1 to GBX_THREADS. */
+unsigned gbx_threads(unsigned asked);
+
+enum gbx_rc gbx_case_run_init(struct gbx_case_run *r, struct gbx_vault *v, gbx_progress_fn *progress,
+			      struct gbx_err *err);
+void gbx_case_run_release(struct gbx_case_run *r);
+/* Calls progress when it is due. */
+void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes, uint64_t total,
+		       uint64_t records);
+
+/*
+ * Counts all blocks of the case: plans every relation from values of all its parts,
+ * then counts under those plans. Replaces profile, registry and duplicates.
+ */
+enum gbx_rc gbx_case_recount(struct gbx_case_run *r, unsigned threads, unsigned picks,
+			     uint64_t seed, struct gbx_err *err);
+
+/* Do the counts contradict a plan? */
+bool gbx_case_refuted(const struct gbx_case_run *r);
+
+/* Makes the figures, stores them with the sample candidates, marks the case finished. */
+enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,
+				   uint64_t seed, struct gbx_err *err);
+
+/* How the case stands. */
+void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out);
+
+#endif

@@ -1,0 +1,262 @@
+/*
+ * Ingest: sources into a case, in a child process. The parent checks what the user
+ * named; the child opens the case, runs the pipeline and stores the figures.
+ */
+#include "ingest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../base/limits.h"
+#include "process.h"
+
+#define NAMES_MEMORY (256u << 20)
+
+/* ---- what there is to read ---- */
+
+static enum gbx_rc list_file(struct gbx_ingest_run *g, const char *path, const char *name,
+			     enum gbx_eid reason)
+{
+	if (g->nfile == g->file_cap) {
+		uint32_t cap = g->file_cap ? g->file_cap * 2 : 16;
+		struct gbx_ingest_file *more = realloc(g->file, cap * sizeof *more);
+		if (!more)
+			return GBX_NOMEM;
+		g->file = more;
+		g->file_cap = cap;
+	}
+	struct stat st;
+	struct gbx_ingest_file *f = g->file + g->nfile;
+	*f = (struct gbx_ingest_file){ .reason = reason };
+	f->name = gbx_arena_dup(&g->names, name, strlen(name));
+	f->path = path ? gbx_arena_dup(&g->names, path, strlen(path)) : NULL;
+	if (!f->name || (path && !f->path))
+		return GBX_NOMEM;
+	if (path && strcmp(path, "-") && !stat(path, &st))
+		f->size = (uint64_t)st.st_size;
+	g->total_bytes += f->size;
+	g->nfile++;
+	return GBX_OK;
+}
+
+static enum gbx_rc each_file(void *ctx, const char *path, const char *name)
+{
+	return list_file(ctx, path, name, GBX_E_NONE);
+}
+
+static enum gbx_rc each_odd(void *ctx, const char *name, enum gbx_eid reason)
+{
+	return list_file(ctx, NULL, name, reason);
+}
+
+static enum gbx_rc list_files(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (size_t i = 0; i < g->o->npath && !rc; i++) {
+		const char *path = g->o->path[i];
+		rc = strcmp(path, "-") ? gbx_source_walk(path, each_file, each_odd, g, err)
+				       : list_file(g, "-", "-", GBX_E_NONE);
+		if (rc == GBX_NOMEM)
+			gbx_fail(err, GBX_E_NOMEM, NULL);
+	}
+	return rc;
+}
+
+/* Only files as long as a source the case holds are worth hashing beforehand. */
+static enum gbx_rc refuse_same(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	const struct gbx_summary *s = &g->run.summary;
+	for (uint32_t i = 0; i < g->nfile; i++) {
+		const struct gbx_ingest_file *f = g->file + i;
+		bool same_length = false;
+		for (uint32_t k = 0; k < s->nsource; k++)
+			same_length |= s->source[k].bytes == f->size;
+		if (!same_length || !f->path || !f->size)
+			continue;
+		struct gbx_custody c;
+		bool found = false;
+		enum gbx_rc rc = gbx_source_fingerprint(f->path, &c, err);
+		if (!rc)
+			rc = gbx_vault_has_source(g->run.vault, c.sha256, &found, err);
+		if (rc)
+			return rc;
+		if (found)
+			return gbx_fail(err, GBX_E_SAME_SOURCE,
+					"SHA-256 %.16s..., source %u of the arguments; --again adds it once more",
+					c.sha256, i + 1);
+	}
+	return GBX_OK;
+}
+
+/* ---- events, on the writer's thread ---- */
+
+static void apply_end(struct gbx_sum_entry *e, const struct gbx_entry_end *end)
+{
+	e->status = end->status;
+	e->bytes = end->bytes;
+	e->skipped_bytes += end->skipped;
+	if (end->reason != GBX_E_NONE) {
+		e->reason = gbx_eid_text(end->reason);
+		e->reason_id = gbx_eid_name(end->reason);
+	}
+}
+
+static void entry_free(struct gbx_entry_state *e)
+{
+	if (!e)
+		return;
+	if (e->reader)
+		e->reader->format->close(e->reader);
+	free((void *)(uintptr_t)e->sum.path);
+	free(e);
+}
+
+static enum gbx_rc event(void *ctx, struct gbx_job *j, struct gbx_err *err)
+{
+	struct gbx_ingest_run *g = ctx;
+	if (j->kind == GBX_JOB_SOURCE)
+		return gbx_vault_put_source(g->run.vault, &j->source, err);
+	if (j->end)
+		apply_end(&j->entry->sum, &j->entry_end);
+	enum gbx_rc rc = gbx_vault_put_entry(g->run.vault, &j->entry->sum, err);
+	if (j->end)
+		entry_free(j->entry);
+	return rc;
+}
+
+/* ---- the run ---- */
+
+static enum gbx_rc open_case(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	const struct gbx_ingest_options *o = g->o;
+	struct gbx_vault_options vo = { o->keys.key_file, o->keys.passphrase_file, o->no_vault, o->case_id };
+	if (o->add && access(o->case_path, F_OK) == 0)
+		return gbx_vault_open(&g->run.vault, o->case_path, GBX_VAULT_WRITE, &vo, err);
+	return gbx_vault_create(&g->run.vault, o->case_path, &vo, err);
+}
+
+/* A case that held something before is counted again as a whole. */
+static enum gbx_rc know_case(struct gbx_ingest_run *g, uint64_t *first_block, bool *had, struct gbx_err *err)
+{
+	uint32_t relation;
+	enum gbx_rc rc = gbx_vault_next_ids(g->run.vault, &g->next_source, &g->next_entry, &relation,
+					    first_block, err);
+	if (!rc)
+		rc = gbx_vault_load(g->run.vault, &g->run.summary, err);
+	*had = g->run.summary.nsource > 0;
+	if (!rc && *had && !gbx_vault_has_records(g->run.vault))
+		rc = gbx_fail(err, GBX_E_NO_VAULT,
+			      "distinct values cannot be counted over two runs; triage all sources together");
+	if (!rc && !g->o->again)
+		rc = refuse_same(g, err);
+	struct gbx_vault_relation *rel;
+	uint32_t n = 0;
+	if (!rc)
+		rc = gbx_vault_relations(g->run.vault, &g->run.summary.arena, &rel, &n, err);
+	for (uint32_t i = 0; i < n && !rc; i++) {
+		struct gbx_reg_relation *made;
+		rc = gbx_registry_add(&g->run.registry, rel[i].name, rel[i].shape, &made, err);
+		if (!rc)
+			made->announced = true;
+	}
+	return rc;
+}
+
+static enum gbx_rc read_all(struct gbx_ingest_run *g, uint64_t first_block, unsigned threads,
+			    struct gbx_err *err)
+{
+	bool store = gbx_vault_has_records(g->run.vault);
+	struct gbx_pipeline_options po = {
+		.vault = g->run.vault,
+		.store = store,
+		.registry = &g->run.registry,
+		.threads = threads,
+		.picks = store ? g->o->sample : 0,
+		.seed = g->o->seed,
+		.first_block = first_block,
+		.event = event,
+		.ctx = g,
+	};
+	enum gbx_rc rc = gbx_pipeline_start(&g->pipe, &po, err);
+	if (rc)
+		return rc;
+	gbx_profile_init(&g->run.profile, po.picks, po.seed);
+	struct gbx_err first = { 0 };
+	for (uint32_t i = 0; i < g->nfile && !rc; i++)
+		rc = gbx_ingest_source(g, g->file + i, &first);
+	enum gbx_rc done = gbx_pipeline_finish(g->pipe, &g->run.profile, &g->run.dup, &g->run.ndup, err);
+	entry_free(g->open_entry);
+	if (done || !rc)
+		return done;
+	if (err)
+		*err = first;
+	return rc;
+}
+
+static enum gbx_rc count(struct gbx_ingest_run *g, bool had, unsigned threads, struct gbx_err *err)
+{
+	gbx_summary_release(&g->run.summary);
+	gbx_summary_init(&g->run.summary);
+	enum gbx_rc rc = gbx_registry_settle(&g->run.registry, err);
+	bool again = !rc && gbx_vault_has_records(g->run.vault) && (had || gbx_case_refuted(&g->run));
+	if (again)
+		rc = gbx_vault_commit(g->run.vault, err);
+	if (!rc && again)
+		rc = gbx_case_recount(&g->run, threads, g->o->sample, g->o->seed, err);
+	if (!rc)
+		rc = gbx_vault_load(g->run.vault, &g->run.summary, err);
+	return rc ? rc : gbx_case_store_figures(&g->run, again && !had, true, g->o->seed, err);
+}
+
+static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	unsigned threads = gbx_threads(g->o->threads);
+	uint64_t first_block = 0;
+	bool had = false;
+	enum gbx_rc rc = list_files(g, err);
+	if (!rc)
+		rc = open_case(g, err);
+	if (!rc)
+		rc = gbx_case_run_init(&g->run, g->run.vault, g->o->progress, err);
+	if (!rc)
+		rc = know_case(g, &first_block, &had, err);
+	if (!rc)
+		rc = gbx_vault_begin(g->run.vault, err);
+	if (!rc)
+		rc = gbx_vault_audit(g->run.vault, "ingest", g->o->again ? "again" : "", err);
+	if (!rc)
+		rc = read_all(g, first_block, threads, err);
+	if (!rc)
+		rc = count(g, had, threads, err);
+	return rc;
+}
+
+static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
+{
+	struct gbx_ingest_run g = { .o = ctx };
+	gbx_arena_init(&g.names, NAMES_MEMORY);
+	enum gbx_rc rc = ingest(&g, err);
+	if (!rc)
+		gbx_case_outcome(&g.run.summary, result);
+	if (g.run.vault) {
+		struct gbx_vault *v = g.run.vault;
+		gbx_case_run_release(&g.run);
+		gbx_vault_close(v);
+	}
+	gbx_arena_release(&g.names);
+	free(g.file);
+	return rc;
+}
+
+enum gbx_rc gbx_ingest(const struct gbx_ingest_options *o, struct gbx_outcome *out,
+		       struct gbx_err *err)
+{
+	if (!o->npath)
+		return gbx_fail(err, GBX_E_USAGE, "no dump was named");
+	for (size_t i = 0; i < o->npath; i++)
+		if (strcmp(o->path[i], "-") && access(o->path[i], F_OK))
+			return gbx_fail_sys(err, GBX_E_MISSING, "argument %zu", i + 1);
+	return gbx_process_run(ingest_child, (void *)(uintptr_t)o, out, sizeof *out, "ingest", err);
+}

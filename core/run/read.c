@@ -1,0 +1,346 @@
+/*
+ * The reading thread: entries of a source, cut into chunks of whole records and
+ * fed to the pipeline. What cannot be read is recorded with its reason.
+ */
+#include <stdlib.h>
+
+#include "../base/limits.h"
+#include "ingest.h"
+
+/* ---- telling the writer ---- */
+
+static void feed_source(struct gbx_ingest_run *g, uint32_t id, const struct gbx_custody *c, bool end)
+{
+	struct gbx_job *j = gbx_pipeline_job(g->pipe);
+	if (!j)
+		return;
+	struct gbx_arena *a = &j->parsed.arena;
+	j->kind = GBX_JOB_SOURCE;
+	j->end = end;
+	j->source = (struct gbx_sum_source){
+		.id = id,
+		.name = gbx_arena_dup(a, c->name, strlen(c->name)),
+		.bytes = c->bytes,
+		.sha256 = gbx_arena_dup(a, c->sha256, strlen(c->sha256)),
+		.mtime = c->mtime,
+	};
+	gbx_pipeline_feed(g->pipe, j);
+}
+
+static void feed_entry(struct gbx_ingest_run *g, struct gbx_entry_state *e,
+		       const struct gbx_entry_end *end)
+{
+	struct gbx_job *j = gbx_pipeline_job(g->pipe);
+	if (!j)
+		return;
+	j->kind = GBX_JOB_ENTRY;
+	j->entry = e;
+	j->end = end != NULL;
+	if (end) {
+		j->entry_end = *end;
+		g->open_entry = NULL;
+	}
+	gbx_pipeline_feed(g->pipe, j);
+}
+
+/* A new entry, announced to the writer once its format is known. */
+static struct gbx_entry_state *new_entry(struct gbx_ingest_run *g, const char *path)
+{
+	struct gbx_entry_state *e = calloc(1, sizeof *e);
+	char *copy = strdup(path);
+	if (!e || !copy) {
+		free(e);
+		free(copy);
+		return NULL;
+	}
+	e->sum.id = g->next_entry++;
+	e->sum.source = g->next_source;
+	e->sum.path = copy;
+	e->sum.status = GBX_ENTRY_PARTIAL;
+	g->open_entry = e;
+	return e;
+}
+
+/* An entry that is listed only. */
+static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx_eid reason,
+			    uint64_t bytes, struct gbx_err *err)
+{
+	struct gbx_entry_state *e = new_entry(g, path);
+	if (!e)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED;
+	feed_entry(g, e,
+		   &(struct gbx_entry_end){ unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR, reason,
+					    bytes, bytes });
+	return GBX_OK;
+}
+
+/* ---- filling chunks ---- */
+
+struct filling {
+	struct gbx_ingest_run *g;
+	struct gbx_source *src;
+	struct gbx_entry_state *entry;
+	struct gbx_job *job; /* being filled */
+	size_t have;	     /* bytes in its chunk */
+	uint64_t off;	     /* of the chunk in the entry */
+	uint64_t skipped;    /* bytes before the first chunk: the byte order mark */
+	bool eof;
+	bool first;
+	enum gbx_eid damage; /* why the entry ended early, or GBX_E_NONE */
+	struct gbx_quarantine oversize;
+};
+
+static void tell(struct filling *f)
+{
+	gbx_case_run_tell(&f->g->run, "reading", f->g->done_bytes + gbx_source_position(f->src),
+			  f->g->total_bytes, gbx_pipeline_records(f->g->pipe));
+}
+
+/* Reads until the chunk holds `want` bytes or the entry ends. */
+static enum gbx_rc fill(struct filling *f, size_t want, struct gbx_err *err)
+{
+	struct gbx_chunk *c = &f->job->chunk;
+	if (!gbx_chunk_reserve(c, want + GBX_CHUNK_PAD))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	while (!f->eof && f->have < want) {
+		size_t got = 0;
+		struct gbx_err why = { 0 };
+		enum gbx_rc rc = gbx_source_read(f->src, c->p + f->have, want - f->have, &got, &why);
+		if (gbx_rc_is_ours(rc)) {
+			if (err)
+				*err = why;
+			return rc;
+		}
+		f->have += rc ? 0 : got;
+		f->eof = rc != GBX_OK;
+		if (gbx_rc_is_data(rc))
+			f->damage = why.id ? why.id : GBX_E_ARCHIVE_DAMAGED;
+	}
+	tell(f);
+	return GBX_OK;
+}
+
+/* Sends the first n bytes of the chunk on its way; the rest begins the next one. */
+static enum gbx_rc send(struct filling *f, size_t n, struct gbx_err *err)
+{
+	struct gbx_job *j = f->job, *next = gbx_pipeline_job(f->g->pipe);
+	f->job = next;
+	if (!next)
+		return gbx_fail(err, GBX_E_INTERNAL, "stopped");
+	size_t rest = f->have - n;
+	if (!gbx_chunk_reserve(&next->chunk, rest + GBX_CHUNK_PAD))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	memcpy(next->chunk.p, j->chunk.p + n, rest);
+	j->kind = GBX_JOB_CHUNK;
+	j->entry = f->entry;
+	j->chunk.n = n;
+	j->chunk.side = 0;
+	j->chunk.off = f->off;
+	j->chunk.entry = f->entry->sum.id;
+	j->chunk.first = f->first;
+	j->chunk.last = f->eof && !rest;
+	j->oversize = f->oversize;
+	f->oversize.len = 0;
+	f->first = false;
+	f->off += n;
+	f->have = rest;
+	gbx_pipeline_feed(f->g->pipe, j);
+	return GBX_OK;
+}
+
+/* Drops a record that burst the ceiling, up to where the next one begins. */
+static enum gbx_rc drop_oversize(struct filling *f, struct gbx_err *err)
+{
+	const struct gbx_format *fmt = f->entry->reader->format;
+	f->oversize = (struct gbx_quarantine){ f->off, 0, GBX_E_OVERSIZE };
+	for (bool found = false; !found;) {
+		size_t n = fmt->resync(f->entry->reader, f->job->chunk.p, f->have, &found);
+		n = n > f->have ? f->have : n;
+		memmove(f->job->chunk.p, f->job->chunk.p + n, f->have - n);
+		f->oversize.len += n;
+		f->off += n;
+		f->have -= n;
+		if (found || (f->eof && !f->have))
+			return GBX_OK;
+		if (f->eof)
+			found = true;
+		enum gbx_rc rc = fill(f, GBX_CHUNK_BYTES, err);
+		if (rc)
+			return rc;
+	}
+	return GBX_OK;
+}
+
+static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
+{
+	const struct gbx_format *fmt = f->entry->reader->format;
+	size_t want = GBX_CHUNK_BYTES;
+	enum gbx_rc rc = GBX_OK;
+	while (!rc && (!f->eof || f->have || f->oversize.len)) {
+		rc = fill(f, want, err);
+		if (rc)
+			return rc;
+		size_t end = f->have;
+		if (f->have)
+			end = fmt->split(f->entry->reader, f->job->chunk.p, f->have, f->eof,
+					 &f->job->chunk.split);
+		if (end || f->eof) {
+			want = GBX_CHUNK_BYTES;
+			if (end || f->oversize.len)
+				rc = send(f, end, err);
+		} else if (f->have >= GBX_RECORD_BYTES) {
+			want = GBX_CHUNK_BYTES;
+			rc = drop_oversize(f, err);
+		} else {
+			want = f->have * 2 > GBX_RECORD_BYTES ? GBX_RECORD_BYTES : f->have * 2;
+			want = want < GBX_CHUNK_BYTES ? GBX_CHUNK_BYTES : want;
+		}
+	}
+	return rc;
+}
+
+/* ---- an entry ---- */
+
+/* The rest of an entry nobody reads, for its size. */
+static enum gbx_rc drain(struct filling *f, struct gbx_err *err)
+{
+	while (!f->eof) {
+		f->off += f->have;
+		f->have = 0;
+		enum gbx_rc rc = fill(f, GBX_CHUNK_BYTES, err);
+		if (rc)
+			return rc;
+	}
+	f->off += f->have;
+	f->have = 0;
+	return GBX_OK;
+}
+
+/* Byte order marks (Unicode 15, 23.8). UTF-8's is dropped, the others say that the
+ * entry is in a charset that is not read. */
+static bool foreign_charset(struct filling *f)
+{
+	const unsigned char *p = f->job->chunk.p;
+	if (f->have >= 3 && !memcmp(p, "\xEF\xBB\xBF", 3)) {
+		memmove(f->job->chunk.p, p + 3, f->have - 3);
+		f->have -= 3;
+		f->off = f->skipped = 3;
+		return false;
+	}
+	return f->have >= 2 && (!memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2));
+}
+
+static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_err *err)
+{
+	const struct gbx_ingest_options *o = f->g->o;
+	struct gbx_format_options fo = { o->format, o->delimiter, o->quote, o->escape, o->header };
+	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
+			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
+	struct gbx_err e = { 0 };
+	const struct gbx_format *fmt = gbx_format_pick(&h, &fo, &e);
+	if (fmt) {
+		enum gbx_rc rc = fmt->open(&h, &fo, &f->entry->reader, &e);
+		if (gbx_rc_is_ours(rc)) {
+			*err = e;
+			return rc;
+		}
+		f->entry->sum.format = fmt->name;
+		f->entry->sum.charset = "utf-8";
+	}
+	*why = f->entry->reader ? GBX_E_NONE : e.id ? e.id : GBX_E_NOT_RECOGNISED;
+	return GBX_OK;
+}
+
+/* How the entry ended: `why` it was not read, or the damage that cut it short. */
+static struct gbx_entry_end ending(const struct filling *f, enum gbx_eid why)
+{
+	struct gbx_entry_end end = { GBX_ENTRY_READ, GBX_E_NONE, f->off, f->skipped };
+	if (why != GBX_E_NONE) {
+		end.status = GBX_ENTRY_NOT_READ;
+		end.reason = why;
+		end.skipped = f->off;
+	}
+	if (f->damage != GBX_E_NONE) {
+		end.status = f->off && why == GBX_E_NONE ? GBX_ENTRY_PARTIAL : GBX_ENTRY_ERROR;
+		end.reason = f->damage;
+	}
+	return end;
+}
+
+static enum gbx_rc read_into(struct filling *f, struct gbx_err *err)
+{
+	enum gbx_eid why = GBX_E_NONE;
+	enum gbx_rc rc = fill(f, GBX_CHUNK_BYTES, err);
+	if (rc)
+		return rc;
+	if (!f->have)
+		why = GBX_E_EMPTY;
+	else if (foreign_charset(f))
+		why = GBX_E_CHARSET;
+	else
+		rc = open_reader(f, &why, err);
+	if (rc)
+		return rc;
+	feed_entry(f->g, f->entry, NULL);
+	rc = why == GBX_E_NONE ? cut_chunks(f, err) : drain(f, err);
+	struct gbx_entry_end end = ending(f, why);
+	if (!rc)
+		feed_entry(f->g, f->entry, &end);
+	return rc;
+}
+
+static enum gbx_rc read_entry(struct gbx_ingest_run *g, struct gbx_source *src,
+			      const struct gbx_entry_info *info, struct gbx_err *err)
+{
+	if (info->unreadable)
+		return not_read(g, info->path, info->reason, info->size, err);
+	struct filling f = { .g = g, .src = src, .first = true };
+	f.entry = new_entry(g, info->path);
+	f.job = f.entry ? gbx_pipeline_job(g->pipe) : NULL;
+	if (!f.job)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	enum gbx_rc rc = read_into(&f, err);
+	if (f.job)
+		gbx_pipeline_return(g->pipe, f.job);
+	return rc;
+}
+
+/* ---- a source ---- */
+
+enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_file *file,
+			      struct gbx_err *err)
+{
+	struct gbx_custody c = { .complete = false };
+	struct gbx_source_options so = { .max_ratio = g->o->max_ratio, .follow_symlinks = true };
+	struct gbx_source *src = NULL;
+	uint32_t id = g->next_source;
+	snprintf(c.name, sizeof c.name, "%s", file->name);
+	c.bytes = file->size;
+	feed_source(g, id, &c, false);
+	enum gbx_rc rc = GBX_OK;
+	if (!file->path)
+		rc = not_read(g, file->name, file->reason, file->size, err);
+	else
+		rc = gbx_source_open(&src, file->path, file->name, &so, err);
+	struct gbx_entry_info *info = malloc(sizeof *info);
+	if (!rc && !info)
+		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	while (!rc && src && !(rc = gbx_source_next(src, info, err)))
+		rc = read_entry(g, src, info, err);
+	if (rc == GBX_END)
+		rc = GBX_OK;
+	free(info);
+	if (src) {
+		struct gbx_err changed = { 0 };
+		enum gbx_rc closed = gbx_source_close(src, rc != GBX_OK, &c, &changed);
+		if (!rc && gbx_rc_is_data(closed))
+			rc = not_read(g, file->name, changed.id, 0, err);
+		else if (!rc && closed)
+			rc = gbx_fail(err, changed.id ? changed.id : GBX_E_READ, NULL);
+		feed_source(g, id, &c, true);
+	}
+	g->done_bytes += c.bytes;
+	g->next_source++;
+	return rc;
+}
