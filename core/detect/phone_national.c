@@ -1,0 +1,119 @@
+/*
+ * National forms of telephone numbers. A country is one row: its code, the trunk
+ * prefix people dial first, and whether they may leave it out. Lengths and first
+ * digits come from the numbering plans of phone_table.c.
+ */
+#include "chars.h"
+#include "check.h"
+#include "phone.h"
+
+enum trunk {
+	TRUNK_NONE,
+	TRUNK_MAY,
+	TRUNK_MUST,
+};
+
+struct country {
+	uint16_t cc;
+	char prefix;
+	uint8_t trunk; /* enum trunk */
+};
+
+/* In the order of enum gbx_phone_country. */
+static const struct country countries[GBX_PHONE_COUNTRIES] = {
+	[GBX_PHONE_CN] = { 86, '0', TRUNK_MUST }, [GBX_PHONE_US] = { 1, '1', TRUNK_MAY },
+	[GBX_PHONE_FR] = { 33, '0', TRUNK_MUST }, [GBX_PHONE_RU] = { 7, '8', TRUNK_MAY },
+	[GBX_PHONE_JP] = { 81, '0', TRUNK_MUST }, [GBX_PHONE_GB] = { 44, '0', TRUNK_MUST },
+	[GBX_PHONE_KR] = { 82, '0', TRUNK_MUST }, [GBX_PHONE_AU] = { 61, '0', TRUNK_MUST },
+	[GBX_PHONE_NL] = { 31, '0', TRUNK_MUST }, [GBX_PHONE_ZA] = { 27, '0', TRUNK_MUST },
+	[GBX_PHONE_SA] = { 966, '0', TRUNK_MUST }, [GBX_PHONE_VN] = { 84, '0', TRUNK_MUST },
+	[GBX_PHONE_TH] = { 66, '0', TRUNK_MUST }, [GBX_PHONE_PH] = { 63, '0', TRUNK_MUST },
+	[GBX_PHONE_EG] = { 20, '0', TRUNK_MUST }, [GBX_PHONE_NG] = { 234, '0', TRUNK_MUST },
+	[GBX_PHONE_PK] = { 92, '0', TRUNK_MUST }, [GBX_PHONE_UA] = { 380, '0', TRUNK_MUST },
+	[GBX_PHONE_ES] = { 34, 0, TRUNK_NONE },	  [GBX_PHONE_PL] = { 48, 0, TRUNK_NONE },
+	[GBX_PHONE_BR] = { 55, '0', TRUNK_MAY },  [GBX_PHONE_TR] = { 90, '0', TRUNK_MAY },
+	[GBX_PHONE_IN] = { 91, '0', TRUNK_MAY },  [GBX_PHONE_MX] = { 52, 0, TRUNK_NONE },
+	[GBX_PHONE_ID] = { 62, '0', TRUNK_MUST }, [GBX_PHONE_IT] = { 39, 0, TRUNK_NONE },
+	[GBX_PHONE_DE] = { 49, '0', TRUNK_MUST },
+};
+
+/* China: mobiles and service numbers (400, 800) have no trunk prefix. */
+static bool is_chinese(const struct gbx_phone *t)
+{
+	const unsigned char *d = t->d;
+
+	if (t->n == 11 && d[0] == '1')
+		return d[1] >= '3';
+	if (t->n == 10 && d[0] != '0')
+		return (d[0] == '4' || d[0] == '8') && d[1] == '0' && d[2] == '0';
+	return d[0] == '0' && t->n >= 10 && gbx_phone_national_fits(86, d + 1, t->n - 1);
+}
+
+static bool has_country_code(const struct country *c, const struct gbx_phone *t)
+{
+	unsigned k = c->cc >= 100 ? 3 : c->cc >= 10 ? 2 : 1;
+
+	return t->n >= 11 && (unsigned)gbx_digits(t->d, k) == c->cc &&
+	       gbx_phone_national_fits(c->cc, t->d + k, t->n - k);
+}
+
+static bool fits_country(unsigned country, const struct gbx_phone *t)
+{
+	const struct country *c = &countries[country];
+
+	if (country == GBX_PHONE_ANY)
+		return t->n >= 7 && t->n <= 15;
+	if (country == GBX_PHONE_CN && is_chinese(t))
+		return true;
+	if (has_country_code(c, t))
+		return true;
+	if (country == GBX_PHONE_CN)
+		return false;
+	if (c->trunk != TRUNK_NONE && t->d[0] == (unsigned char)c->prefix &&
+	    gbx_phone_national_fits(c->cc, t->d + 1, t->n - 1))
+		return true;
+	return c->trunk != TRUNK_MUST && t->n >= 9 && gbx_phone_national_fits(c->cc, t->d, t->n);
+}
+
+bool gbx_phone_national(const struct gbx_value *v, unsigned country)
+{
+	struct gbx_phone t;
+
+	if (v->n < 6 || v->n > 40 || !(v->cls & GBX_C_DIGIT))
+		return false;
+	if (country == GBX_PHONE_INTL && v->p[0] != '+' && v->p[0] != '0' && v->p[0] != '(' &&
+	    (v->p[0] | 32) != 't')
+		return false;
+	if (!gbx_phone_parse(v->p, v->n, &t))
+		return false;
+	if (t.intl)
+		return gbx_phone_plan_fits(t.d, t.n);
+	return country > GBX_PHONE_INTL && country < GBX_PHONE_COUNTRIES && fits_country(country, &t);
+}
+
+/* At most this many values are looked at for a guess. */
+#define GUESS_VALUES 1000u
+
+unsigned gbx_phone_guess_country(const struct gbx_value *v, uint32_t n, double *share)
+{
+	uint32_t hits[GBX_PHONE_COUNTRIES] = { 0 }, seen = 0;
+	uint32_t step = n / GUESS_VALUES + 1;
+	unsigned best = GBX_PHONE_INTL;
+
+	for (uint32_t i = 0; i < n; i += step, seen++) {
+		struct gbx_phone t;
+		if (v[i].n > 40 || !gbx_phone_parse(v[i].p, v[i].n, &t))
+			continue;
+		bool plan = t.intl && gbx_phone_plan_fits(t.d, t.n);
+		for (unsigned c = 0; c < GBX_PHONE_COUNTRIES; c++)
+			hits[c] += t.intl ? plan : c && fits_country(c, &t);
+	}
+	/* the tightest plans come first: a later one must fit clearly more */
+	for (unsigned c = 1; c < GBX_PHONE_COUNTRIES; c++)
+		if (hits[c] > hits[best] + seen / 20)
+			best = c;
+	if (best == GBX_PHONE_ANY && hits[best] < seen - seen / 10)
+		best = GBX_PHONE_INTL;
+	*share = seen ? (double)hits[best] / seen : 0.0;
+	return best;
+}
