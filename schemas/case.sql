@@ -145,6 +145,9 @@ CREATE TABLE field (
   envelope INTEGER NOT NULL CHECK (envelope IN (0, 1)), -- of the export's wrapping
   list INTEGER NOT NULL CHECK (list IN (0, 1)),
   type TEXT NOT NULL,
+  variant INTEGER NOT NULL, -- the plan: order of a date, country of a phone form
+  scan INTEGER NOT NULL CHECK (scan IN (0, 1)),     -- values are searched for strong types
+  strays INTEGER NOT NULL CHECK (strays IN (0, 1)), -- values may be of another strong type
   confidence REAL NOT NULL,
   reason TEXT,
   records INTEGER NOT NULL CHECK (records >= 0),

@@ -55,6 +55,9 @@
 #define GBX_COMMIT_BYTES (32u << 20) /* between two checkpoints */
 #define GBX_BLOCK_BYTES (64u << 20)  /* one block, unsealed: what a reader of a case accepts */
 #define GBX_SCRYPT_MEMORY (256u << 20)
+#define GBX_SUMMARY_BYTES ((size_t)512 << 20) /* figures of a case in memory, read from it or made */
+#define GBX_LOAD_STEPS UINT64_C(2000000000)  /* SQLite operations to read the figures: about 30 s, a loop in a foreign file ends */
+#define GBX_SQL_MEMORY (INT64_C(512) << 20)  /* SQLite's heap while a query of the user's runs */
 
 /* Showing. */
 #define GBX_SMALL_COUNT 5u /* counts below are shown as "<5" outside the working paper */
