@@ -6,4 +6,12 @@ add_custom_command(
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-types ${CMAKE_SOURCE_DIR}/schemas/types.tsv ${GBX_GEN}
   DEPENDS ${CMAKE_SOURCE_DIR}/schemas/types.tsv ${CMAKE_SOURCE_DIR}/scripts/gen-types
   VERBATIM)
-add_custom_target(gbx_catalogue DEPENDS ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c)
+# The words of column names and values, made from schemas/headers.tsv and schemas/data.
+set(GBX_WORDS ${CMAKE_SOURCE_DIR}/schemas/headers.tsv ${CMAKE_SOURCE_DIR}/schemas/data/names.tsv
+  ${CMAKE_SOURCE_DIR}/schemas/data/places.tsv ${CMAKE_SOURCE_DIR}/schemas/data/vocab.tsv)
+add_custom_command(
+  OUTPUT ${GBX_GEN}/words.gen.c
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-words ${GBX_GEN} ${GBX_WORDS}
+  DEPENDS ${GBX_WORDS} ${CMAKE_SOURCE_DIR}/scripts/gen-words
+  VERBATIM)
+add_custom_target(gbx_catalogue DEPENDS ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c ${GBX_GEN}/words.gen.c)

@@ -1,0 +1,215 @@
+/*
+ * What a column name says. The name is cut at dots into a path, at case changes,
+ * digits and punctuation into words; then the longest run of words that the
+ * catalogue knows speaks: the whole last part first, then its end (the head of
+ * an English compound: billing phone), then its beginning (that of a Romance
+ * one: telefone celular), then any part of it.
+ */
+#include "words.h"
+
+#define NAME_WORDS 16
+
+struct name {
+	char text[GBX_FOLDED]; /* folded, nothing between the words */
+	unsigned n;
+	struct {
+		uint16_t off, len;
+		bool part; /* first of a part of the path */
+	} w[NAME_WORDS];
+};
+
+static const struct gbx_header_word *find(const char *s, size_t n)
+{
+	unsigned lo = 0, hi = gbx_header_nwords;
+
+	while (lo < hi) {
+		unsigned mid = (lo + hi) / 2;
+		const struct gbx_header_word *h = &gbx_header_words[mid];
+		int d = memcmp(s, h->key, n < h->n ? n : h->n);
+
+		if (!d && n == h->n)
+			return h;
+		if (d < 0 || (!d && n < h->n))
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return NULL;
+}
+
+enum { CUT, LOWER, UPPER, DIGIT, HIGH };
+
+static int class_of(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return DIGIT;
+	if (c >= 'A' && c <= 'Z')
+		return UPPER;
+	if (c >= 'a' && c <= 'z')
+		return LOWER;
+	if (c >= 0x80)
+		return HIGH;
+	return c == '\'' ? LOWER : CUT;
+}
+
+static void add_word(struct name *m, const unsigned char *p, size_t n, bool part)
+{
+	size_t at = m->n ? (size_t)m->w[m->n - 1].off + m->w[m->n - 1].len : 0;
+	char folded[GBX_FOLDED];
+	size_t len = gbx_fold(p, n, folded, sizeof(folded)), k = 0;
+
+	for (size_t i = 0; i < len && at + k < sizeof(m->text); i++)
+		if (folded[i] != ' ' && folded[i] != '\'' && folded[i] != '-')
+			m->text[at + k++] = folded[i];
+	if (!k)
+		return;
+	m->w[m->n].off = (uint16_t)at;
+	m->w[m->n].len = (uint16_t)k;
+	m->w[m->n].part = part;
+	m->n++;
+}
+
+static bool breaks(int before, int c, int after)
+{
+	if (before == UPPER && c == UPPER)
+		return after == LOWER; /* HTTPServer */
+	/* digits stay with the word before them: ipv4, address2 */
+	return (before == LOWER && c == UPPER) || (before == DIGIT && c != DIGIT && c != LOWER) ||
+	       ((before == HIGH) != (c == HIGH) && c != DIGIT && before != DIGIT);
+}
+
+/* At most the last 200 bytes are looked at: the last part of the path is what counts. */
+static void cut_name(struct gbx_span name, struct name *m)
+{
+	size_t i = name.n > 200 ? name.n - 200 : 0;
+	bool part = true;
+
+	m->n = 0;
+	while (i < name.n && m->n < NAME_WORDS) {
+		size_t from = i;
+		int c = class_of(name.p[i]), next;
+
+		if (c == CUT) {
+			part |= name.p[i] == '.' || name.p[i] == ':';
+			i++;
+			continue;
+		}
+		for (i++; i < name.n; i++, c = next) {
+			next = class_of(name.p[i]);
+			if (next == CUT || breaks(c, next, i + 1 < name.n ? class_of(name.p[i + 1]) : CUT))
+				break;
+		}
+		add_word(m, name.p + from, i - from, part);
+		part = false;
+	}
+}
+
+static const struct gbx_header_word *run(const struct name *m, unsigned from, unsigned to)
+{
+	size_t off = m->w[from].off, end = (size_t)m->w[to - 1].off + m->w[to - 1].len;
+	const struct gbx_header_word *h = find(m->text + off, end - off);
+
+	while (!h && end > off + 1 && m->text[end - 1] >= '0' && m->text[end - 1] <= '9')
+		h = find(m->text + off, --end - off); /* phone2 */
+	return h;
+}
+
+#define OF_END 0.88   /* contact phone: the end of the name */
+#define OF_START 0.75 /* telefone contato: its beginning */
+#define OF_PART 0.55  /* somewhere inside */
+
+static struct gbx_header match(const struct name *m, unsigned from, unsigned to)
+{
+	const struct gbx_header_word *h = run(m, from, to);
+
+	if (h)
+		return (struct gbx_header){ h, h->weight / 100.0 };
+	for (unsigned k = to - from - 1; k; k--) {
+		if ((h = run(m, to - k, to)) != NULL)
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+		if ((h = run(m, from, from + k)) != NULL)
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_START };
+	}
+	for (unsigned i = from + 1; i + 1 < to; i++)
+		if ((h = run(m, i, i + 1)) != NULL)
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_PART };
+	return (struct gbx_header){ NULL, 0 };
+}
+
+/* useremail, bjrdh: qualifiers that stand before a word without a seam. */
+static const char *const qualifiers[] = {
+	"user", "usr", "cust", "customer", "client", "member", "contact", "home", "work", "personal",
+	"primary", "secondary", "billing", "shipping", "emp", "employee", "student", "patient",
+	"account", "acct", "acc", "owner", "reporter", "victim", "suspect", "caller", "sender",
+	"receiver", "recipient", "person", "my", "login", "reg", "last", "new", "old", "the", "u", "c",
+	"bjr", "bar", "shr", "bhr", "xyr", "fzxyr", "lxr", "jhr", "sjr", "fjr", "hz", "yh", "kh", "ry",
+	"dsr", "jbr", "djr", "czr", "mq", "fq", "po", "bjrx", "fmq", "hzh", "jjlxr",
+};
+
+static struct gbx_header seamless(const char *s, size_t n)
+{
+	const struct gbx_header_word *h;
+
+	for (size_t i = 0; i < sizeof(qualifiers) / sizeof(qualifiers[0]); i++) {
+		size_t k = strlen(qualifiers[i]);
+
+		if (n > k + 1 && memcmp(s, qualifiers[i], k) == 0 && (h = find(s + k, n - k)) &&
+		    (k > 1 || h->n > 3))
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+	}
+	/* Scripts without spaces: the longest end, then the longest beginning. */
+	for (size_t k = 3; k < n; k += 3)
+		if (((unsigned char)s[k] & 0xc0) != 0x80 && (unsigned char)s[k] >= 0xe0 &&
+		    (h = find(s + k, n - k)) != NULL)
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+	for (size_t k = n; k > 5; k--)
+		if ((unsigned char)s[0] >= 0xe0 && (h = find(s, k)) != NULL)
+			return (struct gbx_header){ h, h->weight / 100.0 * OF_START };
+	return (struct gbx_header){ NULL, 0 };
+}
+
+/* Words that say nothing without the part of the path above them. */
+static bool says_little(const struct gbx_header_word *h)
+{
+	static const char *const little[] = { "value", "text", "number", "no", "id", "name",
+					      "code",  "type", "address", "content", "body",
+					      "data",  "label", "first", "last", "key", "full" };
+
+	for (size_t i = 0; i < sizeof(little) / sizeof(little[0]); i++)
+		if (strcmp(h->text, little[i]) == 0)
+			return true;
+	return false;
+}
+
+struct gbx_header gbx_header_of(struct gbx_span name)
+{
+	struct name m;
+	struct gbx_header best = { NULL, 0 }, up;
+	unsigned last, above;
+
+	cut_name(name, &m);
+	/* a number at the end of a name counts its likes: address_line_2 */
+	while (m.n > 1 && m.text[m.w[m.n - 1].off] <= '9' && !m.w[m.n - 1].part)
+		m.n--;
+	if (!m.n)
+		return best;
+	for (last = m.n - 1; last && !m.w[last].part;)
+		last--;
+	best = match(&m, last, m.n);
+	if (!best.word && m.n - last == 1)
+		best = seamless(m.text + m.w[last].off, m.w[last].len);
+	if (!last || (best.word && !says_little(best.word)))
+		return best;
+	for (above = last - 1; above && !m.w[above].part;)
+		above--;
+	up.word = run(&m, above, m.n);
+	if (up.word)
+		return (struct gbx_header){ up.word, up.word->weight / 100.0 };
+	if (best.word && m.n - last > 1)
+		return best;
+	up = match(&m, above, last);
+	if (up.word && (!best.word || best.word->type == GBX_T_TEXT || best.word->type == GBX_T_CATEGORY ||
+			best.word->type == up.word->type))
+		return (struct gbx_header){ up.word, up.weight * OF_START };
+	return best;
+}
