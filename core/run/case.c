@@ -1,6 +1,7 @@
 /* Counting a case again, and storing what was counted; the contract is in case.h. */
 #include "case.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -251,28 +252,55 @@ static int by_set(const void *pa, const void *pb)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
-static enum gbx_rc store_candidates(struct gbx_case_run *r, uint64_t seed, struct gbx_err *err)
+static uint32_t copy_picks(const struct gbx_sets *s, uint32_t relation, struct gbx_candidate *c)
+{
+	uint32_t n = 0;
+	for (uint32_t k = 0; k < s->cap; k++)
+		for (uint32_t m = 0; m < s->slot[k].npick; m++) {
+			const struct gbx_pick *p = s->slot[k].pick + m;
+			c[n++] = (struct gbx_candidate){ relation, s->slot[k].set, p->priority, p->block, p->row };
+		}
+	return n;
+}
+
+enum gbx_rc gbx_case_candidates(const struct gbx_case_run *r, struct gbx_arena *a,
+				struct gbx_candidate **c, uint32_t *n, struct gbx_err *err)
 {
 	uint64_t total = 0;
 	for (uint32_t i = 0; i < r->profile.nrel; i++)
 		total += r->profile.rel[i] ? r->profile.rel[i]->sets.total_picks : 0;
-	struct gbx_candidate *c = malloc((total ? total : 1) * sizeof *c);
-	if (!c)
+	*n = 0;
+	*c = gbx_arena_alloc(a, (total + 1) * sizeof **c);
+	if (!*c)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < r->profile.nrel; i++) {
-		const struct gbx_sets *s = r->profile.rel[i] ? &r->profile.rel[i]->sets : NULL;
-		for (uint32_t k = 0; s && k < s->cap; k++)
-			for (uint32_t m = 0; m < s->slot[k].npick; m++) {
-				const struct gbx_pick *p = s->slot[k].pick + m;
-				c[n++] = (struct gbx_candidate){ r->registry.first_id + i, s->slot[k].set,
-								 p->priority, p->block, p->row };
-			}
-	}
-	qsort(c, n, sizeof *c, by_set);
-	enum gbx_rc rc = gbx_vault_put_candidates(r->vault, seed, c, n, err);
-	free(c);
-	return rc;
+	for (uint32_t i = 0; i < r->profile.nrel; i++)
+		if (r->profile.rel[i])
+			*n += copy_picks(&r->profile.rel[i]->sets, r->registry.first_id + i, *c + *n);
+	qsort(*c, *n, sizeof **c, by_set);
+	return GBX_OK;
+}
+
+static enum gbx_rc store_candidates(struct gbx_case_run *r, uint64_t seed, struct gbx_err *err)
+{
+	struct gbx_candidate *c;
+	uint32_t n;
+	enum gbx_rc rc = gbx_case_candidates(r, &r->summary.arena, &c, &n, err);
+	return rc ? rc : gbx_vault_put_candidates(r->vault, seed, c, n, err);
+}
+
+void gbx_summary_reproducible(struct gbx_summary *s)
+{
+	uint64_t h[2] = { 0x676C6F7665626F78u, 0x63617365u }; /* FNV-like over the digests */
+	for (uint32_t i = 0; i < s->nsource; i++)
+		for (const char *p = s->source[i].sha256; p && *p; p++) {
+			h[0] = (h[0] ^ (unsigned char)*p) * 0x100000001B3u;
+			h[1] = (h[1] ^ h[0]) * 0x9E3779B97F4A7C15u;
+		}
+	snprintf(s->case_id, sizeof s->case_id, "%08x-%04x-8%03x-8%03x-%012llx", (unsigned)(h[0] >> 32),
+		 (unsigned)(h[0] >> 16 & 0xFFFF), (unsigned)(h[0] & 0xFFF), (unsigned)(h[1] >> 52),
+		 (unsigned long long)(h[1] & 0xFFFFFFFFFFFFu));
+	snprintf(s->created, sizeof s->created, "1970-01-01T00:00:00Z");
+	s->seconds = 0;
 }
 
 enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,

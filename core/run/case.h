@@ -46,6 +46,14 @@ bool gbx_case_refuted(const struct gbx_case_run *r);
 enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,
 				   uint64_t seed, struct gbx_err *err);
 
+/* The records drawn while counting, in (relation, set, priority) order; in the arena. */
+enum gbx_rc gbx_case_candidates(const struct gbx_case_run *r, struct gbx_arena *a,
+				struct gbx_candidate **c, uint32_t *n, struct gbx_err *err);
+
+/* Replaces what differs between two runs over the same sources (case id, times) by
+ * what follows from the sources. */
+void gbx_summary_reproducible(struct gbx_summary *s);
+
 /* How the case stands. */
 void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out);
 

@@ -1,0 +1,218 @@
+/* Drawing a stratified sample; the contract is in sample.h. */
+#include "sample.h"
+
+#include <stdlib.h>
+
+#include "../base/limits.h"
+
+#define DRAWN_BYTES (256u << 20)
+
+void gbx_drawn_init(struct gbx_drawn *d)
+{
+	gbx_parsed_init(&d->parsed);
+	gbx_buf_init(&d->bytes, DRAWN_BYTES);
+}
+
+void gbx_drawn_release(struct gbx_drawn *d)
+{
+	gbx_parsed_release(&d->parsed);
+	gbx_buf_release(&d->bytes);
+}
+
+/* ---- who gets how many ---- */
+
+static uint32_t set_index(const struct gbx_sum_relation *rel, const struct gbx_typeset *full)
+{
+	struct gbx_typeset t = { { 0, 0 } };
+	for (unsigned i = 0; i < GBX_T_COUNT; i++)
+		if (gbx_typeset_has(full, (enum gbx_type)i) && gbx_type_info((enum gbx_type)i)->data_class)
+			gbx_typeset_add(&t, (enum gbx_type)i);
+	for (uint32_t i = 0; i < rel->nset; i++)
+		if (rel->set[i].types.w[0] == t.w[0] && rel->set[i].types.w[1] == t.w[1])
+			return i;
+	return UINT32_MAX;
+}
+
+/* share[i]: records to draw of set i. Sets are sorted by records, most first. */
+static void allot(const struct gbx_sum_relation *rel, uint32_t most, uint32_t *share)
+{
+	uint64_t total = 0, rest = most;
+	for (uint32_t i = 0; i < rel->nset; i++) {
+		total += rel->set[i].records;
+		share[i] = rest > 0;
+		rest -= rest > 0;
+	}
+	uint64_t spare = rest;
+	for (uint32_t i = 0; i < rel->nset && rest; i++) {
+		uint64_t more = (uint64_t)((double)spare * (double)rel->set[i].records / (double)total + 0.5);
+		uint64_t room = rel->set[i].records - share[i];
+		more = more > room ? room : more > rest ? rest : more;
+		share[i] += (uint32_t)more;
+		rest -= more;
+	}
+	for (uint32_t i = 0; i < rel->nset && rest; i++) {
+		uint64_t room = rel->set[i].records - share[i];
+		uint64_t more = room > rest ? rest : room;
+		share[i] += (uint32_t)more;
+		rest -= more;
+	}
+}
+
+struct picked {
+	uint32_t set;
+	const struct gbx_candidate *c;
+};
+
+static int by_priority(const void *pa, const void *pb)
+{
+	const struct picked *a = pa, *b = pb;
+	if (a->set != b->set)
+		return a->set < b->set ? -1 : 1;
+	if (a->c->priority != b->c->priority)
+		return a->c->priority < b->c->priority ? -1 : 1;
+	if (a->c->block != b->c->block)
+		return a->c->block < b->c->block ? -1 : 1;
+	return a->c->row < b->c->row ? -1 : a->c->row > b->c->row;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct picked *a = pa, *b = pb;
+	if (a->c->block != b->c->block)
+		return a->c->block < b->c->block ? -1 : 1;
+	return a->c->row < b->c->row ? -1 : a->c->row > b->c->row;
+}
+
+/* Keeps of p[0..n) what the shares allow, in the order of the stream. */
+static enum gbx_rc choose(const struct gbx_sum_relation *rel, struct picked *p, uint32_t *n,
+			  uint32_t most)
+{
+	uint32_t *share = calloc(rel->nset + 1, sizeof *share);
+	if (!share)
+		return GBX_NOMEM;
+	allot(rel, most, share);
+	qsort(p, *n, sizeof *p, by_priority);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < *n; i++)
+		if (share[p[i].set]) {
+			share[p[i].set]--;
+			p[kept++] = p[i];
+		}
+	uint64_t missing = 0;
+	for (uint32_t i = 0; i < rel->nset; i++)
+		missing += share[i];
+	free(share);
+	qsort(p, kept, sizeof *p, by_place);
+	*n = kept;
+	return missing && !rel->other_sets ? GBX_LIMIT : GBX_OK;
+}
+
+/* ---- fetching ---- */
+
+static bool copy_cell(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx_batch *from,
+		      uint32_t col, struct gbx_cell cell, uint32_t rec)
+{
+	const struct gbx_column *c = from->col + col;
+	uint32_t at = gbx_batch_column(&d->parsed, to, gbx_span_of(c->name, c->name_len), c->flags, col);
+	if (at == UINT32_MAX)
+		return false;
+	struct gbx_cell copy = { GBX_ABSENT, 0 };
+	if (cell.off != GBX_ABSENT) {
+		copy = (struct gbx_cell){ (uint32_t)d->bytes.n, cell.len };
+		gbx_buf_add(&d->bytes, from->bytes + cell.off, cell.len);
+	}
+	return !gbx_buf_failed(&d->bytes) && gbx_batch_cell(&d->parsed, to, at, rec, copy);
+}
+
+/* The first cell of a sparse column at or after record row. */
+static uint32_t lower_bound(const struct gbx_column *c, uint32_t row)
+{
+	uint32_t a = 0, b = c->n;
+	while (a < b) {
+		uint32_t m = a + (b - a) / 2;
+		if (c->rec[m] < row)
+			a = m + 1;
+		else
+			b = m;
+	}
+	return a;
+}
+
+static bool copy_row(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx_batch *from,
+		     uint32_t row)
+{
+	uint32_t rec = gbx_batch_record(&d->parsed, to, from->rec_off[row]);
+	if (rec == UINT32_MAX)
+		return false;
+	for (uint32_t i = 0; i < from->ncol; i++) {
+		const struct gbx_column *c = from->col + i;
+		uint32_t k = c->rec ? lower_bound(c, row) : row;
+		for (; k < c->n && (c->rec ? c->rec[k] : k) == row; k++)
+			if (!copy_cell(d, to, from, i, c->cell[k], rec))
+				return false;
+	}
+	return true;
+}
+
+static enum gbx_rc fetch_block(struct gbx_vault *v, struct gbx_sealer *s, uint64_t seq,
+			       struct gbx_parsed *p, struct gbx_err *err)
+{
+	struct gbx_vault_block b;
+	enum gbx_rc rc = gbx_vault_next_block(v, seq, &b, err);
+	if (rc == GBX_END || (!rc && b.id.seq != seq))
+		return gbx_fail(err, GBX_E_CASE_DAMAGED, "a block of the sample is missing");
+	if (!rc)
+		gbx_parsed_reset(p);
+	if (!rc)
+		rc = gbx_unseal(s, &b.id, b.sealed, p, err);
+	if (!rc && !p->nbatch)
+		rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "a block is empty");
+	return rc;
+}
+
+static enum gbx_rc fetch(struct gbx_vault *v, struct gbx_sealer *s, const struct picked *p,
+			 uint32_t n, struct gbx_drawn *out, struct gbx_err *err)
+{
+	struct gbx_parsed block;
+	gbx_parsed_init(&block);
+	enum gbx_rc rc = GBX_OK;
+	uint64_t have = UINT64_MAX;
+	for (uint32_t i = 0; i < n && !rc; i++) {
+		if (p[i].c->block != have)
+			rc = fetch_block(v, s, have = p[i].c->block, &block, err);
+		if (rc)
+			break;
+		const struct gbx_batch *from = block.batch[0];
+		struct gbx_batch *to = gbx_parsed_batch(&out->parsed, gbx_span_str("sample"), 0);
+		if (p[i].c->row >= from->nrec)
+			rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "a record of the sample is missing");
+		else if (!to || !copy_row(out, to, from, p[i].c->row))
+			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	}
+	gbx_parsed_release(&block);
+	for (uint32_t i = 0; i < out->parsed.nbatch && !rc; i++)
+		out->parsed.batch[i]->bytes = (const unsigned char *)gbx_buf_str(&out->bytes);
+	return rc;
+}
+
+enum gbx_rc gbx_draw(struct gbx_vault *v, struct gbx_sealer *s, const struct gbx_sum_relation *rel,
+		     const struct gbx_candidate *c, uint32_t n, uint32_t most, struct gbx_drawn *out,
+		     struct gbx_err *err)
+{
+	struct picked *p = malloc((n ? n : 1) * sizeof *p);
+	if (!p)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t set = set_index(rel, &c[i].set);
+		if (set != UINT32_MAX)
+			p[kept++] = (struct picked){ set, c + i };
+	}
+	enum gbx_rc rc = choose(rel, p, &kept, most);
+	if (rc == GBX_NOMEM)
+		gbx_fail(err, GBX_E_NOMEM, NULL);
+	if (!rc)
+		rc = fetch(v, s, p, kept, out, err);
+	free(p);
+	return rc;
+}
