@@ -1,0 +1,58 @@
+/* ingest: sources into a case, new or existing. */
+#include "cmd.h"
+
+static const struct option_row *const options[] = { opts_case, opts_ingest, opts_count, opts_keys,
+						    opts_json, opts_common, NULL };
+
+static void say(const struct args *a, const struct gbx_outcome *o, const char *case_path)
+{
+	if (a->json) {
+		printf("{\"records\": %llu, \"quarantined\": %llu, \"repaired\": %llu, \"entries\": %u, "
+		       "\"entries_not_read\": %u, \"status\": \"%s\"}\n",
+		       (unsigned long long)o->records, (unsigned long long)o->quarantined,
+		       (unsigned long long)o->repaired, o->entries, o->entries_not_read,
+		       o->partial ? "partial" : "complete");
+	} else if (!a->quiet) {
+		printf("%s: the case holds %llu records of %u entries; %llu quarantined, %u entries not read\n",
+		       o->partial ? "PARTIAL" : "COMPLETE", (unsigned long long)o->records, o->entries,
+		       (unsigned long long)o->quarantined, o->entries_not_read);
+		printf("next: glovebox report ");
+		gbx_print_name(stdout, case_path);
+		putchar('\n');
+	}
+}
+
+static int run(struct args *a)
+{
+	char case_path[4096];
+	struct gbx_ingest_options io;
+	struct gbx_outcome o;
+	struct gbx_err err = { 0 };
+	if (a->case_path)
+		snprintf(case_path, sizeof case_path, "%s", a->case_path);
+	else
+		default_case(a->operand[0], case_path, sizeof case_path);
+	int code = ingest_options(a, case_path, &io);
+	if (code >= 0)
+		return code;
+	io.add = true;
+	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
+	progress_end();
+	if (rc)
+		return report_error(&err, case_path);
+	say(a, &o, case_path);
+	return outcome_exit(&o);
+}
+
+const struct command cmd_ingest = {
+	.name = "ingest",
+	.summary = "add sources to a case, made if it is not there",
+	.usage = "DUMP... --case FILE.gbx [OPTION...]",
+	.text = "Reads sources into a case and counts it. A source the case holds already (by SHA-256)\n"
+		"is refused unless --again is given.",
+	.example = "  glovebox ingest part2.csv.gz --case leak.gbx",
+	.options = options,
+	.min_operands = 1,
+	.max_operands = -1,
+	.run = run,
+};

@@ -1,0 +1,42 @@
+/* profile: count a case again from its vault. */
+#include "cmd.h"
+
+static const struct option_row *const options[] = { opts_count, opts_keys, opts_json, opts_common, NULL };
+
+static int run(struct args *a)
+{
+	struct gbx_profile_options o = {
+		.case_path = a->operand[0],
+		.threads = (unsigned)a->threads,
+		.sample = (unsigned)a->sample,
+		.seed = a->seed,
+		.keys = keys_of(a),
+		.progress = progress_of(a),
+	};
+	struct gbx_outcome out;
+	struct gbx_err err = { 0 };
+	enum gbx_rc rc = gbx_profile_case(&o, &out, &err);
+	progress_end();
+	if (rc)
+		return report_error(&err, a->operand[0]);
+	if (a->json)
+		printf("{\"records\": %llu, \"status\": \"%s\"}\n", (unsigned long long)out.records,
+		       out.partial ? "partial" : "complete");
+	else if (!a->quiet)
+		printf("%s: counted %llu records again\n", out.partial ? "PARTIAL" : "COMPLETE",
+		       (unsigned long long)out.records);
+	return outcome_exit(&out);
+}
+
+const struct command cmd_profile = {
+	.name = "profile",
+	.summary = "count a case again from its stored records",
+	.usage = "CASE [OPTION...]",
+	.text = "Plans every column from values of the whole relation and counts all stored records\n"
+		"again: after an ingest that was cut short, or with a newer catalogue of types.",
+	.example = "  glovebox profile leak.gbx",
+	.options = options,
+	.min_operands = 1,
+	.max_operands = 1,
+	.run = run,
+};

@@ -1,0 +1,182 @@
+/* What commands share: errors, defaults, progress. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+/* What to do next, by error; the sentence of the error says what happened. */
+static const struct {
+	enum gbx_eid id;
+	const char *next;
+} advice[] = {
+	{ GBX_E_MISSING, "check the name" },
+	{ GBX_E_CASE_EXISTS, "name another case with --case, or add to this one with 'glovebox ingest'" },
+	{ GBX_E_CASE_MISSING, "check the name, or make a case with 'glovebox triage DUMP'" },
+	{ GBX_E_CASE_NOT_A_CASE, "name the .gbx file that glovebox made" },
+	{ GBX_E_CASE_DAMAGED, "copy it away first; 'glovebox verify CASE' says how far it is good" },
+	{ GBX_E_CASE_NEWER, "use the version that made it, or a newer one" },
+	{ GBX_E_CASE_LOCKED, "wait until the other one has ended" },
+	{ GBX_E_CASE_WRITE, "check that the folder can be written to" },
+	{ GBX_E_KEY_MISSING, "name it with --key-file; without the key only figures can be read" },
+	{ GBX_E_KEY_WRONG, "name the right one with --key-file or --passphrase-file" },
+	{ GBX_E_SHREDDED, "its figures can still be reported" },
+	{ GBX_E_DISK_FULL, "free some space; what was committed is kept" },
+	{ GBX_E_CHILD, "'glovebox report CASE' shows what was kept" },
+	{ GBX_E_PROOF, "report this: the redaction of that type is not good enough" },
+};
+
+int report_error(const struct gbx_err *err, const char *what)
+{
+	fputs("glovebox: ", stderr);
+	if (what) {
+		gbx_print_name(stderr, what);
+		fputs(": ", stderr);
+	}
+	fputs(err->text[0] ? err->text : "failed", stderr);
+	for (size_t i = 0; i < sizeof advice / sizeof *advice; i++)
+		if (advice[i].id == err->id)
+			fprintf(stderr, "; %s", advice[i].next);
+	fprintf(stderr, " [%s]\n", gbx_eid_name(err->id));
+	return gbx_exit_code(err->rc);
+}
+
+int outcome_exit(const struct gbx_outcome *o)
+{
+	if (o->nothing)
+		return GBX_EXIT_NOTHING;
+	return o->partial ? GBX_EXIT_PARTIAL : GBX_EXIT_CLEAN;
+}
+
+void default_case(const char *dump, char *out, size_t cap)
+{
+	size_t n = strlen(dump);
+	while (n > 1 && dump[n - 1] == '/')
+		n--;
+	size_t from = n;
+	while (from && dump[from - 1] != '/')
+		from--;
+	const char *stem = dump + from;
+	size_t len = n - from, cut = 0;
+	for (size_t i = 1; i < len; i++) /* all endings go: dump.tar.gz is the case dump */
+		if (stem[i] == '.' && !cut)
+			cut = i;
+	if (!strcmp(dump, "-") || !len || stem[0] == '.')
+		snprintf(out, cap, "stdin.gbx");
+	else
+		snprintf(out, cap, "%.*s.gbx", (int)(cut ? cut : len), stem);
+}
+
+void default_out(const char *case_path, char *out, size_t cap)
+{
+	size_t n = strlen(case_path);
+	if (n > 4 && !strcmp(case_path + n - 4, ".gbx"))
+		n -= 4;
+	snprintf(out, cap, "%.*s-report", (int)n, case_path);
+}
+
+struct gbx_keys keys_of(const struct args *a)
+{
+	return (struct gbx_keys){ a->key_file, a->passphrase_file };
+}
+
+bool use_color(FILE *f)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	return isatty(fileno(f)) && !(no && *no) && !(term && !strcmp(term, "dumb"));
+}
+
+unsigned terminal_width(void)
+{
+	struct winsize w;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) || w.ws_col < 40)
+		return 80;
+	return w.ws_col > 120 ? 120 : w.ws_col;
+}
+
+/* ---- progress ---- */
+
+static void show_progress(const struct gbx_progress *p)
+{
+	double mb = (double)p->bytes / 1e6, rate = p->seconds > 0 ? mb / p->seconds : 0;
+	if (!p->bytes) {
+		fprintf(stderr, "\r%s: %llu records\033[K", p->step, (unsigned long long)p->records);
+		return;
+	}
+	fprintf(stderr, "\r%s: %.0f MB, %llu records, %.0f MB/s", p->step, mb,
+		(unsigned long long)p->records, rate);
+	if (p->total > p->bytes && rate > 0) {
+		double left = (double)(p->total - p->bytes) / 1e6 / rate;
+		fprintf(stderr, ", %.0f %%, %d:%02d left", 100.0 * (double)p->bytes / (double)p->total,
+			(int)left / 60, (int)left % 60);
+	}
+	fputs("\033[K", stderr);
+}
+
+gbx_progress_fn *progress_of(const struct args *a)
+{
+	return !a->quiet && isatty(STDERR_FILENO) ? show_progress : NULL;
+}
+
+void progress_end(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+}
+
+/* ---- ingest options ---- */
+
+int byte_option(const char *text)
+{
+	if (!text)
+		return 0;
+	if (!strcmp(text, "none"))
+		return -1;
+	if (!strcmp(text, "backslash"))
+		return '\\';
+	return strlen(text) == 1 ? (unsigned char)text[0] : -2;
+}
+
+static int say_wrong(const char *what)
+{
+	fprintf(stderr, "glovebox: %s\n", what);
+	return GBX_EXIT_USAGE;
+}
+
+int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
+{
+	*o = (struct gbx_ingest_options){
+		.path = (const char *const *)a->operand,
+		.npath = (size_t)a->noperand,
+		.case_path = case_path,
+		.again = a->again,
+		.no_vault = a->no_vault,
+		.threads = (unsigned)a->threads,
+		.sample = (unsigned)a->sample,
+		.seed = a->seed,
+		.max_ratio = a->max_ratio,
+		.keys = keys_of(a),
+		.format = a->format,
+		.delimiter = a->delimiter && !strcmp(a->delimiter, "tab") ? "\t" : a->delimiter,
+		.quote = byte_option(a->quote),
+		.escape = byte_option(a->escape),
+		.progress = progress_of(a),
+	};
+	if (o->quote == -2 || o->escape == -2)
+		return say_wrong("--quote and --escape take one character or 'none'");
+	if (a->header) {
+		o->header = !strcmp(a->header, "yes") ? 1 : !strcmp(a->header, "no") ? -1 : 0;
+		if (!o->header)
+			return say_wrong("--header takes yes or no");
+	}
+	if (o->delimiter && (!*o->delimiter || strlen(o->delimiter) > 8))
+		return say_wrong("--delimiter takes 1 to 8 characters");
+	for (size_t i = 0; i < o->npath; i++)
+		if (strcmp(o->path[i], "-") && access(o->path[i], F_OK)) {
+			struct gbx_err err = { 0 };
+			gbx_fail_sys(&err, GBX_E_MISSING, NULL);
+			return report_error(&err, o->path[i]);
+		}
+	return -1;
+}
