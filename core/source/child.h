@@ -1,0 +1,26 @@
+/* The unpack process from its first instruction: lock down, then unwrap. */
+#ifndef GBX_SOURCE_CHILD_H
+#define GBX_SOURCE_CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct gbx_child_job {
+	int in, out;	  /* the source, the frames */
+	bool seekable;	  /* in is a regular file, read by position */
+	uint64_t size;	  /* of in, when seekable */
+	const char *name; /* the source's, first part of every path */
+	uint64_t ratio;
+	uint64_t resume_top, resume_leaf; /* see outlet.h */
+	uint64_t memory;		  /* address space in use before the fork */
+	pid_t parent;
+};
+
+/*
+ * Call right after fork(), with all signals blocked. Opens nothing, starts
+ * nothing, reads in and writes out, ends with an enum gbx_unpack_exit.
+ */
+_Noreturn void gbx_child_run(const struct gbx_child_job *job);
+
+#endif

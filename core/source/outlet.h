@@ -1,0 +1,47 @@
+/*
+ * The unpacker's way out: frames to the parent. Entries that an earlier
+ * unpacker already gave are passed over. Every frame sent and every new input
+ * byte is progress and winds the processor-time watchdog; a parent that went
+ * away ends the process.
+ */
+#ifndef GBX_SOURCE_OUTLET_H
+#define GBX_SOURCE_OUTLET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/err.h"
+
+/* Exit codes of the unpacker. Any other end is a crash. */
+enum gbx_unpack_exit {
+	GBX_UNPACK_EXIT_OK = 0,
+	GBX_UNPACK_EXIT_CPU = 81,    /* no progress for GBX_UNPACK_CPU_SECONDS */
+	GBX_UNPACK_EXIT_MEMORY = 82, /* an allocation of ours failed */
+	GBX_UNPACK_EXIT_PIPE = 83,   /* the parent is gone */
+	GBX_UNPACK_EXIT_INPUT = 84,  /* the input cannot be read: the disk's fault */
+	GBX_UNPACK_EXIT_SETUP = 85,  /* the process could not be locked down */
+};
+
+struct gbx_outlet {
+	int fd;
+	uint64_t resume_top;  /* first entry of the outermost archive to open */
+	uint64_t resume_leaf; /* entries of it already given */
+	uint64_t top, leaf;   /* where we are */
+	uint64_t reported;    /* input offset last told */
+};
+
+void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path);
+/* False: already given, do not read it. size: 0 when unknown. */
+bool gbx_outlet_entry(struct gbx_outlet *o, const char *path, uint64_t size);
+void gbx_outlet_unreadable(struct gbx_outlet *o, const char *path, enum gbx_eid why);
+void gbx_outlet_data(struct gbx_outlet *o, const unsigned char *p, size_t n);
+void gbx_outlet_end(struct gbx_outlet *o, enum gbx_eid why);
+/* The furthest input offset grew to at. */
+void gbx_outlet_progress(struct gbx_outlet *o, uint64_t at);
+void gbx_outlet_done(struct gbx_outlet *o);
+
+/* Starts or winds the watchdog. */
+void gbx_outlet_wind(void);
+
+#endif

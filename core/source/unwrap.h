@@ -1,0 +1,15 @@
+/* The unpacker's work: layer by layer from the input to plain entries. */
+#ifndef GBX_SOURCE_UNWRAP_H
+#define GBX_SOURCE_UNWRAP_H
+
+#include "layer.h"
+#include "outlet.h"
+
+/*
+ * Sends every entry of input, named name, to o. Takes over input. consumed: its
+ * bytes so far, for the ratio. Ends the process when memory runs out.
+ */
+void gbx_unwrap(struct gbx_layer *input, const char *name, const uint64_t *consumed, uint64_t ratio,
+		struct gbx_outlet *o);
+
+#endif
