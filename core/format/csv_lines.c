@@ -1,0 +1,175 @@
+/*
+ * The format "lines": one value a line, such as e-mail addresses, hashes or
+ * words. A list is told from prose, logs and code by its lines: nearly all are
+ * single tokens, or of one strong kind.
+ */
+#include "csv_sniff.h"
+
+#include <stdlib.h>
+
+#define LINES 500u    /* lines looked at */
+#define LONG_LINE 200 /* a value of a list is shorter */
+
+struct census {
+	unsigned lines, tokens, few_words, sentences, longer;
+	unsigned kinds[GBX_CSV_K_COUNT];
+	size_t max;
+	unsigned longest; /* lines of the greatest length */
+	size_t bytes;
+};
+
+/* Marks that end sentences in scripts without spaces. */
+static bool holds_sentence(struct gbx_span s)
+{
+	static const char *const marks[] = {"\xe3\x80\x82", "\xef\xbc\x8c", "\xef\xbc\x9a",
+	                                    "\xef\xbc\x9b", "\xef\xbc\x9f", "\xef\xbc\x81",
+	                                    "\xe3\x80\x81"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (memmem(s.p, s.n, marks[i], 3))
+			return true;
+	}
+	return s.n > 3 && s.p[s.n - 1] == '.' && memchr(s.p, ' ', s.n);
+}
+
+static void count_line(struct census *x, struct gbx_span s)
+{
+	bool indented = s.p[0] == ' ' || s.p[0] == '\t';
+	bool spaced = memchr(s.p, ' ', s.n) || memchr(s.p, '\t', s.n);
+	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
+	x->lines++;
+	x->kinds[kind]++;
+	x->tokens += !spaced;
+	x->few_words += !indented && kind != GBX_CSV_K_TEXT && kind != GBX_CSV_K_EMPTY;
+	x->sentences += holds_sentence(s);
+	x->longer += s.n > LONG_LINE;
+	x->longest = s.n > x->max ? 1 : x->longest + (s.n == x->max);
+	x->max = s.n > x->max ? s.n : x->max;
+	x->bytes += s.n + 1;
+}
+
+static struct census take(struct gbx_csv_sample s, size_t at)
+{
+	struct census x = {0};
+	for (size_t i = at; i < s.n && x.lines < LINES;) {
+		size_t from = i;
+		while (i < s.n && s.p[i] != '\n' && s.p[i] != '\r')
+			i++;
+		if (i > from)
+			count_line(&x, gbx_span_of(s.p + from, i - from));
+		i++;
+	}
+	return x;
+}
+
+static struct gbx_span first_line(struct gbx_csv_sample s, size_t at)
+{
+	size_t end = at;
+	while (end < s.n && s.p[end] != '\n' && s.p[end] != '\r')
+		end++;
+	return gbx_span_of(s.p + at, end - at);
+}
+
+static unsigned most_of_strong_kind(const struct census *x)
+{
+	unsigned most = 0;
+	for (int k = GBX_CSV_K_INT; k <= GBX_CSV_K_HEX; k++)
+		most = x->kinds[k] > most ? x->kinds[k] : most;
+	return most;
+}
+
+/* Base64 and the like: long lines, all of one length but the last. */
+static bool is_encoded(const struct census *x)
+{
+	return x->max >= 60 && x->longest + 1 >= x->lines && x->lines > 2 &&
+	       x->kinds[GBX_CSV_K_HEX] * 2 < x->lines;
+}
+
+static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
+{
+	const struct census x = take(s, d->skip);
+	if (!x.lines || x.longer * 10 > x.lines || gbx_csv_is_foreign(s) || !gbx_csv_is_text(s))
+		return 0;
+	unsigned strong = most_of_strong_kind(&x);
+	if (strong * 10 >= x.lines * 8)
+		return x.lines > 1 ? 40 : 25;
+	bool named = gbx_csv_header_word(first_line(s, d->skip));
+	if (named && x.lines > 2 && x.few_words * 10 >= x.lines * 9 && x.sentences * 20 < x.lines)
+		return 25;
+	bool tokens = x.tokens * 10 >= x.lines * 9 && x.sentences * 20 < x.lines;
+	return tokens && x.lines >= 5 && !is_encoded(&x) ? 20 : 0;
+}
+
+/* Every line stands in quotes. */
+static bool all_quoted(struct gbx_csv_sample s)
+{
+	unsigned lines = 0;
+	for (size_t at = 0; at < s.n;) {
+		struct gbx_span line = first_line(s, at);
+		at += line.n + 1;
+		if (!line.n)
+			continue;
+		if (line.n < 2 || line.p[0] != '"' || line.p[line.n - 1] != '"')
+			return false;
+		lines++;
+	}
+	return lines > 0;
+}
+
+static bool has_header(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
+{
+	const struct census x = take(s, d->skip);
+	struct gbx_span first = first_line(s, d->skip);
+	if (d->quote >= 0 && first.n > 2)
+		first = gbx_span_of(first.p + 1, first.n - 2);
+	if (gbx_csv_kind_strong(gbx_csv_kind_of(first)) || x.lines < 2)
+		return false;
+	/* "password" may stand in a list of passwords: only another kind below tells. */
+	unsigned strong = most_of_strong_kind(&x);
+	if (strong + 1 >= x.lines || strong * 10 >= x.lines * 9)
+		return gbx_csv_header_word(first) || strong + 1 == x.lines;
+	return gbx_csv_header_word(first) && x.few_words * 10 >= x.lines * 9 && x.lines > 2;
+}
+
+static struct gbx_csv_dialect lines_dialect(struct gbx_csv_sample s,
+                                            const struct gbx_format_options *o)
+{
+	struct gbx_csv_dialect d = {.quote = o->quote ? o->quote : -1, .escape = -1};
+	d.columns = 1;
+	d.any_eol = gbx_csv_cr_only(s);
+	if (!o->quote && all_quoted(s))
+		d.quote = '"';
+	gbx_csv_dialect_ready(&d);
+	for (size_t w = 1; w; d.skip += w)
+		w = gbx_csv_blank(&d, s.p, s.n, d.skip);
+	d.header = o->header ? o->header > 0 && d.skip < s.n : has_header(s, &d);
+	const struct census x = take(s, d.skip);
+	d.record = x.lines ? x.bytes / x.lines : 1;
+	return d;
+}
+
+static int lines_bid(const struct gbx_head *h, const struct gbx_format_options *o)
+{
+	struct gbx_csv_sample s = gbx_csv_sample_of(h);
+	if (o->delimiter && *o->delimiter)
+		return 0;
+	struct gbx_csv_dialect d = lines_dialect(s, o);
+	return lines_score(s, &d);
+}
+
+static enum gbx_rc lines_open(const struct gbx_head *h, const struct gbx_format_options *o,
+                              struct gbx_reader **out, struct gbx_err *err)
+{
+	struct gbx_csv_dialect d = lines_dialect(gbx_csv_sample_of(h), o);
+	return gbx_csv_reader_new(&gbx_format_lines, h, &d, out, err);
+}
+
+const struct gbx_format gbx_format_lines = {
+    .name = "lines",
+    .summary = "one value a line",
+    .bid = lines_bid,
+    .open = lines_open,
+    .split = gbx_csv_split,
+    .resync = gbx_csv_resync,
+    .parse = gbx_csv_parse,
+    .close = gbx_csv_close,
+};

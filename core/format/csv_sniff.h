@@ -1,0 +1,78 @@
+/*
+ * Finding the dialect of delimited text from the head of an entry.
+ *
+ * Each possible delimiter is tried with the machine itself. It scores by the
+ * share of records that have the usual number of fields, and by how many cells
+ * look like something; so one bad row changes little. The idea is CleverCSV's
+ * (van den Burg et al., 2019), with robust shares in place of its penalties.
+ */
+#ifndef GBX_FORMAT_CSV_SNIFF_H
+#define GBX_FORMAT_CSV_SNIFF_H
+
+#include "csv.h"
+#include "csv_kind.h"
+
+#define GBX_CSV_SAMPLE (128u << 10) /* bytes of the head that are tried */
+#define GBX_CSV_CANDIDATES 32u
+
+struct gbx_csv_sample {
+	const unsigned char *p;
+	size_t n; /* ends with a line's end, or the entry */
+};
+
+/* What a dialect makes of the sample. */
+struct gbx_csv_trial {
+	unsigned records; /* blank lines apart */
+	unsigned columns; /* the usual number of fields */
+	unsigned steady;  /* records that have it */
+	unsigned quoted;  /* fields with well-formed quotes */
+	unsigned untidy;  /* fields whose quotes are open, lone or followed by junk */
+	unsigned strong;  /* cells of a strong kind, in the records looked at */
+	unsigned cells;   /* cells looked at */
+	double kinds;     /* 0 to 1: how much the cells look like something */
+	double score;     /* 0 to 1: all of it */
+	bool hollow;      /* the first or last of two columns is always empty */
+	size_t bytes;     /* of the records */
+};
+
+struct gbx_csv_guess {
+	struct gbx_csv_dialect d;
+	struct gbx_csv_trial t;
+	int bid; /* 0 to 100 that this is a table at all */
+};
+
+/* The part of the head that is tried. */
+struct gbx_csv_sample gbx_csv_sample_of(const struct gbx_head *h);
+/* False: control characters, so no text. */
+bool gbx_csv_is_text(struct gbx_csv_sample s);
+/* Lines that begin as another format does: JSON, SQL, XML, a private key. */
+bool gbx_csv_is_foreign(struct gbx_csv_sample s);
+/* Line ends are CR alone. */
+bool gbx_csv_cr_only(struct gbx_csv_sample s);
+
+void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialect *d,
+                 struct gbx_csv_trial *t);
+
+/* Delimiters worth trying, longer ones after their parts. */
+struct gbx_csv_delims {
+	unsigned char text[GBX_CSV_CANDIDATES][GBX_CSV_DELIM];
+	unsigned len[GBX_CSV_CANDIDATES];
+	unsigned n;
+};
+void gbx_csv_delims_find(struct gbx_csv_sample s, struct gbx_csv_delims *out);
+/* False: the bytes around it say that it is no delimiter here (times, URLs, ends of
+ * statements, sentences). */
+bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_dialect *d,
+                             const struct gbx_csv_trial *t);
+
+/* False: the options cannot be met. */
+bool gbx_csv_options_valid(const struct gbx_format_options *o);
+/* Always fills g->d with something usable. */
+void gbx_csv_sniff(const struct gbx_head *h, const struct gbx_format_options *o,
+                   struct gbx_csv_guess *g);
+/* Finds the first record (d->skip), the header and the column count for a dialect
+ * whose delimiter, quote and line ends are known. */
+void gbx_csv_sniff_top(struct gbx_csv_sample s, const struct gbx_format_options *o,
+                       struct gbx_csv_dialect *d, unsigned usual);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * One dialect tried on the sample: how steady are its records, what do its cells
+ * look like.
+ */
+#include "csv_sniff.h"
+
+#include "../base/limits.h"
+
+#define LOOK_RECORDS 300u /* records whose cells are classified */
+#define LOOK_CELLS 64u    /* and how many of each */
+
+/* How much a cell of each kind speaks for the dialect. */
+static const double worth[GBX_CSV_K_COUNT] = {
+    [GBX_CSV_K_EMPTY] = 0.8,  [GBX_CSV_K_INT] = 1.0,   [GBX_CSV_K_DECIMAL] = 1.0,
+    [GBX_CSV_K_DATE] = 1.0,   [GBX_CSV_K_PHONE] = 1.0, [GBX_CSV_K_EMAIL] = 1.0,
+    [GBX_CSV_K_URL] = 1.0,    [GBX_CSV_K_HEX] = 1.0,   [GBX_CSV_K_WORD] = 0.9,
+    [GBX_CSV_K_WORDS] = 0.85, [GBX_CSV_K_TEXT] = 0.7,
+};
+
+struct tally {
+	const struct gbx_csv_sample s;
+	const struct gbx_csv_dialect *d;
+	struct gbx_csv_trial *t;
+	unsigned fields[GBX_RECORD_COLUMNS + 2]; /* records by number of fields */
+	unsigned first_empty, last_empty;
+	double kinds;
+};
+
+/* An unquoted cell that holds what is a delimiter elsewhere. */
+static bool holds_delim(struct gbx_span s)
+{
+	size_t commas = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\t' || s.p[i] == '|' || s.p[i] == ';' || s.p[i] == 1)
+			return true;
+		commas += s.p[i] == ',' && i + 1 < s.n && s.p[i + 1] != ' ';
+	}
+	return commas > 1;
+}
+
+static bool is_untidy(unsigned how)
+{
+	return how & (GBX_CSV_OPEN | GBX_CSV_LONE | GBX_CSV_JUNK);
+}
+
+static void look_at(struct tally *x, const struct gbx_csv_field *f)
+{
+	struct gbx_span s = gbx_span_of(x->s.p + f->from, f->to - f->from);
+	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
+	bool dirty = !(f->how & GBX_CSV_QUOTED) && holds_delim(s);
+	x->t->cells++;
+	x->t->strong += gbx_csv_kind_strong(kind) && !dirty;
+	x->kinds += dirty || is_untidy(f->how) ? 0.3 : worth[kind];
+}
+
+/* Counts the fields of the record at `at`; its end. */
+static size_t take_record(struct tally *x, size_t at)
+{
+	struct gbx_csv_field f;
+	unsigned n = 0;
+	enum gbx_csv_step step;
+	do {
+		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, true, &f);
+		at = f.next;
+		x->t->untidy += is_untidy(f.how);
+		x->t->quoted += (f.how & GBX_CSV_QUOTED) && !is_untidy(f.how);
+		if (x->t->records < LOOK_RECORDS && n < LOOK_CELLS)
+			look_at(x, &f);
+		x->first_empty += n == 0 && f.to == f.from;
+		n++;
+	} while (step == GBX_CSV_NEXT_FIELD);
+	x->last_empty += f.to == f.from;
+	x->fields[n <= GBX_RECORD_COLUMNS ? n : GBX_RECORD_COLUMNS + 1]++;
+	x->t->records++;
+	return at;
+}
+
+/* The usual number of fields: the commonest from 2 on, if there is any. */
+static void find_usual(struct tally *x)
+{
+	x->t->columns = 1;
+	x->t->steady = 0;
+	for (unsigned k = 2; k <= GBX_RECORD_COLUMNS + 1; k++) {
+		if (x->fields[k] && x->fields[k] >= x->t->steady) {
+			x->t->columns = k;
+			x->t->steady = x->fields[k];
+		}
+	}
+	if (x->t->columns == 1)
+		x->t->steady = x->fields[1];
+}
+
+void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialect *d,
+                 struct gbx_csv_trial *t)
+{
+	memset(t, 0, sizeof *t);
+	struct tally x = {.s = s, .d = d, .t = t};
+	while (at < s.n) {
+		size_t blank = gbx_csv_blank(d, s.p, s.n, at);
+		size_t end = blank ? at + blank : take_record(&x, at);
+		t->bytes += blank ? 0 : end - at;
+		at = end;
+	}
+	find_usual(&x);
+	t->kinds = t->cells ? x.kinds / t->cells : 0;
+	t->hollow = t->columns == 2 &&
+	            (x.last_empty * 20 >= t->records * 19 || x.first_empty * 20 >= t->records * 19);
+	if (!t->records || t->columns < 2)
+		return;
+	double share = (double)t->steady / t->records;
+	t->score = share * t->kinds * (1.0 - 0.5 / t->columns);
+}
