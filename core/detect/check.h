@@ -70,6 +70,8 @@ bool gbx_is_payment_card(const struct gbx_value *v);
 /* "visa" and so on; NULL when it is not a card number. */
 const char *gbx_card_brand(const struct gbx_value *v);
 bool gbx_is_iban(const struct gbx_value *v);
+/* How many bytes of an account number the text begins with, 0 when none. */
+size_t gbx_iban_prefix(const unsigned char *p, size_t n);
 
 /* ---- network ---- */
 bool gbx_is_ip(const struct gbx_value *v);

@@ -83,6 +83,22 @@ static bool domain_part(const unsigned char *p, size_t n)
 	return labels >= 2 && top_level(p + start, n - start);
 }
 
+/* Blanks, invisible marks and full-width Latin of Unicode, in UTF-8: no mail
+ * system takes them, input methods leave them behind. */
+static bool has_blank_mark(const unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++) {
+		unsigned char b = p[i + 1];
+		if (p[i] < 0xc2 || (p[i] > 0xc2 && i + 2 >= n))
+			continue;
+		if ((p[i] == 0xc2 && b <= 0xa0) || (p[i] == 0xe2 && (b == 0x80 || b == 0x81)) ||
+		    (p[i] == 0xe3 && b == 0x80 && p[i + 2] <= 0x82) ||
+		    (p[i] == 0xef && (b == 0xbc || b == 0xbd || b == 0xbb)))
+			return true;
+	}
+	return false;
+}
+
 bool gbx_is_email(const struct gbx_value *v)
 {
 	const unsigned char *at;
@@ -95,5 +111,5 @@ bool gbx_is_email(const struct gbx_value *v)
 		return false;
 	local = (size_t)(at - v->p);
 	return v->n - local - 1 >= 4 && domain_part(at + 1, v->n - local - 1) &&
-	       local_part(v->p, local);
+	       local_part(v->p, local) && !((v->cls & GBX_C_HIGH) && has_blank_mark(v->p, v->n));
 }

@@ -45,7 +45,7 @@ static const struct country countries[] = {
 	{ "MN", 20, "16n" },	   { "MQ", 27, "10n11c2n" },  { "MR", 27, "23n" },
 	{ "MT", 31, "4a5n18c" },   { "MU", 30, "4a19n3a" },   { "MZ", 25, "21n" },
 	{ "NC", 27, "10n11c2n" },  { "NE", 28, "2c22n" },     { "NI", 28, "4a20n" },
-	{ "NL", 18, "4a10n" },	   { "NO", 15, "11n" },	      { "OM", 23, "3n16c" },
+	{ "NI", 32, "4a24n" },	   { "NL", 18, "4a10n" },	   { "NO", 15, "11n" },	      { "OM", 23, "3n16c" },
 	{ "PF", 27, "10n11c2n" },  { "PK", 24, "4a16c" },     { "PL", 28, "24n" },
 	{ "PM", 27, "10n11c2n" },  { "PS", 29, "4a21c" },     { "PT", 25, "21n" },
 	{ "QA", 29, "4a21c" },	   { "RE", 27, "10n11c2n" },  { "RO", 24, "4a16c" },
@@ -87,42 +87,58 @@ static bool mod97(const unsigned char *p, unsigned n)
 	return r % 97 == 1;
 }
 
-/* Capitals and digits without the spaces of the printed form; 0 when other bytes stand there. */
-static unsigned iban_compact(const struct gbx_value *v, unsigned char out[34])
+static const struct country *first_row(const unsigned char *code)
 {
-	unsigned n = 0;
+	unsigned lo = 0, hi = GBX_COUNT(countries);
 
-	for (uint32_t i = 0; i < v->n; i++) {
-		unsigned char c = v->p[i];
-		if ((c == ' ' || c == '-') && n >= 4 && i + 1 < v->n && gbx_isalnum(v->p[i + 1]))
-			continue;
-		if (!gbx_isalnum(c) || n == 34)
-			return 0;
-		out[n++] = gbx_isalpha(c) ? c & 0xdf : c;
-	}
-	return n;
-}
-
-bool gbx_is_iban(const struct gbx_value *v)
-{
-	unsigned char t[34];
-	unsigned n, lo = 0, hi = GBX_COUNT(countries);
-
-	if (v->n < 15 || v->n > 42 || !gbx_isalpha(v->p[0]) || !gbx_isalpha(v->p[1]) ||
-	    !gbx_isdigit(v->p[2]) || !gbx_isdigit(v->p[3]) || (v->cls & (GBX_C_HIGH | GBX_C_OTHER)))
-		return false;
-	n = iban_compact(v, t);
-	if (n < 15)
-		return false;
 	while (lo < hi) {
 		unsigned mid = (lo + hi) / 2;
-		if (memcmp(countries[mid].code, t, 2) < 0)
+		if (memcmp(countries[mid].code, code, 2) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < GBX_COUNT(countries) && !memcmp(countries[lo].code, t, 2); lo++)
-		if (countries[lo].n == n && fits_structure(countries[lo].bban, t + 4))
-			return mod97(t, n);
-	return false;
+	return &countries[lo];
+}
+
+/* The first `want` capitals and digits of the text, without the spaces of the
+ * printed form: how many bytes they took, 0 when other bytes stand between. */
+static size_t compact(const unsigned char *p, size_t n, unsigned want, unsigned char out[34])
+{
+	unsigned k = 0;
+	size_t i = 0;
+
+	for (; i < n && k < want; i++) {
+		if ((p[i] == ' ' || p[i] == '-') && k >= 4 && p[i - 1] != ' ' && p[i - 1] != '-')
+			continue;
+		if (!gbx_isalnum(p[i]))
+			return 0;
+		out[k++] = gbx_isalpha(p[i]) ? p[i] & 0xdf : p[i];
+	}
+	return k == want ? i : 0;
+}
+
+size_t gbx_iban_prefix(const unsigned char *p, size_t n)
+{
+	const struct country *c, *end = countries + GBX_COUNT(countries);
+	unsigned char code[2], t[34];
+
+	if (n < 15 || !gbx_isalpha(p[0]) || !gbx_isalpha(p[1]) || !gbx_isdigit(p[2]) ||
+	    !gbx_isdigit(p[3]))
+		return 0;
+	code[0] = p[0] & 0xdf;
+	code[1] = p[1] & 0xdf;
+	for (c = first_row(code); c < end && memcmp(c->code, code, 2) == 0; c++) {
+		size_t used = compact(p, n, c->n, t);
+		if (used && (used == n || !gbx_isalnum(p[used])) && fits_structure(c->bban, t + 4) &&
+		    mod97(t, c->n))
+			return used;
+	}
+	return 0;
+}
+
+bool gbx_is_iban(const struct gbx_value *v)
+{
+	return v->n >= 15 && v->n <= 42 && !(v->cls & (GBX_C_HIGH | GBX_C_OTHER)) &&
+	       gbx_iban_prefix(v->p, v->n) == v->n;
 }

@@ -140,41 +140,41 @@ bool gbx_is_money(const struct gbx_value *v)
 	return i == n;
 }
 
-/* Decimal degrees at p: thousandths of a degree, the text's length in *len. */
-static bool degrees(const unsigned char *p, size_t n, size_t *len, int *milli, bool *decimals)
+#define DEGREE 1000000 /* coordinates are compared in millionths */
+
+/* Decimal degrees at p without their sign, rounded up; the text's length in *len. */
+static bool degrees(const unsigned char *p, size_t n, size_t *len, int *micro, bool *decimals)
 {
-	size_t i = sign(p, n), whole = digit_run(p + i, n - i);
-	int64_t x;
+	size_t i = sign(p, n), whole = digit_run(p + i, n - i), frac = 0;
+	int64_t x, unit = DEGREE / 10;
 
 	if (!whole || whole > 3)
 		return false;
-	x = gbx_digits(p + i, whole) * 1000;
+	x = gbx_digits(p + i, whole) * DEGREE;
 	i += whole;
-	*decimals = i + 1 < n && p[i] == '.' && gbx_isdigit(p[i + 1]);
-	if (*decimals) {
-		size_t d = digit_run(p + i + 1, n - i - 1);
-		for (size_t k = 0, unit = 100; k < d && k < 3; k++, unit /= 10)
-			x += (int64_t)unit * (p[i + 1 + k] - '0');
-		x += d > 3 && x % 90000 == 0 && digit_run(p + i + 4, n - i - 4) &&
-		     memchr("123456789", p[i + 4], 9);
-		i += 1 + d;
-		if (d > 18)
-			return false;
-	}
-	*len = i;
-	*milli = (int)x;
+	if (i < n && p[i] == '.')
+		frac = digit_run(p + i + 1, n - i - 1);
+	if (frac > 18)
+		return false;
+	for (size_t k = 0; k < frac && unit; k++, unit /= 10)
+		x += unit * (p[i + 1 + k] - '0');
+	for (size_t k = 6; k < frac; k++)
+		x |= p[i + 1 + k] != '0';
+	*decimals = frac != 0;
+	*len = i + (frac ? 1 + frac : 0);
+	*micro = (int)x;
 	return true;
 }
 
 static bool coordinate(const struct gbx_value *v, int most)
 {
 	size_t len;
-	int milli;
+	int micro;
 	bool decimals;
 
 	return v->n >= 3 && v->n <= 24 && (v->cls & GBX_C_DOT) &&
-	       degrees(v->p, v->n, &len, &milli, &decimals) && decimals && len == v->n &&
-	       milli <= most * 1000;
+	       degrees(v->p, v->n, &len, &micro, &decimals) && decimals && len == v->n &&
+	       micro <= most * DEGREE;
 }
 
 bool gbx_is_latitude(const struct gbx_value *v)
@@ -205,5 +205,5 @@ bool gbx_is_geo(const struct gbx_value *v)
 		len++;
 	if (len == at || len - at > 3 || !degrees(p + len, n - len, &at, &lon, &d2))
 		return false;
-	return len + at == n && (d1 || d2) && lat <= 90000 && lon <= 180000;
+	return len + at == n && (d1 || d2) && lat <= 90 * DEGREE && lon <= 180 * DEGREE;
 }

@@ -75,6 +75,20 @@ static bool fits_country(unsigned country, const struct gbx_phone *t)
 	return c->trunk != TRUNK_MUST && t->n >= 9 && gbx_phone_national_fits(c->cc, t->d, t->n);
 }
 
+/* 0755-12345678-801: Chinese landlines have their extension behind one more dash. */
+static bool chinese_with_extension(const struct gbx_value *v)
+{
+	const unsigned char *dash = memrchr(v->p, '-', v->n);
+	struct gbx_phone t;
+	size_t ext;
+
+	if (!dash || v->p[0] == '1')
+		return false;
+	ext = v->n - (size_t)(dash - v->p) - 1;
+	return ext >= 1 && ext <= 6 && gbx_digits(dash + 1, ext) >= 0 &&
+	       gbx_phone_parse(v->p, (size_t)(dash - v->p), &t) && !t.intl && is_chinese(&t);
+}
+
 bool gbx_phone_national(const struct gbx_value *v, unsigned country)
 {
 	struct gbx_phone t;
@@ -88,7 +102,10 @@ bool gbx_phone_national(const struct gbx_value *v, unsigned country)
 		return false;
 	if (t.intl)
 		return gbx_phone_plan_fits(t.d, t.n);
-	return country > GBX_PHONE_INTL && country < GBX_PHONE_COUNTRIES && fits_country(country, &t);
+	if (country == GBX_PHONE_INTL || country >= GBX_PHONE_COUNTRIES)
+		return false;
+	return fits_country(country, &t) ||
+	       (country == GBX_PHONE_CN && v->n > 11 && chinese_with_extension(v));
 }
 
 /* At most this many values are looked at for a guess. */

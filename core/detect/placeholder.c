@@ -97,7 +97,7 @@ static bool phone_placeholder(const struct gbx_value *v)
 	unsigned n = bare_digits(v, d, sizeof(d)), k;
 
 	if (n < 5)
-		return false;
+		return n && d[0] == '0' && all_same(d, n);
 	/* with and without a country code before it */
 	for (k = 0; k <= 3 && n - k >= 5; k++)
 		if (digits_in(d + k, n - k, known, GBX_COUNT(known)))

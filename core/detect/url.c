@@ -85,5 +85,5 @@ bool gbx_is_user_agent(const struct gbx_value *v)
 		if (!gbx_isalnum(*p) && *p != '-' && *p != '_' && *p != '.')
 			return false;
 	slash = memchr(slash, ' ', v->n - (size_t)(slash - v->p));
-	return slash && slash[1] == '(' && memchr(slash, ')', v->n - (size_t)(slash - v->p));
+	return slash && slash + 1 < v->p + v->n && slash[1] == '(' && v->p[v->n - 1] == ')';
 }
