@@ -1,0 +1,209 @@
+/*
+ * Postal addresses, places, organisations and occupations by their words:
+ * street words and house numbers in Latin and Cyrillic script, administrative
+ * and street characters in Han and Hangul (GB/T 23705 and everyday use).
+ */
+#include "chars.h"
+#include "names.h"
+
+#define PLACE_BYTES 200
+#define ADDRESS_BYTES 600
+
+bool gbx_is_place_form(const struct gbx_value *v)
+{
+	return v->n <= PLACE_BYTES && !(v->cls & GBX_C_AT) &&
+	       (v->cls & (GBX_C_HEX | GBX_C_ALPHA | GBX_C_HIGH));
+}
+
+bool gbx_is_address_form(const struct gbx_value *v)
+{
+	return v->n >= 2 && v->n <= ADDRESS_BYTES && !(v->cls & GBX_C_AT) &&
+	       (v->cls & (GBX_C_HEX | GBX_C_ALPHA | GBX_C_HIGH));
+}
+
+bool gbx_is_postcode_form(const struct gbx_value *v)
+{
+	unsigned digits = 0, letters = 0;
+
+	if (v->n < 3 || v->n > 10 || !(v->cls & GBX_C_DIGIT) ||
+	    (v->cls & (GBX_C_HIGH | GBX_C_AT | GBX_C_OTHER)))
+		return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		unsigned char c = v->p[i];
+
+		if (gbx_isdigit(c))
+			digits++;
+		else if (gbx_isalpha(c))
+			letters++;
+		else if (c != ' ' && c != '-' && c != '.')
+			return false;
+	}
+	return digits <= 9 && letters <= 5 && digits + letters >= 3;
+}
+
+static const char *text_of(const struct gbx_tokens *t, unsigned i)
+{
+	return t->text + t->t[i].off;
+}
+
+static bool has_digit(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (gbx_isdigit((unsigned char)s[i]))
+			return true;
+	return false;
+}
+
+/* ул.Ленина, д.5: the word ends at its dot. */
+static uint32_t street_kinds(const struct gbx_tokens *t, unsigned i)
+{
+	const char *s = text_of(t, i);
+	uint32_t k = t->t[i].kinds;
+
+	for (size_t d = 1; !(k & GBX_W_STREET) && d < t->t[i].len; d++)
+		if (s[d] == '.')
+			k |= gbx_word_kinds(s, d + 1) & GBX_W_STREET;
+	return k;
+}
+
+double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	unsigned numbers = 0, streets = 0, names = 0, inside;
+	struct gbx_script sc;
+
+	if (v->n < 4 || (v->cls & GBX_C_AT))
+		return 0;
+	gbx_script_of(t->text, t->len, &sc);
+	if ((sc.han || sc.hangul) && sc.kana * 2 < sc.chars) {
+		inside = gbx_word_inside(t->text, t->len, GBX_W_STREET_HAN);
+		if (inside >= 2)
+			return 1;
+		if (inside == 1 && sc.chars >= 3)
+			return (v->cls & GBX_C_DIGIT) ? 0.9 : 0.35;
+	}
+	for (unsigned i = 0; i < t->n; i++) {
+		const char *s = text_of(t, i);
+		bool number = has_digit(s, t->t[i].len);
+
+		numbers += number;
+		names += !number && t->t[i].len > 2;
+		streets += (street_kinds(t, i) & GBX_W_STREET) != 0 ||
+			   (t->t[i].len > 5 && gbx_word_ends(s, t->t[i].len, GBX_W_STREET_SUFFIX));
+	}
+	if (t->n < 2 || !names)
+		return 0;
+	if (streets && numbers)
+		return 1;
+	if (numbers && numbers <= 3 && names <= 5 &&
+	    (gbx_isdigit(v->p[0]) || gbx_isdigit(v->p[v->n - 1])))
+		return 0.5;
+	return streets ? 0.45 : 0;
+}
+
+static bool french_village(const char *s, size_t n)
+{
+	static const char *const parts[] = { "-sur-", "-les-", "-la-", "-le-", "-en-", "-de-", "-am-",
+					     "-an-der-", "-upon-", "-on-" };
+	for (size_t i = 0; i < GBX_COUNT(parts); i++)
+		if (memmem(s, n, parts[i], strlen(parts[i])))
+			return true;
+	return false;
+}
+
+double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	struct gbx_script sc;
+	unsigned words = 0;
+
+	if ((v->cls & (GBX_C_DIGIT | GBX_C_AT)) || !t->n || t->n > 6)
+		return 0;
+	if (t->whole & GBX_W_CITY)
+		return (t->whole & (GBX_W_GIVEN | GBX_W_FAMILY)) ? 0.6 : 1;
+	gbx_script_of(t->text, t->len, &sc);
+	if (sc.han && sc.han + sc.kana == sc.chars) {
+		const char *s = t->text;
+		if (sc.chars < 2 || sc.chars > 9)
+			return 0;
+		return (gbx_word_kinds(s + t->len - 3, 3) & GBX_W_CITY_HAN) ? 0.95 : 0;
+	}
+	for (unsigned i = 0; i < t->n; i++)
+		words += (t->t[i].kinds & GBX_W_CITY_WORD) != 0;
+	if (words && t->n > 1 && !(t->whole & GBX_W_COUNTRY))
+		return 0.85;
+	if (t->n <= 2 && french_village(t->text, t->len))
+		return 0.85;
+	if (t->n == 1 && t->t[0].len >= 5 && gbx_word_ends(t->text, t->len, GBX_W_CITY_SUFFIX))
+		return (t->whole & GBX_W_FAMILY) ? 0.25 : 0.7;
+	return 0;
+}
+
+static double employer(const struct gbx_tokens *t)
+{
+	unsigned names = 0;
+
+	if (gbx_word_inside(t->text, t->len, GBX_W_COMPANY_HAN))
+		return 1;
+	for (unsigned i = 0; i < t->n; i++) {
+		if ((t->t[i].kinds & GBX_W_COMPANY) && t->n > 1)
+			return 1;
+		names += (t->t[i].kinds & GBX_W_FAMILY) != 0;
+	}
+	/* Arnold-Carlson; Smith, Jones and Brown: partners */
+	if (memchr(t->text, '-', t->len) && t->n == 1)
+		return 0.35;
+	if (memchr(t->text, ',', t->len) && names >= 1 && t->n >= 3)
+		return 0.6;
+	return memchr(t->text, '&', t->len) && t->n >= 2 ? 0.6 : 0;
+}
+
+static double job(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	struct gbx_script sc;
+
+	if (v->cls & (GBX_C_DIGIT | GBX_C_AT))
+		return 0;
+	if (t->whole & GBX_W_JOB_TITLE)
+		return 1;
+	gbx_script_of(t->text, t->len, &sc);
+	if (sc.han + sc.kana > 0 && sc.han + sc.kana + 2 >= sc.chars)
+		return sc.chars >= 2 && gbx_word_inside(t->text, t->len, GBX_W_JOB_HAN) ? 0.8 : 0;
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->t[i].kinds & GBX_W_JOB_TITLE)
+			return t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN) ? 0.5 : 1;
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->t[i].len >= 6 && !(t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN | GBX_W_CITY)) &&
+		    gbx_word_ends(text_of(t, i), t->t[i].len, GBX_W_JOB_SUFFIX))
+			return 0.45;
+	return 0;
+}
+
+static double crime(const struct gbx_tokens *t)
+{
+	unsigned hits = gbx_word_inside(t->text, t->len < 180 ? t->len : 180, GBX_W_CRIME_HAN);
+
+	for (unsigned i = 0; i < t->n; i++)
+		hits += (t->t[i].kinds & GBX_W_CRIME) != 0;
+	return hits >= 2 ? 1 : hits ? 0.6 : 0;
+}
+
+void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, double *ev)
+{
+	static const struct {
+		enum gbx_evidence ev;
+		uint32_t kinds;
+	} whole[] = {
+		{ GBX_EV_REGION, GBX_W_REGION },	   { GBX_EV_COUNTRY, GBX_W_COUNTRY },
+		{ GBX_EV_MARITAL, GBX_W_MARITAL },	   { GBX_EV_EDUCATION, GBX_W_EDUCATION },
+		{ GBX_EV_ETHNICITY, GBX_W_ETHNICITY },	   { GBX_EV_RELIGION, GBX_W_RELIGION },
+		{ GBX_EV_NATIONALITY, GBX_W_NATIONALITY },
+	};
+
+	for (size_t i = 0; i < GBX_COUNT(whole); i++)
+		ev[whole[i].ev] += (t->whole & whole[i].kinds) != 0;
+	gbx_evidence_name(v, t, ev);
+	ev[GBX_EV_ADDRESS] += gbx_evidence_address(v, t);
+	ev[GBX_EV_CITY] += gbx_evidence_city(v, t);
+	ev[GBX_EV_EMPLOYER] += employer(t);
+	ev[GBX_EV_JOB] += job(v, t);
+	ev[GBX_EV_CRIME] += crime(t);
+}

@@ -1,0 +1,90 @@
+/*
+ * Is a column or relation name itself data? The first row of a headerless file
+ * is: e-mails, phones, ids, dates, long runs of digits, names of persons.
+ */
+#include "chars.h"
+#include "names.h"
+#include "check.h"
+#include "times.h"
+
+static unsigned digit_run(const struct gbx_value *v)
+{
+	unsigned run = 0, most = 0;
+
+	for (uint32_t i = 0; i < v->n; i++) {
+		run = gbx_isdigit(v->p[i]) ? run + 1 : 0;
+		most = run > most ? run : most;
+	}
+	return most;
+}
+
+/* Three characters, the first a surname, the others used in names, or two of
+ * which the header words know nothing. */
+static bool han_person(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	double ev[GBX_EV_COUNT] = { 0 };
+	struct gbx_script sc;
+
+	if (t->n != 1 || v->n < 6 || v->n > 15 || gbx_header_of(gbx_span_of(v->p, v->n)).word)
+		return false;
+	gbx_script_of(t->text, t->len, &sc);
+	if (sc.han != sc.chars || sc.chars > 4 || gbx_word_inside(t->text, t->len, GBX_W_STREET_HAN))
+		return false;
+	gbx_evidence_name(v, t, ev);
+	return ev[GBX_EV_FULL] > 0.9 || (sc.chars == 3 && ev[GBX_EV_FULL] > 0.7);
+}
+
+/* "Maria Lopez": two or three words, all of them names, each with a capital. */
+static bool latin_person(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	double ev[GBX_EV_COUNT] = { 0 };
+	unsigned capitals = 0;
+
+	if (t->n < 2 || t->n > 4 || gbx_header_of(gbx_span_of(v->p, v->n)).word)
+		return false;
+	for (unsigned i = 0; i < t->n; i++)
+		if (!t->t[i].kinds)
+			return false;
+	for (uint32_t i = 0; i < v->n; i++)
+		capitals += (i == 0 || v->p[i - 1] == ' ') && (gbx_isupper(v->p[i]) || v->p[i] >= 0xc3);
+	if (capitals < 2)
+		return false;
+	gbx_evidence_name(v, t, ev);
+	return ev[GBX_EV_FULL] >= 1;
+}
+
+static bool is_day(const struct gbx_value *v)
+{
+	struct gbx_when w;
+
+	return v->n >= 8 && v->n <= 40 && (v->cls & GBX_C_DIGIT) &&
+	       gbx_time_read(v->p, v->n, GBX_TIME_ISO, false, &w) && v->n != 4;
+}
+
+#define DATA_DIGITS 7u /* a longer run is a number of something, not of a column */
+
+bool gbx_name_is_data(struct gbx_span name)
+{
+	struct gbx_span s = gbx_trim(name.p, name.n);
+	struct gbx_value v;
+	struct gbx_tokens t;
+
+	if (!s.n)
+		return false;
+	v = gbx_value_of(s.p, s.n > 4096 ? 4096 : s.n);
+	if (v.cls & GBX_C_DIGIT) {
+		if (digit_run(&v) >= DATA_DIGITS || is_day(&v) || gbx_is_phone(&v) ||
+		    gbx_is_national_id_us(&v) || gbx_is_uuid(&v) || gbx_is_mac(&v) || gbx_is_iban(&v) ||
+		    gbx_phone_national(&v, GBX_PHONE_CN) ||
+		    ((v.cls & GBX_C_SEP) && v.n >= 10 && gbx_phone_national(&v, GBX_PHONE_US)))
+			return true;
+	}
+	if ((v.cls & GBX_C_AT) && gbx_is_email(&v))
+		return true;
+	if (gbx_stray_type(&v) != GBX_T_UNKNOWN)
+		return true;
+	if (!gbx_is_name_form(&v) || v.n > 60)
+		return false;
+	gbx_tokens_of(&v, &t);
+	return han_person(&v, &t) || latin_person(&v, &t);
+}

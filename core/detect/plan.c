@@ -1,0 +1,324 @@
+/*
+ * Deciding what the columns of a relation hold. Two rounds: first every column
+ * by its header and values, then again with what the other columns turned out
+ * to be.
+ *
+ * Header and values are taken as independent witnesses: a type is wrong only if
+ * both are (1 - (1 - v)(1 - w f)), where v is what the values alone say, w the
+ * header word's weight and f how well the values bear it out. What the header
+ * speaks for lowers every other type that is not proven by an exact form.
+ *
+ * Confidence is the winner's score, less for few values: a verdict on three
+ * values is right about four fifths as often as one on a thousand. Where a
+ * score comes from a checksum it follows from the odds of chance; the rest was
+ * set against the labelled columns of plan_corpus_test.c. It rises with the
+ * share of values that fit, and with every witness more.
+ */
+#include <stdlib.h>
+
+#include "plan.h"
+
+struct claim {
+	const struct gbx_header_word *word; /* NULL: the header says nothing */
+	enum gbx_type type;
+	double force; /* weight times fit */
+	uint16_t variant;
+};
+
+static bool in_family(enum gbx_type t, const char *prefix)
+{
+	return strncmp(gbx_type_table[t].name, prefix, strlen(prefix)) == 0;
+}
+
+/* Of the types a header word leaves open, the one that the values pass. */
+static enum gbx_type of_family(const struct gbx_look *k, const struct gbx_header_word *w)
+{
+	enum gbx_type best = w->type;
+	float most = 0.5f;
+
+	for (unsigned t = 0; t < GBX_T_COUNT; t++)
+		if (gbx_type_table[t].check && in_family((enum gbx_type)t, w->family) &&
+		    k->pass[t] > most) {
+			most = k->pass[t];
+			best = (enum gbx_type)t;
+		}
+	return best;
+}
+
+/* The same word stands for a day and a moment, a day and a year of birth, whole
+ * numbers and others: the values tell. */
+static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
+{
+	if ((t == GBX_T_DATE || t == GBX_T_TIMESTAMP) && (k->date > 0.3f || k->clock > 0.3f))
+		return k->clock > 0.5f || k->date < 0.3f ? GBX_T_TIMESTAMP : GBX_T_DATE;
+	if (t == GBX_T_DATE_OF_BIRTH && k->pass[GBX_T_YEAR_OF_BIRTH] > 0.5f && k->mean_len < 5)
+		return GBX_T_YEAR_OF_BIRTH;
+	if (t == GBX_T_YEAR_OF_BIRTH && k->date > 0.5f)
+		return GBX_T_DATE_OF_BIRTH;
+	if ((t == GBX_T_INTEGER || t == GBX_T_NUMBER) && k->pass[GBX_T_NUMBER] > 0.5f)
+		return k->pass[GBX_T_INTEGER] > 0.97f ? GBX_T_INTEGER : GBX_T_NUMBER;
+	if (t == GBX_T_NATIONAL_ID_OTHER && k->digits > 0.9f && k->steps > 0.6f)
+		return GBX_T_IDENTIFIER;
+	if (t == GBX_T_TEXT && k->pass[GBX_T_URL] > 0.6f)
+		return GBX_T_URL;
+	return t;
+}
+
+static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_sample *c)
+{
+	struct gbx_header h = { NULL, 0 };
+	struct claim m = { .word = NULL };
+
+	if (!c->headerless && !c->envelope)
+		h = gbx_header_of(c->name);
+	if (!h.word)
+		return m;
+	m.word = h.word;
+	m.type = h.word->family ? of_family(k, h.word) : h.word->type;
+	m.type = by_values(k, m.type);
+	m.force = h.weight * gbx_rules_fit(k, c, m.type, h.weight, &m.variant);
+	return m;
+}
+
+/* Fields of the database's own that stand around a document. */
+static bool envelope_type(enum gbx_type t)
+{
+	switch (t) {
+	case GBX_T_IDENTIFIER:
+	case GBX_T_INTEGER:
+	case GBX_T_NUMBER:
+	case GBX_T_BOOLEAN:
+	case GBX_T_CATEGORY:
+	case GBX_T_TEXT:
+	case GBX_T_TIMESTAMP:
+	case GBX_T_DATE:
+	case GBX_T_UUID:
+		return true;
+	default:
+		return gbx_type_table[t].strength == GBX_STRONG;
+	}
+}
+
+#define DISSENT 0.6 /* how much of its score a type loses when the header surely says another */
+
+static void weigh(const struct claim *m, bool envelope, float score[GBX_T_COUNT])
+{
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		bool exact = gbx_type_table[t].strength == GBX_STRONG ||
+			     (score[t] > 0.9f && gbx_type_table[t].strength == GBX_SHAPED);
+
+		if (envelope && !envelope_type((enum gbx_type)t))
+			score[t] = 0;
+		if (!m->word)
+			continue;
+		if (t == m->type)
+			score[t] = (float)(1 - (1 - score[t]) * (1 - m->force));
+		else if (!exact)
+			score[t] *= (float)(1 - DISSENT * m->force);
+	}
+}
+
+static enum gbx_type best_of(const float score[GBX_T_COUNT])
+{
+	unsigned best = GBX_T_UNKNOWN;
+
+	for (unsigned t = 0; t < GBX_T_COUNT; t++)
+		if (score[t] > score[best] + 1e-6f)
+			best = t;
+	return (enum gbx_type)best;
+}
+
+static float for_few(float score, uint32_t n)
+{
+	double x = score * (1 - 0.35 / (1 + n / 4.0));
+
+	return (float)(x > 0.99 ? 0.99 : x);
+}
+
+/* Types whose odd values are worth a second look. */
+static bool has_strays(enum gbx_type t)
+{
+	const struct gbx_type_info *info = &gbx_type_table[t];
+
+	switch (t) {
+	case GBX_T_EMPTY:
+	case GBX_T_IDENTIFIER:
+	case GBX_T_INTEGER:
+	case GBX_T_NUMBER:
+	case GBX_T_BOOLEAN:
+	case GBX_T_AGE:
+	case GBX_T_GENDER:
+	case GBX_T_POSTCODE:
+	case GBX_T_GEO:
+	case GBX_T_MONEY:
+	case GBX_T_PAYMENT_CARD:
+	case GBX_T_NATIONAL_ID_CN:
+	case GBX_T_NATIONAL_ID_US:
+		return false;
+	default:
+		return !info->time && (info->strength == GBX_WEAK || t == GBX_T_EMAIL || t == GBX_T_PHONE);
+	}
+}
+
+#define SCAN_LEN 20 /* shorter values are looked at as a whole */
+
+static bool is_prose(const struct gbx_look *k, enum gbx_type t)
+{
+	switch (t) {
+	case GBX_T_TEXT:
+	case GBX_T_UNKNOWN:
+	case GBX_T_ADDRESS:
+	case GBX_T_RECORD_CRIMINAL:
+	case GBX_T_CATEGORY:
+		return k->mean_len >= SCAN_LEN || k->prose > 0.05f;
+	default:
+		return false;
+	}
+}
+
+static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
+		   const struct gbx_around *a, struct gbx_column_plan *p)
+{
+	float score[GBX_T_COUNT];
+	struct claim m;
+
+	memset(p, 0, sizeof(*p));
+	if (!k->n) {
+		p->type = GBX_T_EMPTY;
+		p->confidence = c->records ? 0.99f : 0.5f;
+		return;
+	}
+	gbx_rules_apply(k, a, score);
+	m = claim_of(k, c);
+	weigh(&m, c->envelope, score);
+	p->type = best_of(score);
+	p->confidence = for_few(score[p->type], k->n);
+	p->header_hit = m.word && m.type == p->type && m.force > 0;
+	if (p->header_hit) {
+		p->variant = m.variant;
+		memcpy(p->header_word, m.word->text,
+		       strnlen(m.word->text, sizeof(p->header_word) - 1));
+	} else {
+		gbx_rules_fit(k, c, p->type, 1, &p->variant);
+	}
+	p->scan = is_prose(k, p->type);
+	p->strays = has_strays(p->type);
+}
+
+/* What each column adds to its relation, as counts, so that a column can be left
+ * out of its own surroundings. */
+struct counts {
+	uint32_t person, account, place, hash, salt, latitude, longitude;
+};
+
+#define SURE_ENOUGH 0.5f
+
+static bool one_of(enum gbx_type t, const enum gbx_type *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == t)
+			return true;
+	return false;
+}
+
+static struct counts adds(const struct gbx_look *k, const struct gbx_column_plan *p)
+{
+	static const enum gbx_type person[] = { GBX_T_EMAIL, GBX_T_PHONE, GBX_T_NAME_FULL,
+						GBX_T_NAME_GIVEN, GBX_T_NAME_FAMILY,
+						GBX_T_NATIONAL_ID_CN, GBX_T_NATIONAL_ID_US,
+						GBX_T_NATIONAL_ID_OTHER };
+	static const enum gbx_type account[] = { GBX_T_EMAIL, GBX_T_USERNAME };
+	static const enum gbx_type place[] = { GBX_T_ADDRESS, GBX_T_CITY, GBX_T_COUNTRY, GBX_T_REGION };
+	bool sure = p->confidence >= SURE_ENOUGH;
+
+#define IS(list) (sure && one_of(p->type, list, sizeof(list) / sizeof((list)[0])))
+	return (struct counts){
+		.person = IS(person),
+		.account = IS(account),
+		.place = IS(place),
+		.hash = sure && in_family(p->type, "password_hash."),
+		.salt = sure && p->type == GBX_T_SALT,
+		.latitude = k->decimal > 0.9f && k->places > 3.5f && k->lat > 0.95f,
+		.longitude = k->decimal > 0.9f && k->places > 3.5f && k->lon > 0.95f,
+	};
+#undef IS
+}
+
+static void sum_up(struct counts *all, struct counts c, bool plus)
+{
+	all->person += plus ? c.person : 0 - c.person;
+	all->account += plus ? c.account : 0 - c.account;
+	all->place += plus ? c.place : 0 - c.place;
+	all->hash += plus ? c.hash : 0 - c.hash;
+	all->salt += plus ? c.salt : 0 - c.salt;
+	all->latitude += plus ? c.latitude : 0 - c.latitude;
+	all->longitude += plus ? c.longitude : 0 - c.longitude;
+}
+
+static struct gbx_around around(struct counts all, struct counts own)
+{
+	struct counts rest = all;
+	bool pair = all.latitude >= 1 && all.longitude >= 2;
+
+	sum_up(&rest, own, false);
+	return (struct gbx_around){
+		.person = rest.person > 0,
+		.account = rest.account > 0,
+		.place = rest.place > 0,
+		.hash = rest.hash > 0,
+		.salt = rest.salt > 0,
+		.latitude = pair,
+		.longitude = pair,
+	};
+}
+
+/* Without memory for the looks: every column by itself. */
+static void plan_each(const struct gbx_column_sample *col, uint32_t ncol, struct gbx_column_plan *plan)
+{
+	static const struct gbx_around nothing;
+	struct gbx_look k;
+
+	for (uint32_t i = 0; i < ncol; i++) {
+		gbx_look_at(col[i].v, col[i].n, &k);
+		decide(&k, &col[i], &nothing, &plan[i]);
+	}
+}
+
+/* Two columns of given names side by side: the one that could be family names is. */
+static void part_names(const struct gbx_look *k, uint32_t ncol, struct gbx_column_plan *plan)
+{
+	for (uint32_t i = 0; i + 1 < ncol; i++) {
+		uint32_t less = k[i].ev[GBX_EV_GIVEN] < k[i + 1].ev[GBX_EV_GIVEN] ? i : i + 1;
+		enum gbx_type t = plan[i].type;
+
+		if (t != plan[i + 1].type || plan[less].header_hit)
+			continue;
+		if (t == GBX_T_NAME_GIVEN && k[less].ev[GBX_EV_FAMILY] > 0.6f * k[less].ev[GBX_EV_GIVEN])
+			plan[less].type = GBX_T_NAME_FAMILY;
+	}
+}
+
+void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
+		       struct gbx_column_plan *plan)
+{
+	static const struct gbx_around nothing;
+	struct gbx_look *k = ncol ? calloc(ncol, sizeof(*k)) : NULL;
+	struct counts all = { 0 };
+
+	if (!k) {
+		plan_each(col, ncol, plan);
+		return;
+	}
+	for (uint32_t i = 0; i < ncol; i++) {
+		gbx_look_at(col[i].v, col[i].n, &k[i]);
+		decide(&k[i], &col[i], &nothing, &plan[i]);
+		sum_up(&all, adds(&k[i], &plan[i]), true);
+	}
+	for (uint32_t i = 0; i < ncol; i++) {
+		struct gbx_around a = around(all, adds(&k[i], &plan[i]));
+
+		decide(&k[i], &col[i], &a, &plan[i]);
+	}
+	part_names(k, ncol, plan);
+	free(k);
+}

@@ -1,0 +1,96 @@
+/*
+ * How well the values bear out what the header says: the share that is valid
+ * for the type, weighed by their words where a bare form proves little.
+ */
+#include "plan.h"
+#include "times.h"
+
+#define FIT_VALUES 300u
+
+/* Which words speak for a type whose form alone says little. */
+static const struct {
+	enum gbx_type type;
+	enum gbx_evidence ev;
+} supports[] = {
+	{ GBX_T_NAME_FULL, GBX_EV_FULL },	  { GBX_T_NAME_GIVEN, GBX_EV_GIVEN },
+	{ GBX_T_NAME_FAMILY, GBX_EV_FAMILY },	  { GBX_T_ADDRESS, GBX_EV_ADDRESS },
+	{ GBX_T_CITY, GBX_EV_CITY },		  { GBX_T_EMPLOYER, GBX_EV_EMPLOYER },
+	{ GBX_T_JOB_TITLE, GBX_EV_JOB },	  { GBX_T_RECORD_CRIMINAL, GBX_EV_CRIME },
+	{ GBX_T_ETHNICITY, GBX_EV_ETHNICITY },	  { GBX_T_NATIONALITY, GBX_EV_NATIONALITY },
+	{ GBX_T_MARITAL_STATUS, GBX_EV_MARITAL }, { GBX_T_EDUCATION, GBX_EV_EDUCATION },
+	{ GBX_T_RELIGION, GBX_EV_RELIGION },
+};
+
+static double support(const struct gbx_look *k, enum gbx_type t)
+{
+	for (size_t i = 0; i < sizeof(supports) / sizeof(supports[0]); i++)
+		if (supports[i].type == t)
+			return k->ev[supports[i].ev] +
+			       (t == GBX_T_NAME_FULL ?
+					0.4 * (k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY]) :
+					0);
+	return -1;
+}
+
+static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sample *c,
+			   enum gbx_type t)
+{
+	double share;
+
+	switch (t) {
+	case GBX_T_PHONE:
+		return (uint16_t)k->phone;
+	case GBX_T_DATE:
+		return k->date_order;
+	case GBX_T_DATE_OF_BIRTH:
+		return gbx_time_variant(t, c->v, c->n, &share);
+	case GBX_T_TIMESTAMP:
+		return k->clock_order;
+	case GBX_T_NATIONAL_ID_US:
+		return k->digits > 0.02f;
+	case GBX_T_GEO:
+		return k->decimal + k->pass[GBX_T_INTEGER] < 0.8f ? 0 : k->lat >= k->lon - 0.01f ? 1 : 2;
+	default:
+		return 0;
+	}
+}
+
+static double share_valid(const struct gbx_column_sample *c, const struct gbx_column_plan *p)
+{
+	uint32_t step = c->n / FIT_VALUES + 1, hits = 0, seen = 0;
+
+	for (uint32_t i = 0; i < c->n; i += step) {
+		bool ok = gbx_plan_valid(p, &c->v[i]);
+
+		hits += ok;
+		seen += ok || !gbx_is_placeholder(&c->v[i], p->type);
+	}
+	return seen ? (double)hits / seen : 0;
+}
+
+/* Words that name many things (name, title) need the values to speak as well. */
+#define SURE 0.6
+
+double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
+		     double weight, uint16_t *variant)
+{
+	struct gbx_column_plan p = { .type = t };
+	double fit, words = support(k, t);
+
+	p.variant = *variant = variant_of(k, c, t);
+	fit = share_valid(c, &p);
+	if (t == GBX_T_CATEGORY && k->n >= 20 && k->distinct > 0.6f)
+		fit *= 0.3;
+	if (t == GBX_T_IDENTIFIER && k->space > 0.5f)
+		fit *= 0.3;
+	if (t == GBX_T_USERNAME && k->space > 0.3f)
+		fit *= 1 - k->space * 0.6;
+	if (t == GBX_T_AGE && k->hi > 125)
+		fit *= 0.6;
+	if (fit < 0.3)
+		return 0;
+	if (words < 0)
+		return fit;
+	words = weight < SURE ? 0.2 + 1.5 * words : 0.8 + words;
+	return fit * (words > 1 ? 1 : words);
+}

@@ -1,0 +1,252 @@
+/*
+ * One pass over a column's sample: lengths, classes, order, how many different
+ * values, and the share that passes each check of the catalogue.
+ */
+#include <float.h>
+#include <math.h>
+
+#include "chars.h"
+#include "plan.h"
+
+/* Different values by linear counting (Whang, Vander-Zanden, Taylor 1990): for
+ * 10,000 values in 2^16 bits the error stays near half a percent. */
+#define BITS 65536u
+
+struct counting {
+	uint64_t bit[BITS / 64];
+	uint32_t set;
+	uint64_t vocab[GBX_LOOK_VOCAB];
+	uint32_t nvocab;
+	uint32_t lengths[64];
+};
+
+struct sums {
+	double len, words, places, prev;
+	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol, mixed;
+	uint32_t dashed, prose, steps, falls, pairs;
+	bool has_prev;
+};
+
+static uint64_t hash_of(const struct gbx_value *v)
+{
+	uint64_t h = 0xcbf29ce484222325u; /* FNV-1a, 64 bits, then a finaliser */
+
+	for (uint32_t i = 0; i < v->n; i++)
+		h = (h ^ v->p[i]) * 0x100000001b3u;
+	h ^= h >> 32;
+	h *= 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+static void count_value(struct counting *c, const struct gbx_value *v)
+{
+	uint64_t h = hash_of(v), *w = &c->bit[h % BITS / 64], b = UINT64_C(1) << (h % 64);
+	uint32_t i;
+
+	c->set += !(*w & b);
+	*w |= b;
+	c->lengths[v->n < 63 ? v->n : 63]++;
+	if (c->nvocab > GBX_LOOK_VOCAB)
+		return;
+	for (i = 0; i < c->nvocab && c->vocab[i] != h; i++)
+		;
+	if (i < c->nvocab)
+		return;
+	if (c->nvocab < GBX_LOOK_VOCAB)
+		c->vocab[c->nvocab] = h;
+	c->nvocab++;
+}
+
+struct letters {
+	unsigned digit, lower, upper, sign, space, high, dot, dash;
+};
+
+static void count_letters(const struct gbx_value *v, struct letters *l)
+{
+	uint32_t n = v->n < 400 ? v->n : 400; /* enough to know its kind */
+
+	memset(l, 0, sizeof(*l));
+	for (uint32_t i = 0; i < n; i++) {
+		unsigned char c = v->p[i];
+
+		l->digit += gbx_isdigit(c);
+		l->lower += c >= 'a' && c <= 'z';
+		l->upper += gbx_isupper(c);
+		l->high += c >= 0x80;
+		l->space += c == ' ' || c == '\n' || c == '\t';
+		l->dot += c == '.';
+		l->dash += c == '-';
+		l->sign += c > ' ' && c < 0x7f && !gbx_isalnum(c) && c != '_' && c != '-' && c != '.';
+	}
+}
+
+static void add_number(struct sums *s, struct gbx_look *k, const struct gbx_value *v)
+{
+	double x = 0;
+
+	if (v->n > 15)
+		return;
+	for (uint32_t i = v->p[0] == '-'; i < v->n; i++)
+		x = x * 10 + (v->p[i] - '0');
+	if (v->p[0] == '-')
+		x = -x;
+	k->lo = x < k->lo ? x : k->lo;
+	k->hi = x > k->hi ? x : k->hi;
+	if (s->has_prev) {
+		s->pairs++;
+		s->steps += x - s->prev == 1;
+		s->falls += x < s->prev;
+	}
+	s->prev = x;
+	s->has_prev = true;
+}
+
+static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value *v)
+{
+	struct letters l;
+	bool letter;
+	unsigned kinds;
+
+	count_letters(v, &l);
+	letter = l.lower + l.upper + l.high > 0;
+	kinds = (l.lower > 0) + (l.upper > 0) + (l.digit > 0) + (l.sign > 0);
+	s->len += v->n;
+	s->words += 1 + l.space;
+	s->digits += l.digit == v->n;
+	s->zero += l.digit == v->n && v->n > 1 && v->p[0] == '0';
+	s->letters += letter;
+	s->has_digit += l.digit > 0;
+	s->space += l.space > 0;
+	s->high += l.high > 0;
+	s->lower += l.lower > 0 && !l.upper;
+	s->upper += l.upper > 0 && !l.lower && !l.high;
+	s->symbol += l.sign > 0;
+	s->mixed += kinds >= 3 && !l.space && !l.high;
+	s->dashed += l.digit >= 4 && l.dash && l.digit + l.dash == v->n;
+	s->prose += l.space >= 4 || l.high >= 45;
+	if (l.dot == 1 && l.digit + l.dot + (v->p[0] == '-') == v->n && l.digit > 1) {
+		const unsigned char *dot = memchr(v->p, '.', v->n);
+		s->decimal++;
+		s->places += (double)(v->p + v->n - dot - 1);
+	}
+	if (l.digit + (v->p[0] == '-' && v->n > 1) == v->n)
+		add_number(s, k, v);
+}
+
+static float share(uint32_t part, uint32_t n)
+{
+	return n ? (float)part / (float)n : 0;
+}
+
+static void finish(const struct sums *s, const struct counting *c, struct gbx_look *k)
+{
+	uint32_t n = k->n, most = 0;
+	double empty = (double)(BITS - c->set) / BITS;
+	double estimate = -(double)BITS * log(empty < 1e-6 ? 1e-6 : empty);
+
+	k->vocab = c->nvocab;
+	if (c->nvocab <= GBX_LOOK_VOCAB)
+		estimate = c->nvocab;
+	k->distinct = (float)(estimate > n ? 1 : estimate / n);
+	k->mean_len = (float)(s->len / n);
+	k->mean_words = (float)(s->words / n);
+	k->digits = share(s->digits, n);
+	k->leading_zero = share(s->zero, n);
+	k->decimal = share(s->decimal, n);
+	k->places = s->decimal ? (float)(s->places / s->decimal) : 0;
+	k->letters = share(s->letters, n);
+	k->has_digit = share(s->has_digit, n);
+	k->space = share(s->space, n);
+	k->high = share(s->high, n);
+	k->lower = share(s->lower, n);
+	k->upper = share(s->upper, n);
+	k->symbol = share(s->symbol, n);
+	k->mixed = share(s->mixed, n);
+	k->dashed = share(s->dashed, n);
+	k->prose = share(s->prose, n);
+	k->steps = share(s->steps, s->pairs);
+	k->falls = share(s->falls, s->pairs);
+	for (unsigned i = 0; i < 64; i++)
+		most = c->lengths[i] > most ? c->lengths[i] : most;
+	k->len_same = share(most, n);
+}
+
+/* Every check on a few values first: most types end there. */
+#define FIRST_VALUES 100u
+
+static uint32_t passes(bool (*check)(const struct gbx_value *), const struct gbx_value *v,
+		       uint32_t n, uint32_t step)
+{
+	uint32_t hits = 0;
+
+	for (uint32_t i = 0; i < n; i += step)
+		hits += check(&v[i]);
+	return hits;
+}
+
+static void look_checks(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	uint32_t step = n / GBX_LOOK_CHECKS + 1, wide = n / FIRST_VALUES + 1;
+
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		bool (*check)(const struct gbx_value *) = gbx_type_table[t].check;
+
+		k->pass[t] = 0;
+		if (!check)
+			continue;
+		k->pass[t] = share(passes(check, v, n, wide), (n + wide - 1) / wide);
+		if (k->pass[t] > 0.1f && step < wide)
+			k->pass[t] = share(passes(check, v, n, step), (n + step - 1) / step);
+	}
+	k->lat = share(passes(gbx_is_latitude, v, n, wide), (n + wide - 1) / wide);
+	k->lon = share(passes(gbx_is_longitude, v, n, wide), (n + wide - 1) / wide);
+}
+
+static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	uint32_t step = n / FIRST_VALUES + 1, written = 0, seen = 0;
+	double fit;
+
+	k->phone = gbx_phone_guess_country(v, n, &fit);
+	k->phone_fit = (float)fit;
+	for (uint32_t i = 0; i < n; i += step, seen++)
+		written += v[i].p[0] == '+' || v[i].p[0] == '(' ||
+			   (v[i].p[0] == '0' && v[i].n >= 9) ||
+			   ((v[i].cls & GBX_C_SEP) && v[i].n >= 9) || memchr(v[i].p, 'x', v[i].n);
+	k->phone_written = share(written, seen);
+}
+
+static uint32_t count_real(const struct gbx_value *v, uint32_t n)
+{
+	uint32_t step = n / FIRST_VALUES + 1, real = 0, seen = 0;
+
+	for (uint32_t i = 0; i < n; i += step, seen++)
+		real += !gbx_is_placeholder(&v[i], GBX_T_UNKNOWN);
+	return (uint32_t)((uint64_t)real * n / (seen ? seen : 1));
+}
+
+void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	struct counting c = { .set = 0 };
+	struct sums s = { .len = 0 };
+
+	memset(k, 0, sizeof(*k));
+	k->n = n;
+	k->min_len = UINT32_MAX;
+	k->lo = DBL_MAX;
+	k->hi = -DBL_MAX;
+	for (uint32_t i = 0; i < n; i++) {
+		k->min_len = v[i].n < k->min_len ? v[i].n : k->min_len;
+		k->max_len = v[i].n > k->max_len ? v[i].n : k->max_len;
+		count_value(&c, &v[i]);
+		add_value(&s, k, &v[i]);
+	}
+	if (!n)
+		return;
+	finish(&s, &c, k);
+	k->real = count_real(v, n);
+	look_checks(v, n, k);
+	look_phone(v, n, k);
+	gbx_look_times(v, n, k);
+	gbx_look_words(v, n, k);
+}

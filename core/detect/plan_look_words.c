@@ -1,0 +1,108 @@
+/*
+ * What the words and the dates of a column's sample say.
+ */
+#include <stdlib.h>
+
+#include "chars.h"
+#include "plan.h"
+#include "times.h"
+
+#define YEARS 256u
+
+static int by_year(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int year_at(int64_t seconds)
+{
+	int y;
+	unsigned m, d;
+
+	gbx_civil_from_days((seconds - (seconds < 0 ? 86399 : 0)) / 86400, &y, &m, &d);
+	return y;
+}
+
+static void spread(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	int year[YEARS];
+	uint32_t step = n / YEARS + 1, count = 0, birth = 0;
+
+	for (uint32_t i = 0; i < n && count < YEARS; i += step) {
+		int64_t at;
+		bool day;
+
+		if (!gbx_time_parse(GBX_T_DATE, k->date_order, &v[i], &at, &day))
+			continue;
+		year[count++] = year_at(at);
+		birth += gbx_time_parse(GBX_T_DATE_OF_BIRTH, k->date_order, &v[i], &at, &day);
+	}
+	if (!count)
+		return;
+	qsort(year, count, sizeof(year[0]), by_year);
+	k->year_from = (float)year[count / 20];
+	k->year_to = (float)year[count - 1 - count / 20];
+	k->birth = (float)birth / (float)count;
+}
+
+void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	double date, clock;
+	uint32_t step = n / YEARS + 1, with = 0, seen = 0;
+
+	k->date_order = gbx_time_variant(GBX_T_DATE, v, n, &date);
+	k->clock_order = gbx_time_variant(GBX_T_TIMESTAMP, v, n, &clock);
+	k->date = (float)date;
+	for (uint32_t i = 0; clock > 0.3 && i < n; i += step, seen++) {
+		int64_t at;
+		bool day = true;
+
+		with += gbx_time_parse(GBX_T_TIMESTAMP, k->clock_order, &v[i], &at, &day) && !day;
+	}
+	k->clock = seen ? (float)with / (float)seen : 0;
+	/* any number counts seconds since some day: only those of our time are believed */
+	if (k->digits + k->decimal > 0.5f && k->clock > k->pass[GBX_T_TIMESTAMP])
+		k->clock = k->decimal > 0.5f && k->mean_len - k->places < 10 ? 0 : k->pass[GBX_T_TIMESTAMP];
+	if (k->date > 0.3f)
+		spread(v, n, k);
+}
+
+/* Codes of one letter or digit need a header; words for both do not. */
+static bool both_genders(const struct gbx_value *v, uint32_t n)
+{
+	static const char *const one[] = { "male", "m", "man", "男", "男性", "hombre", "masculino",
+					   "homme", "männlich", "м", "М", "мужской", "Мужской", "муж" };
+	static const char *const two[] = { "female", "f", "woman", "女", "女性", "mujer", "femenino",
+					   "feminino", "femme", "weiblich", "ж", "Ж", "женский",
+					   "Женский", "жен" };
+	uint32_t step = n / GBX_LOOK_WORDS + 1;
+	bool a = false, b = false;
+
+	for (uint32_t i = 0; i < n; i += step) {
+		a |= gbx_word_in(&v[i], one, GBX_COUNT(one));
+		b |= gbx_word_in(&v[i], two, GBX_COUNT(two));
+	}
+	return a && b;
+}
+
+void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	double ev[GBX_EV_COUNT] = { 0 };
+	uint32_t step = n / GBX_LOOK_WORDS + 1, seen = 0;
+	struct gbx_tokens t;
+
+	if (k->letters < 0.3f)
+		return;
+	for (uint32_t i = 0; i < n; i += step) {
+		if (gbx_is_placeholder(&v[i], GBX_T_NAME_FULL))
+			continue;
+		gbx_tokens_of(&v[i], &t);
+		gbx_evidence_add(&v[i], &t, ev);
+		seen++;
+	}
+	for (unsigned i = 0; seen && i < GBX_EV_COUNT; i++)
+		k->ev[i] = (float)(ev[i] > 0 ? ev[i] / seen : 0);
+	k->gender_words = k->vocab <= 8 && k->pass[GBX_T_GENDER] > 0.9f && both_genders(v, n);
+}

@@ -1,0 +1,516 @@
+/*
+ * What the values of a column say by themselves for each type, with the columns
+ * around it but without its header: one rule a type. Scores are shares of
+ * columns with this look that held the type, as far as public data sets and
+ * generated ones tell; strong types follow from the check's odds by chance.
+ */
+#include "chars.h"
+#include "plan.h"
+
+typedef double rule_fn(const struct gbx_look *k, const struct gbx_around *a);
+
+static double clamp(double x)
+{
+	return x < 0 ? 0 : x > 1 ? 1 : x;
+}
+
+/* Where x stands between lo (0) and hi (1). */
+static double ramp(double x, double lo, double hi)
+{
+	return clamp((x - lo) / (hi - lo));
+}
+
+/* A check that chance passes with share c and that p of the values pass: nothing
+ * up to a half or thrice the odds, proof near one. */
+static double proof(const struct gbx_look *k, enum gbx_type t, double most)
+{
+	double p = k->pass[t], c = gbx_type_table[t].chance;
+	double room = k->n ? (double)k->real / k->n : 1;
+
+	p = room > 0.2 ? clamp(p / room) : p; /* placeholders say nothing */
+	if (p < 0.45 || p < 3 * c)
+		return 0;
+	return most * (0.75 + 0.25 * ramp(p, 0.6, 0.95)) * clamp((p - c) / (1 - c) + 0.1);
+}
+
+static double email(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_EMAIL, 0.99);
+}
+
+static bool plain_code(const struct gbx_look *k)
+{
+	return k->date > 0.5f || k->clock > 0.5f || k->decimal > 0.2f || k->steps > 0.5f ||
+	       k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_NATIONAL_ID_US] > 0.3f ||
+	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f;
+}
+
+static double phone(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double base;
+
+	if (plain_code(k) || k->mean_len < 8 || k->mean_len > 24)
+		return 0;
+	if (k->pass[GBX_T_PHONE] >= 0.7f)
+		return 0.95 * k->pass[GBX_T_PHONE];
+	if (k->phone == GBX_PHONE_INTL || k->phone_fit < 0.75f)
+		return 0;
+	/* eleven digits from 13 to 19: one in fourteen by chance */
+	if (k->phone == GBX_PHONE_CN && k->digits > 0.8f && k->len_same > 0.8f)
+		return 0.95 * ramp(k->phone_fit, 0.5, 0.9);
+	/* bare digits of another plan are a number like any other */
+	if (k->phone_written < 0.5f)
+		return 0;
+	base = k->phone == GBX_PHONE_ANY ? 0.72 : 0.85;
+	if (k->len_same > 0.97f && k->dashed > 0.97f)
+		base -= 0.25; /* one form throughout: other numbers have one too */
+	return (base + (a->person ? 0.06 : 0)) * ramp(k->phone_fit, 0.4, 0.9);
+}
+
+/* Words of lists, where the column is not something else as well. */
+static double name_like(const struct gbx_look *k, double own)
+{
+	double other = k->ev[GBX_EV_ADDRESS] + k->ev[GBX_EV_EMPLOYER] * 0.8 + k->ev[GBX_EV_JOB] +
+		       k->ev[GBX_EV_COUNTRY] * 0.6;
+
+	return own * (1 - clamp(other)) * (k->vocab <= 6 && k->n >= 40 ? 0.3 : 1);
+}
+
+static double name_full(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_FULL], form = k->ev[GBX_EV_WORDS_NAME];
+	double city = k->ev[GBX_EV_CITY];
+
+	if (form < 0.6 || own < 0.22 || k->has_digit > 0.2f)
+		return 0;
+	own = name_like(k, own) * (1 - 0.9 * ramp(city, 0.2, 0.6));
+	return clamp(0.95 * ramp(own, a->person ? 0.08 : 0.12, 0.62) * (0.7 + 0.3 * form));
+}
+
+static double name_given(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_GIVEN], family = k->ev[GBX_EV_FAMILY];
+
+	(void)a;
+	if (own < 0.25 || own < family || k->has_digit > 0.1f || k->mean_words > 2.2f)
+		return 0;
+	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
+	return 0.9 * ramp(own, 0.12, 0.55) * (0.75 + 0.25 * ramp(own - family, 0, 0.3));
+}
+
+static double name_family(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_FAMILY], given = k->ev[GBX_EV_GIVEN];
+
+	(void)a;
+	if (own < 0.25 || own < given || k->has_digit > 0.1f || k->mean_words > 2.2f)
+		return 0;
+	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
+	return 0.9 * ramp(own, 0.12, 0.55) * (0.75 + 0.25 * ramp(own - given, 0, 0.3));
+}
+
+static double id_cn(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_NATIONAL_ID_CN, 0.99);
+}
+
+/* Dashes after three and five digits: the form is the evidence, the rules hardly are. */
+static double id_us(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double p = k->pass[GBX_T_NATIONAL_ID_US];
+
+	if (k->dashed < 0.8f || p < 0.6)
+		return 0;
+	return (a->person ? 0.88 : 0.75) * ramp(p, 0.4, 0.8);
+}
+
+static double card(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_PAYMENT_CARD, 0.97);
+}
+
+static double iban(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_IBAN, 0.99);
+}
+
+static double ip(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	/* 1.2.3.4 may be a version: addresses are longer on average */
+	return proof(k, GBX_T_IP, k->mean_len < 8.5f ? 0.45 : 0.96);
+}
+
+static double mac(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_MAC, k->symbol > 0.5f || k->dashed > 0 ? 0.97 : 0.4);
+}
+
+static double url(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_URL, 0.95);
+}
+
+static double uuid(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_UUID, k->mean_len > 34 ? 0.97 : 0.3);
+}
+
+static double date(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	if (k->date < 0.6f || k->clock > 0.5f)
+		return 0;
+	return 0.93 * ramp(k->date, 0.4, 0.9) * (k->digits > 0.8f ? 0.8 : 1);
+}
+
+static double timestamp(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	if (k->clock < 0.5f || k->digits * (1 - k->len_same) > 0.3f)
+		return 0;
+	return (k->digits > 0.8f ? 0.7 : 0.95) * ramp(k->clock, 0.4, 0.9);
+}
+
+/* Days over decades, ending some years ago, beside persons. */
+static double birth(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double span = k->year_to - k->year_from;
+
+	if (k->date < 0.7f || k->clock > 0.2f || k->birth < 0.85f || span < 22 ||
+	    k->year_from < 1915 || k->year_from > 1992 || !a->person)
+		return 0;
+	return 0.96 * ramp(span, 12, 35) * k->birth;
+}
+
+static double gender(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return k->gender_words && k->vocab <= 6 ? 0.92 * k->pass[GBX_T_GENDER] : 0;
+}
+
+static double address(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_ADDRESS], crime = k->ev[GBX_EV_CRIME];
+
+	if (own < 0.3 || k->pass[GBX_T_URL] > 0.3f || k->pass[GBX_T_USER_AGENT] > 0.3f ||
+	    k->mean_len > 160 || k->date > 0.5f)
+		return 0;
+	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
+	return 0.94 * ramp(own, 0.28, a->person ? 0.62 : 0.75) * (k->distinct > 0.3f || k->n < 20 ? 1 : 0.7);
+}
+
+static double place(const struct gbx_look *k, enum gbx_evidence e)
+{
+	return (k->has_digit > 0.3f ? 0.4 : 1) * k->ev[e];
+}
+
+static double city(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = place(k, GBX_EV_CITY), names = k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY];
+
+	if (k->ev[GBX_EV_REGION] > 0.7f || k->ev[GBX_EV_COUNTRY] > 0.7f)
+		own *= 0.5;
+	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
+	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
+	return 0.92 * ramp(own, a->place || a->person ? 0.1 : 0.2, 0.55);
+}
+
+static double region(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return 0.85 * ramp(place(k, GBX_EV_REGION), 0.3, 0.85);
+}
+
+static double country(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return 0.95 * ramp(place(k, GBX_EV_COUNTRY), 0.3, 0.75);
+}
+
+static double postcode(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double base = a->place ? 0.72 : 0.2;
+
+	if (k->date > 0.5f || k->steps > 0.3f || k->distinct < 0.2f || k->decimal > 0.1f ||
+	    k->pass[GBX_T_GENDER] > 0.5f || k->mean_len < 4.5f || k->mean_len > 9.5f)
+		return 0;
+	/* five, six or eight figures, some with leading zeros; or three and four with a dash */
+	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len <= 8 && k->max_len != 7 &&
+	    k->hi > 9999)
+		return base * (k->leading_zero > 0.01f ? 1 : 0.85);
+	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 && k->min_len >= 5)
+		return base + 0.1;
+	return 0;
+}
+
+static double geo(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double pair = proof(k, GBX_T_GEO, 0.9);
+
+	if (pair > 0)
+		return pair;
+	if (k->decimal < 0.9f || k->places < 3.5f || k->lon < 0.9f)
+		return 0;
+	return a->latitude && a->longitude ? 0.85 : 0.25;
+}
+
+static double hash(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
+{
+	if (k->pass[t] < 0.6f || (k->vocab <= GBX_LOOK_VOCAB && k->distinct < 0.05f))
+		return 0;
+	/* bare hexadecimal is a digest of something: of a password where accounts are */
+	return k->pass[t] * (a->salt ? 0.9 : a->account ? 0.78 : 0.4);
+}
+
+static double hash_md5(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4);
+}
+
+static double hash_sha1(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_SHA1);
+}
+
+static double hash_sha256(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_SHA256);
+}
+
+static double hash_sha512(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_SHA512);
+}
+
+/* One word, Latin, mostly small letters, some with figures, hardly ever twice. */
+static double username(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double mixed = 1 - 2 * (k->has_digit > 0.5f ? k->has_digit - 0.5 : 0.5 - k->has_digit);
+
+	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.05f ||
+	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 18 || k->lower < 0.75f ||
+	    k->len_same > 0.6f || k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 ||
+	    k->ev[GBX_EV_CITY] > 0.4f)
+		return 0;
+	return (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4));
+}
+
+/* Three of four kinds of signs in nearly every value; alone that is a token of
+ * any sort, beside an account it is a password. */
+static double password(const struct gbx_look *k, const struct gbx_around *a)
+{
+	if (k->space > 0.1f || k->mixed < 0.6f || k->symbol < 0.4f || k->distinct < 0.5f ||
+	    k->mean_len < 5 || k->mean_len > 20 || k->pass[GBX_T_EMAIL] > 0.2f ||
+	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
+	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f || k->high > 0.2f)
+		return 0;
+	return a->account ? 0.8 : 0.42;
+}
+
+static double jwt(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_TOKEN_JWT, 0.98);
+}
+
+static double employer(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_EMPLOYER];
+
+	(void)a;
+	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
+	own *= 1 - ramp(k->ev[GBX_EV_JOB], own, own * 2 + 0.1);
+	own *= k->prose > 0.7f ? 0.5 : 1;
+	return 0.9 * ramp(own, 0.15, 0.6);
+}
+
+static double job_title(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = k->ev[GBX_EV_JOB];
+
+	own *= 1 - 0.9 * ramp(k->ev[GBX_EV_EMPLOYER], 0.5, 1);
+	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.3, 0.8);
+	own *= k->mean_len > 90 ? 0.2 : 1;
+	return 0.9 * ramp(own, a->person ? 0.15 : 0.25, 0.6);
+}
+
+static double money(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	/* with a sign or a code; bare numbers are numbers */
+	if (k->pass[GBX_T_MONEY] < 0.7f || k->pass[GBX_T_NUMBER] > 0.6f || k->date > 0.3f)
+		return 0;
+	return 0.85 * ramp(k->pass[GBX_T_MONEY], 0.5, 0.95) * (k->symbol + k->letters > 0.6f ? 1 : 0.5);
+}
+
+static double user_agent(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return proof(k, GBX_T_USER_AGENT, 0.97);
+}
+
+static double vocabulary(const struct gbx_look *k, enum gbx_evidence e, uint32_t most)
+{
+	if (k->ev[e] < 0.6f || k->vocab > most || k->vocab < 2)
+		return 0;
+	return 0.9 * ramp(k->ev[e], 0.4, 0.9);
+}
+
+static double ethnicity(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return vocabulary(k, GBX_EV_ETHNICITY, 60);
+}
+
+static double nationality(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return 0.9 * vocabulary(k, GBX_EV_NATIONALITY, 64) * (a->person ? 1 : 0.75);
+}
+
+static double marital(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return vocabulary(k, GBX_EV_MARITAL, 16);
+}
+
+static double education(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return vocabulary(k, GBX_EV_EDUCATION, 40);
+}
+
+static double religion(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return vocabulary(k, GBX_EV_RELIGION, 40);
+}
+
+static double criminal(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return k->mean_len < 6 ? 0 : 0.88 * ramp(k->ev[GBX_EV_CRIME], 0.45, 0.9);
+}
+
+static double identifier(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double codes = 1 - k->space, unique = ramp(k->distinct, 0.6, 0.95);
+
+	(void)a;
+	if (codes < 0.9 || k->has_digit < 0.5f || k->decimal > 0.2f || k->high > 0.5f)
+		return 0;
+	if (k->pass[GBX_T_INTEGER] > 0.9f)
+		return (k->steps > 0.6f ? 0.72 : k->mean_len >= 6 || k->leading_zero > 0.05f ? 0.62 : 0.35) * unique;
+	return (k->len_same > 0.8f ? 0.7 : 0.6) * unique;
+}
+
+static double integer(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	return k->leading_zero > 0.05f ? 0.3 : 0.58 * ramp(k->pass[GBX_T_INTEGER], 0.6, 0.98);
+}
+
+static double number(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double p = k->pass[GBX_T_NUMBER];
+
+	(void)a;
+	return p < 0.7 || k->pass[GBX_T_INTEGER] > 0.97f ? 0 : 0.75 * ramp(p, 0.6, 0.98);
+}
+
+static double boolean(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	if (k->vocab > 3 || k->pass[GBX_T_BOOLEAN] < 0.95f || k->n < 2)
+		return 0;
+	return k->digits > 0.9f ? 0.65 : 0.88;
+}
+
+static double category(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double few = k->n < 8 ? 0 : ramp((double)k->n / k->vocab, 2, 6);
+
+	(void)a;
+	if (k->vocab > GBX_LOOK_VOCAB || k->mean_len > 40 || k->decimal > 0.2f)
+		return 0;
+	return few * (k->digits > 0.9f ? (k->max_len > 3 ? 0.3 : 0.5) : 0.62);
+}
+
+static double text(const struct gbx_look *k, const struct gbx_around *a)
+{
+	(void)a;
+	if (k->letters < 0.5f)
+		return 0.2;
+	return k->prose > 0.5f ? 0.72 : k->space > 0.5f || k->mean_len > 30 ? 0.5 : 0.34;
+}
+
+static rule_fn *const rules[GBX_T_COUNT] = {
+	[GBX_T_EMAIL] = email,
+	[GBX_T_PHONE] = phone,
+	[GBX_T_NAME_FULL] = name_full,
+	[GBX_T_NAME_GIVEN] = name_given,
+	[GBX_T_NAME_FAMILY] = name_family,
+	[GBX_T_NATIONAL_ID_CN] = id_cn,
+	[GBX_T_NATIONAL_ID_US] = id_us,
+	[GBX_T_PAYMENT_CARD] = card,
+	[GBX_T_IBAN] = iban,
+	[GBX_T_IP] = ip,
+	[GBX_T_MAC] = mac,
+	[GBX_T_URL] = url,
+	[GBX_T_UUID] = uuid,
+	[GBX_T_DATE] = date,
+	[GBX_T_DATE_OF_BIRTH] = birth,
+	[GBX_T_TIMESTAMP] = timestamp,
+	[GBX_T_GENDER] = gender,
+	[GBX_T_ADDRESS] = address,
+	[GBX_T_CITY] = city,
+	[GBX_T_REGION] = region,
+	[GBX_T_POSTCODE] = postcode,
+	[GBX_T_COUNTRY] = country,
+	[GBX_T_GEO] = geo,
+	[GBX_T_USERNAME] = username,
+	[GBX_T_PASSWORD_PLAIN] = password,
+	[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = hash_md5,
+	[GBX_T_PASSWORD_HASH_SHA1] = hash_sha1,
+	[GBX_T_PASSWORD_HASH_SHA256] = hash_sha256,
+	[GBX_T_PASSWORD_HASH_SHA512] = hash_sha512,
+	[GBX_T_TOKEN_JWT] = jwt,
+	[GBX_T_EMPLOYER] = employer,
+	[GBX_T_JOB_TITLE] = job_title,
+	[GBX_T_MONEY] = money,
+	[GBX_T_USER_AGENT] = user_agent,
+	[GBX_T_ETHNICITY] = ethnicity,
+	[GBX_T_NATIONALITY] = nationality,
+	[GBX_T_MARITAL_STATUS] = marital,
+	[GBX_T_EDUCATION] = education,
+	[GBX_T_RELIGION] = religion,
+	[GBX_T_RECORD_CRIMINAL] = criminal,
+	[GBX_T_IDENTIFIER] = identifier,
+	[GBX_T_INTEGER] = integer,
+	[GBX_T_NUMBER] = number,
+	[GBX_T_BOOLEAN] = boolean,
+	[GBX_T_CATEGORY] = category,
+	[GBX_T_TEXT] = text,
+};
+
+void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a, float score[GBX_T_COUNT])
+{
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		const struct gbx_type_info *info = &gbx_type_table[t];
+
+		if (rules[t])
+			score[t] = (float)clamp(rules[t](k, a));
+		else if (info->strength != GBX_WEAK) /* an exact form: the check is the rule */
+			score[t] = (float)proof(k, (enum gbx_type)t,
+						info->strength == GBX_STRONG ? 0.97 : 0.55);
+		else
+			score[t] = 0;
+	}
+}

@@ -1,0 +1,161 @@
+/*
+ * Is a value what its column's plan says? Asked for every value of every column:
+ * one table look-up, one check, and the placeholders last.
+ */
+#include "names.h"
+#include "plan.h"
+#include "times.h"
+
+typedef bool valid_fn(const struct gbx_value *v, uint16_t variant);
+
+static bool phone(const struct gbx_value *v, uint16_t variant)
+{
+	return gbx_phone_national(v, variant);
+}
+
+/* Variant 1: nine digits without dashes too. */
+static bool id_us(const struct gbx_value *v, uint16_t variant)
+{
+	return gbx_is_national_id_us(v) || (variant && gbx_ssn_bare(v));
+}
+
+/* Passports, licences, ids without a rule of their own. */
+static bool id_other(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return v->n >= 4 && v->n <= 40 && (v->cls & GBX_C_DIGIT) && !(v->cls & GBX_C_AT);
+}
+
+static bool date(const struct gbx_value *v, uint16_t variant)
+{
+	int64_t at;
+	bool day;
+
+	return gbx_time_parse(GBX_T_DATE, variant, v, &at, &day);
+}
+
+static bool timestamp(const struct gbx_value *v, uint16_t variant)
+{
+	int64_t at;
+	bool day;
+
+	return gbx_time_parse(GBX_T_TIMESTAMP, variant, v, &at, &day);
+}
+
+static bool birth(const struct gbx_value *v, uint16_t variant)
+{
+	int64_t at;
+	bool day;
+
+	return gbx_time_parse(GBX_T_DATE_OF_BIRTH, variant, v, &at, &day);
+}
+
+/* Variant 0: a pair; 1: latitude; 2: longitude. Whole degrees pass where the plan says which. */
+static bool geo(const struct gbx_value *v, uint16_t variant)
+{
+	if (!variant)
+		return gbx_is_geo(v);
+	if (!(v->cls & GBX_C_DOT))
+		return v->n <= 4 && gbx_is_integer(v);
+	return variant == 1 ? gbx_is_latitude(v) : gbx_is_longitude(v);
+}
+
+static bool name(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return gbx_is_name_form(v);
+}
+
+static bool place(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return gbx_is_place_form(v);
+}
+
+/* Regions and vocabularies are as often written in the codes of a standard. */
+static bool word_or_code(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return gbx_is_place_form(v) || (v->cls == GBX_C_DIGIT && v->n <= 12);
+}
+
+static bool address(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return gbx_is_address_form(v);
+}
+
+static bool postcode(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return gbx_is_postcode_form(v);
+}
+
+static bool username(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return v->n >= 2 && v->n <= 80 &&
+	       (v->cls & (GBX_C_DIGIT | GBX_C_HEX | GBX_C_ALPHA | GBX_C_HIGH));
+}
+
+static bool secret(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return v->n <= 200;
+}
+
+static bool hash_other(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return v->n >= 13 && v->n <= 512 && !(v->cls & GBX_C_HIGH);
+}
+
+static bool never(const struct gbx_value *v, uint16_t variant)
+{
+	(void)v;
+	(void)variant;
+	return false;
+}
+
+/* Types whose check needs the variant, and weak types with a form of their own.
+ * The others have a check in the catalogue, or take every value. */
+static valid_fn *const valid[GBX_T_COUNT] = {
+	[GBX_T_EMPTY] = never,
+	[GBX_T_PHONE] = phone,
+	[GBX_T_NATIONAL_ID_US] = id_us,
+	[GBX_T_NATIONAL_ID_OTHER] = id_other,
+	[GBX_T_DATE] = date,
+	[GBX_T_TIMESTAMP] = timestamp,
+	[GBX_T_DATE_OF_BIRTH] = birth,
+	[GBX_T_GEO] = geo,
+	[GBX_T_NAME_FULL] = name,
+	[GBX_T_NAME_GIVEN] = name,
+	[GBX_T_NAME_FAMILY] = name,
+	[GBX_T_ADDRESS] = address,
+	[GBX_T_CITY] = place,
+	[GBX_T_REGION] = word_or_code,
+	[GBX_T_COUNTRY] = word_or_code,
+	[GBX_T_BIRTHPLACE] = word_or_code,
+	[GBX_T_POSTCODE] = postcode,
+	[GBX_T_USERNAME] = username,
+	[GBX_T_PASSWORD_PLAIN] = secret,
+	[GBX_T_PASSWORD_HASH_OTHER] = hash_other,
+	[GBX_T_SALT] = secret,
+	[GBX_T_EMPLOYER] = place,
+	[GBX_T_JOB_TITLE] = word_or_code,
+	[GBX_T_ETHNICITY] = word_or_code,
+	[GBX_T_NATIONALITY] = word_or_code,
+	[GBX_T_MARITAL_STATUS] = word_or_code,
+	[GBX_T_EDUCATION] = word_or_code,
+	[GBX_T_RELIGION] = word_or_code,
+};
+
+bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)
+{
+	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
+	bool (*check)(const struct gbx_value *) = gbx_type_table[t].check;
+
+	if (valid[t] ? !valid[t](v, p->variant) : check && !check(v))
+		return false;
+	return !gbx_is_placeholder(v, (enum gbx_type)t);
+}
