@@ -1,0 +1,102 @@
+/*
+ * JSON that is not one object a line: arrays of objects, documents one after
+ * another (pretty-printed or not, commas or RFC 7464 record separators between
+ * them), objects whose members are arrays of objects, phpMyAdmin's export.
+ */
+#include <stdlib.h>
+
+#include "format.h"
+#include "sniff.h"
+#include "walkread.h"
+
+/* Names of arrays that are cut across chunks: one a chunk at most. */
+#define NAMES_BYTES (4u << 20)
+
+struct reader {
+	struct gbx_reader base;
+	struct gbx_walk walk;
+	struct gbx_arena names;
+	char stem[GBX_NAME_BYTES + 1];
+};
+
+extern const struct gbx_format gbx_format_json;
+
+static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
+{
+	(void)o;
+	size_t i = 0;
+	while (i < h->n && memchr(" \t\r\n\x1E", h->p[i], 5))
+		i++;
+	if (i == h->n || (h->p[i] != '{' && h->p[i] != '['))
+		return 0;
+	enum gbx_walk_mode mode = gbx_sniff_mode(h);
+	struct gbx_sniff_walk f = gbx_sniff_head_walk(h, mode);
+	if (mode == GBX_WALK_TABLES || f.good > f.bad)
+		return 85;
+	if (f.other && !f.bad)
+		return 50;
+	/* One record larger than the head, or cut short. */
+	bool quote = false;
+	for (i++; i < h->n && !quote && memchr(" \t\r\n{[\"", h->p[i], 7); i++)
+		quote = h->p[i] == '"';
+	return quote && f.cut && !f.bad ? 60 : 0;
+}
+
+static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
+			       struct gbx_reader **out, struct gbx_err *err)
+{
+	(void)o;
+	struct reader *r = calloc(1, sizeof *r);
+	if (!r)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	r->base.format = &gbx_format_json;
+	gbx_walk_init(&r->walk, gbx_sniff_mode(h));
+	gbx_arena_init(&r->names, NAMES_BYTES);
+	gbx_format_stem(h->path, r->stem, sizeof r->stem);
+	*out = &r->base;
+	return GBX_OK;
+}
+
+static void close_reader(struct gbx_reader *reader)
+{
+	struct reader *r = (struct reader *)reader;
+	if (r)
+		gbx_arena_release(&r->names);
+	free(r);
+}
+
+static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
+		    struct gbx_split *st)
+{
+	struct reader *r = (struct reader *)reader;
+	return gbx_walk_split(&r->walk, &r->names, gbx_span_of(p, n), last, st);
+}
+
+static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n, bool *found)
+{
+	struct reader *r = (struct reader *)reader;
+	return gbx_walk_resync(&r->walk, gbx_span_of(p, n), found);
+}
+
+static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *name, size_t off)
+{
+	const struct reader *me = reader;
+	return gbx_jrec_object(r, gbx_span_str(*name ? name : me->stem), off, 0);
+}
+
+static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
+			 struct gbx_parsed *out, struct gbx_err *err)
+{
+	return gbx_walk_parse(reader, record, c, out, err);
+}
+
+const struct gbx_format gbx_format_json = {
+	.name = "json",
+	.summary = "JSON arrays, documents one after another, objects that hold lists",
+	.bid = bid,
+	.open = open_reader,
+	.split = split,
+	.resync = resync,
+	.parse = parse,
+	.close = close_reader,
+};

@@ -1,0 +1,83 @@
+/* Walked chunks; the contract is in walkread.h. */
+#include "walkread.h"
+
+#include "walk.h"
+
+struct reading {
+	struct gbx_jrec r;
+	struct gbx_walk w;
+	const void *reader;
+	gbx_walk_record *record;
+	bool junk; /* the last thing accounted was junk that fits nowhere */
+};
+
+/* Adjacent junk is one note, not one a byte. */
+static void account_junk(struct reading *x, struct gbx_piece item)
+{
+	struct gbx_parsed *out = x->r.out;
+	if (!x->junk) {
+		gbx_jrec_account(&x->r, item.off, item.n, GBX_E_JSON_SYNTAX);
+		x->junk = true;
+		return;
+	}
+	out->bad[out->nbad - 1].len += item.n;
+	out->bytes_quarantined += item.n;
+}
+
+/* Without the separators behind it, which belong to no document. */
+static size_t trimmed(const struct gbx_chunk *c, struct gbx_piece item)
+{
+	while (item.n > 1 && memchr(", \t\r\n\x1E", c->p[item.off + item.n - 1], 6))
+		item.n--;
+	return item.n;
+}
+
+static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
+{
+	enum gbx_eid why = gbx_jrec_load(&x->r, item.off, trimmed(x->r.chunk, item));
+	if (why == GBX_E_NONE)
+		why = x->record(x->reader, &x->r, x->w.name, item.off);
+	else if (kind == GBX_WALK_CUT && why == GBX_E_JSON_SYNTAX)
+		why = GBX_E_CUT;
+	gbx_jrec_account(&x->r, item.off, item.n, why);
+}
+
+static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
+{
+	bool object = x->r.chunk->p[item.off] == '{';
+	if (kind == GBX_WALK_BROKEN && !object) {
+		account_junk(x, item);
+		return;
+	}
+	x->junk = false;
+	if (kind == GBX_WALK_SKIP)
+		gbx_jrec_skip(&x->r, item.n);
+	else
+		take(x, item, kind);
+}
+
+enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, struct gbx_chunk *c,
+			   struct gbx_parsed *out, struct gbx_err *err)
+{
+	struct reading x = { .reader = reader, .record = record };
+	enum gbx_walk_end end = c->last ? GBX_WALK_INPUT : GBX_WALK_CHUNK;
+	struct gbx_piece item;
+	size_t at = 0, n = c->n;
+	gbx_jrec_open(&x.r, c, out);
+	gbx_walk_resume(&x.w, &c->split);
+	for (;;) {
+		/* The chunk's bytes may have moved with the last record. */
+		struct gbx_span s = gbx_span_of(c->p, n);
+		enum gbx_walk_kind kind = gbx_walk_next(&x.w, s, &at, end, &item);
+		if (kind == GBX_WALK_END || kind == GBX_WALK_MORE)
+			break;
+		account(&x, item, kind);
+		if (kind == GBX_WALK_CUT)
+			goto out;
+	}
+	/* The wrapping was never closed: what came after is missing. */
+	if (c->last && x.w.st.depth)
+		x.r.nomem |= !gbx_parsed_bad(out, c->off + n, 0, GBX_E_CUT);
+out:
+	return gbx_jrec_close(&x.r, err);
+}
