@@ -68,6 +68,7 @@ static enum gbx_eid by_message(const char *s)
 		{ "runcated", GBX_E_ARCHIVE_TRUNCATED },
 		{ "end of file", GBX_E_ARCHIVE_TRUNCATED },
 		{ "remature end", GBX_E_ARCHIVE_TRUNCATED },
+		{ "No progress is possible", GBX_E_ARCHIVE_TRUNCATED }, /* xz, lzip */
 		{ "llocate", GBX_E_UNPACK_MEMORY },
 		{ "out of memory", GBX_E_UNPACK_MEMORY },
 		{ "emory limit", GBX_E_UNPACK_MEMORY },
@@ -84,10 +85,7 @@ static enum gbx_eid fault_of(const struct gbx_pack_reader *r)
 		return r->from->fault;
 	if (archive_errno(r->a) == ENOMEM)
 		return GBX_E_UNPACK_MEMORY;
-	enum gbx_eid id = by_message(archive_error_string(r->a));
-	return id == GBX_E_ARCHIVE_DAMAGED && r->from->ended && !r->from->seek
-		   ? GBX_E_ARCHIVE_TRUNCATED
-		   : id;
+	return by_message(archive_error_string(r->a));
 }
 
 static bool set_up(struct gbx_pack_reader *r)
