@@ -35,8 +35,11 @@ enum gbx_vault_mode {
  * E_KEY_MISSING, E_KEY_WRONG, E_SHREDDED. */
 enum gbx_rc gbx_vault_open(struct gbx_vault **out, const char *path, enum gbx_vault_mode mode,
 			   const struct gbx_vault_options *o, struct gbx_err *err);
-/* Rolls back what was not committed. */
+/* Rolls back what was not committed. Opens and removes no file, so that it works
+ * inside the sandbox: a writer leaves an empty NAME.gbx-journal behind. */
 void gbx_vault_close(struct gbx_vault *v);
+/* Removes that journal, as far as possible. For the parent, once the writer ended. */
+void gbx_vault_tidy(const char *path);
 
 const char *gbx_vault_case_id(const struct gbx_vault *v);
 bool gbx_vault_has_records(const struct gbx_vault *v); /* false with --no-vault */
@@ -59,7 +62,8 @@ enum gbx_rc gbx_vault_put_entry(struct gbx_vault *v, const struct gbx_sum_entry 
 enum gbx_rc gbx_vault_put_quarantine(struct gbx_vault *v, uint32_t entry,
 				     const struct gbx_quarantine *q, uint32_t n,
 				     struct gbx_err *err);
-/* Announces a relation before its first block. shape as in gbx_batch. */
+/* Announces a relation before its first block. shape as in gbx_batch; name safe as
+ * in gbx_sum_relation: it is stored plain. */
 enum gbx_rc gbx_vault_put_relation(struct gbx_vault *v, uint32_t id, const char *name,
 				   uint64_t shape, struct gbx_err *err);
 
@@ -70,14 +74,20 @@ struct gbx_block_id {
 	uint32_t records;
 };
 
-struct gbx_sealer; /* per thread */
+#define GBX_SEALED_BYTES ((size_t)80 << 20)
+
+struct gbx_sealer; /* per thread; may outlive the vault */
 enum gbx_rc gbx_sealer_new(const struct gbx_vault *v, struct gbx_sealer **out, struct gbx_err *err);
 void gbx_sealer_free(struct gbx_sealer *s);
-/* Seals b into out (reset first). out's bytes are what gbx_vault_put_block stores. */
+/* Seals b into out (reset first). out's bytes are what gbx_vault_put_block stores.
+ * b is finished, has at least one record and as many as id says. out's ceiling
+ * bounds what may be sealed: GBX_SEALED_BYTES is enough for any block. E_OVERSIZE when
+ * the batch is over GBX_BLOCK_BYTES: its records go to quarantine. Touches no file,
+ * no SQLite and asks the system for nothing: any number of sealers may run at once. */
 enum gbx_rc gbx_seal(struct gbx_sealer *s, const struct gbx_block_id *id, const struct gbx_batch *b,
 		     struct gbx_buf *out, struct gbx_err *err);
-/* The inverse. The batch lives in p's arena; E_CASE_DAMAGED when it does not
- * authenticate or is not a block. */
+/* The inverse. Resets p; the batch is p->batch[0], with all it points to in p's
+ * arena. E_CASE_DAMAGED when it does not authenticate or is not a block. */
 enum gbx_rc gbx_unseal(struct gbx_sealer *s, const struct gbx_block_id *id, struct gbx_span sealed,
 		       struct gbx_parsed *p, struct gbx_err *err);
 
@@ -99,6 +109,7 @@ struct gbx_candidate {
 	uint64_t block;
 	uint32_t row;
 };
+/* Replaces those there are. */
 enum gbx_rc gbx_vault_put_candidates(struct gbx_vault *v, uint64_t seed,
 				     const struct gbx_candidate *c, uint32_t n, struct gbx_err *err);
 /* In (relation, set, priority) order, in the arena of s; *seed is theirs. */
@@ -111,7 +122,9 @@ enum gbx_rc gbx_vault_audit(struct gbx_vault *v, const char *action, const char 
 
 /* ---- reading ---- */
 
-/* Everything but the records. */
+/* Everything but the records. out was initialised; what it held is released. An
+ * ingest that did not finish gives sources, entries and relations with the records
+ * of their blocks, no fields. E_CASE_NEWER for types that are not in the catalogue. */
 enum gbx_rc gbx_vault_load(struct gbx_vault *v, struct gbx_summary *out, struct gbx_err *err);
 
 struct gbx_vault_block {
@@ -133,18 +146,22 @@ enum gbx_rc gbx_vault_relations(struct gbx_vault *v, struct gbx_arena *a,
 
 /* ---- the rest ---- */
 
-/* integrity_check, every block authenticated, sums compared. */
+/* integrity_check, every block authenticated, sums compared. Wants the key, unless
+ * there are no records or it was destroyed: then only the file is checked. */
 struct gbx_verify_result {
 	uint64_t blocks, records;
 	bool finished;
 };
 enum gbx_rc gbx_vault_verify(struct gbx_vault *v, struct gbx_verify_result *r, struct gbx_err *err);
 
-/* Destroys the key file (or the wrapped key) and marks the case. */
+/* Destroys the key file (or the wrapped key) and marks the case: its records cannot
+ * be read again, by anyone without a copy of that key. E_KEY_MISSING when the key file
+ * is not where o says: then nothing is marked. E_SHREDDED, E_NO_VAULT. */
 enum gbx_rc gbx_vault_shred(const char *path, const struct gbx_vault_options *o,
 			    struct gbx_err *err);
 
-/* Runs a read-only query over the plain tables; sealed blobs cannot be selected.
+/* Runs one read-only query over the plain tables; sealed blobs cannot be selected.
+ * row() stops the query by answering anything but GBX_OK, which is handed on.
  * Calls row() with each row's texts (NULL for null). First the column names. */
 enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query,
 			  enum gbx_rc (*row)(void *ctx, int n, const char *const *text, bool names),
