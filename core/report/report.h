@@ -7,6 +7,7 @@
 #define GBX_REPORT_REPORT_H
 
 #include "../base/buf.h"
+#include "../base/err.h"
 #include "../profile/summary.h"
 
 struct gbx_report_options {
