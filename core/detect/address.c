@@ -69,6 +69,7 @@ static uint32_t street_kinds(const struct gbx_tokens *t, unsigned i)
 double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	unsigned numbers = 0, streets = 0, names = 0, inside;
+	bool foreign = false; /* Han without a street: the words around it must say so */
 	struct gbx_script sc;
 
 	if (v->n < 4 || (v->cls & GBX_C_AT))
@@ -80,6 +81,7 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 			return 1;
 		if (inside == 1 && sc.chars >= 3)
 			return (v->cls & GBX_C_DIGIT) ? 0.9 : 0.35;
+		foreign = true;
 	}
 	for (unsigned i = 0; i < t->n; i++) {
 		const char *s = text_of(t, i);
@@ -94,7 +96,7 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 		return 0;
 	if (streets && numbers)
 		return 1;
-	if (numbers && numbers <= 3 && names <= 5 &&
+	if (!foreign && numbers && numbers <= 3 && names <= 5 &&
 	    (gbx_isdigit(v->p[0]) || gbx_isdigit(v->p[v->n - 1])))
 		return 0.5;
 	return streets ? 0.45 : 0;
@@ -137,7 +139,7 @@ double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
 	return 0;
 }
 
-static double employer(const struct gbx_tokens *t)
+static double employer(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	unsigned names = 0;
 
@@ -148,6 +150,8 @@ static double employer(const struct gbx_tokens *t)
 			return 1;
 		names += (t->t[i].kinds & GBX_W_FAMILY) != 0;
 	}
+	if (v->cls & (GBX_C_DIGIT | GBX_C_AT))
+		return 0;
 	/* Arnold-Carlson; Smith, Jones and Brown: partners */
 	if (memchr(t->text, '-', t->len) && t->n == 1)
 		return 0.35;
@@ -203,7 +207,7 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 	gbx_evidence_name(v, t, ev);
 	ev[GBX_EV_ADDRESS] += gbx_evidence_address(v, t);
 	ev[GBX_EV_CITY] += gbx_evidence_city(v, t);
-	ev[GBX_EV_EMPLOYER] += employer(t);
+	ev[GBX_EV_EMPLOYER] += employer(v, t);
 	ev[GBX_EV_JOB] += job(v, t);
 	ev[GBX_EV_CRIME] += crime(t);
 }

@@ -18,14 +18,21 @@ static unsigned digit_run(const struct gbx_value *v)
 	return most;
 }
 
-/* Three characters, the first a surname, the others used in names, or two of
- * which the header words know nothing. */
+/* Is the whole name, not just a part of it, a header word? */
+static bool is_header(const struct gbx_value *v)
+{
+	struct gbx_header h = gbx_header_of(gbx_span_of(v->p, v->n));
+
+	return h.word && h.weight * 100 > h.word->weight - 0.5;
+}
+
+/* A surname and characters used in given names, and no header word. */
 static bool han_person(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	double ev[GBX_EV_COUNT] = { 0 };
 	struct gbx_script sc;
 
-	if (t->n != 1 || v->n < 6 || v->n > 15 || gbx_header_of(gbx_span_of(v->p, v->n)).word)
+	if (t->n != 1 || v->n < 6 || v->n > 15 || is_header(v))
 		return false;
 	gbx_script_of(t->text, t->len, &sc);
 	if (sc.han != sc.chars || sc.chars > 4 || gbx_word_inside(t->text, t->len, GBX_W_STREET_HAN))
@@ -40,7 +47,7 @@ static bool latin_person(const struct gbx_value *v, const struct gbx_tokens *t)
 	double ev[GBX_EV_COUNT] = { 0 };
 	unsigned capitals = 0;
 
-	if (t->n < 2 || t->n > 4 || gbx_header_of(gbx_span_of(v->p, v->n)).word)
+	if (t->n < 2 || t->n > 4 || is_header(v))
 		return false;
 	for (unsigned i = 0; i < t->n; i++)
 		if (!t->t[i].kinds)

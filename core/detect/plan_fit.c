@@ -36,6 +36,7 @@ static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sam
 			   enum gbx_type t)
 {
 	double share;
+	uint16_t order;
 
 	switch (t) {
 	case GBX_T_PHONE:
@@ -43,7 +44,9 @@ static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sam
 	case GBX_T_DATE:
 		return k->date_order;
 	case GBX_T_DATE_OF_BIRTH:
-		return gbx_time_variant(t, c->v, c->n, &share);
+		order = gbx_time_variant(t, c->v, c->n, &share);
+		/* small numbers count seconds too, but nobody writes birthdays so */
+		return order >= GBX_TIME_EPOCH_S && k->mean_len < 8 ? GBX_TIME_ISO : order;
 	case GBX_T_TIMESTAMP:
 		return k->clock_order;
 	case GBX_T_NATIONAL_ID_US:

@@ -55,6 +55,10 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	k->date_order = gbx_time_variant(GBX_T_DATE, v, n, &date);
 	k->clock_order = gbx_time_variant(GBX_T_TIMESTAMP, v, n, &clock);
 	k->date = (float)date;
+	if (k->date_order >= GBX_TIME_EPOCH_S) { /* a count since 1970 is a moment, not a day */
+		k->date = k->pass[GBX_T_DATE];
+		k->date_order = GBX_TIME_ISO;
+	}
 	for (uint32_t i = 0; clock > 0.3 && i < n; i += step, seen++) {
 		int64_t at;
 		bool day = true;

@@ -88,26 +88,29 @@ static double name_full(const struct gbx_look *k, const struct gbx_around *a)
 	return clamp(0.95 * ramp(own, a->person ? 0.08 : 0.12, 0.62) * (0.7 + 0.3 * form));
 }
 
-static double name_given(const struct gbx_look *k, const struct gbx_around *a)
+/* One column of single names: rarer names are in no list, so beside persons a
+ * few known ones are enough. */
+static double name_part(const struct gbx_look *k, const struct gbx_around *a, double own,
+			double other)
 {
-	double own = k->ev[GBX_EV_GIVEN], family = k->ev[GBX_EV_FAMILY];
+	double least = a->person && k->distinct > 0.2f ? 0.12 : 0.25, gap = ramp(own - other, 0, 0.3);
 
-	(void)a;
-	if (own < 0.25 || own < family || k->has_digit > 0.1f || k->mean_words > 2.2f)
+	if (own < least || own < other || k->has_digit > 0.1f || k->mean_words > 2.2f ||
+	    k->lower > 0.5f || k->mean_len > 40)
 		return 0;
 	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
-	return 0.9 * ramp(own, 0.12, 0.55) * (0.75 + 0.25 * ramp(own - family, 0, 0.3));
+	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_WORDS_NAME], 0.1, 0.4);
+	return 0.9 * ramp(own, a->person ? 0.02 : 0.12, a->person ? 0.3 : 0.55) * (0.75 + 0.25 * gap);
+}
+
+static double name_given(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return name_part(k, a, k->ev[GBX_EV_GIVEN], k->ev[GBX_EV_FAMILY]);
 }
 
 static double name_family(const struct gbx_look *k, const struct gbx_around *a)
 {
-	double own = k->ev[GBX_EV_FAMILY], given = k->ev[GBX_EV_GIVEN];
-
-	(void)a;
-	if (own < 0.25 || own < given || k->has_digit > 0.1f || k->mean_words > 2.2f)
-		return 0;
-	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
-	return 0.9 * ramp(own, 0.12, 0.55) * (0.75 + 0.25 * ramp(own - given, 0, 0.3));
+	return name_part(k, a, k->ev[GBX_EV_FAMILY], k->ev[GBX_EV_GIVEN]);
 }
 
 static double id_cn(const struct gbx_look *k, const struct gbx_around *a)
@@ -204,6 +207,8 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 	    k->mean_len > 160 || k->date > 0.5f)
 		return 0;
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
+	if (k->has_digit < 0.3f) /* a town and its parts */
+		own *= 1 - 0.9 * ramp(k->ev[GBX_EV_CITY], 0.5, 0.9);
 	return 0.94 * ramp(own, 0.28, a->person ? 0.62 : 0.75) * (k->distinct > 0.3f || k->n < 20 ? 1 : 0.7);
 }
 
@@ -220,7 +225,7 @@ static double city(const struct gbx_look *k, const struct gbx_around *a)
 		own *= 0.5;
 	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
-	return 0.92 * ramp(own, a->place || a->person ? 0.1 : 0.2, 0.55);
+	return 0.92 * (a->place || a->person ? ramp(own, 0.1, 0.42) : ramp(own, 0.2, 0.55));
 }
 
 static double region(const struct gbx_look *k, const struct gbx_around *a)

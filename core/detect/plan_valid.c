@@ -150,6 +150,18 @@ static valid_fn *const valid[GBX_T_COUNT] = {
 	[GBX_T_RELIGION] = word_or_code,
 };
 
+/* What passes these checks is no placeholder: none of those has the checksum or the form. */
+static const bool certain[GBX_T_COUNT] = {
+	[GBX_T_NATIONAL_ID_CN] = true,	       [GBX_T_IBAN] = true,
+	[GBX_T_PASSWORD_HASH_BCRYPT] = true,   [GBX_T_PASSWORD_HASH_PHPASS] = true,
+	[GBX_T_PASSWORD_HASH_MD5CRYPT] = true, [GBX_T_PASSWORD_HASH_SHA256CRYPT] = true,
+	[GBX_T_PASSWORD_HASH_SHA512CRYPT] = true, [GBX_T_PASSWORD_HASH_ARGON2] = true,
+	[GBX_T_PASSWORD_HASH_SCRYPT] = true,   [GBX_T_PASSWORD_HASH_PBKDF2] = true,
+	[GBX_T_PASSWORD_HASH_MYSQL] = true,    [GBX_T_PASSWORD_HASH_SSHA] = true,
+	[GBX_T_TOKEN_JWT] = true,	       [GBX_T_USER_AGENT] = true,
+	[GBX_T_URL] = true,
+};
+
 bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)
 {
 	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
@@ -157,5 +169,5 @@ bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)
 
 	if (valid[t] ? !valid[t](v, p->variant) : check && !check(v))
 		return false;
-	return !gbx_is_placeholder(v, (enum gbx_type)t);
+	return certain[t] || !gbx_is_placeholder(v, (enum gbx_type)t);
 }

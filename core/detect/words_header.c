@@ -189,7 +189,7 @@ struct gbx_header gbx_header_of(struct gbx_span name)
 
 	cut_name(name, &m);
 	/* a number at the end of a name counts its likes: address_line_2 */
-	while (m.n > 1 && m.text[m.w[m.n - 1].off] <= '9' && !m.w[m.n - 1].part)
+	while (m.n > 1 && (unsigned char)m.text[m.w[m.n - 1].off] <= '9' && !m.w[m.n - 1].part)
 		m.n--;
 	if (!m.n)
 		return best;
