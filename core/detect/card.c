@@ -17,28 +17,30 @@ struct range {
 
 /* The narrower range comes first. */
 static const struct range ranges[] = {
-	{ 340000, 349999, LEN(15), "amex" },
-	{ 370000, 379999, LEN(15), "amex" },
-	{ 300000, 305999, LENS_16_19 | LEN(14), "diners" },
-	{ 309500, 309599, LENS_16_19 | LEN(14), "diners" },
-	{ 360000, 369999, LENS_16_19 | LEN(14), "diners" },
-	{ 380000, 399999, LENS_16_19 | LEN(14), "diners" },
-	{ 352800, 358999, LENS_16_19, "jcb" },
-	{ 220000, 220499, LENS_16_19, "mir" },
-	{ 222100, 272099, LEN(16), "mastercard" },
-	{ 510000, 559999, LEN(16), "mastercard" },
-	{ 400000, 499999, LEN(13) | LEN(16) | LEN(19), "visa" },
-	{ 500000, 509999, LENS_12_19, "maestro" },
-	{ 560000, 589999, LENS_12_19, "maestro" },
-	{ 601100, 601199, LENS_16_19, "discover" },
-	{ 644000, 659999, LENS_16_19, "discover" },
-	{ 620000, 629999, LENS_16_19, "unionpay" },
-	{ 810000, 817199, LENS_16_19, "unionpay" },
-	{ 600000, 600999, LEN(16), "rupay" },
-	{ 606000, 608999, LEN(16), "rupay" },
-	{ 630000, 639999, LENS_12_19, "maestro" },
-	{ 670000, 679999, LENS_12_19, "maestro" },
-	{ 979200, 979299, LEN(16), "troy" },
+    {340000, 349999, LEN(15), "amex"},
+    {370000, 379999, LEN(15), "amex"},
+    {300000, 305999, LENS_16_19 | LEN(14), "diners"},
+    {309500, 309599, LENS_16_19 | LEN(14), "diners"},
+    {360000, 369999, LENS_16_19 | LEN(14), "diners"},
+    {380000, 399999, LENS_16_19 | LEN(14), "diners"},
+    {352800, 358999, LENS_16_19, "jcb"},
+    {180000, 180099, LEN(15), "jcb"},
+    {213100, 213199, LEN(15), "jcb"},
+    {220000, 220499, LENS_16_19, "mir"},
+    {222100, 272099, LEN(16), "mastercard"},
+    {510000, 559999, LEN(16), "mastercard"},
+    {400000, 499999, LEN(13) | LEN(16) | LEN(19), "visa"},
+    {500000, 509999, LENS_12_19, "maestro"},
+    {560000, 589999, LENS_12_19, "maestro"},
+    {601100, 601199, LENS_16_19, "discover"},
+    {644000, 659999, LENS_16_19, "discover"},
+    {620000, 629999, LENS_16_19, "unionpay"},
+    {810000, 817199, LENS_16_19, "unionpay"},
+    {600000, 600999, LEN(16), "rupay"},
+    {606000, 608999, LEN(16), "rupay"},
+    {630000, 639999, LENS_12_19, "maestro"},
+    {670000, 679999, LENS_12_19, "maestro"},
+    {979200, 979299, LEN(16), "troy"},
 };
 
 static const char *brand_of(const unsigned char *d, unsigned n)
@@ -53,7 +55,7 @@ static const char *brand_of(const unsigned char *d, unsigned n)
 
 static bool luhn(const unsigned char *d, unsigned n)
 {
-	static const uint8_t doubled[10] = { 0, 2, 4, 6, 8, 1, 3, 5, 7, 9 };
+	static const uint8_t doubled[10] = {0, 2, 4, 6, 8, 1, 3, 5, 7, 9};
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < n; i++) {

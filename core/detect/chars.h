@@ -6,15 +6,30 @@
 
 #include "value.h"
 
-static inline bool gbx_isdigit(unsigned char c) { return (unsigned)(c - '0') < 10; }
-static inline bool gbx_isupper(unsigned char c) { return (unsigned)(c - 'A') < 26; }
-static inline bool gbx_isalpha(unsigned char c) { return (unsigned)((c | 32) - 'a') < 26; }
-static inline bool gbx_isalnum(unsigned char c) { return gbx_isalpha(c) || gbx_isdigit(c); }
+static inline bool gbx_isdigit(unsigned char c)
+{
+	return (unsigned)(c - '0') < 10;
+}
+static inline bool gbx_isupper(unsigned char c)
+{
+	return (unsigned)(c - 'A') < 26;
+}
+static inline bool gbx_isalpha(unsigned char c)
+{
+	return (unsigned)((c | 32) - 'a') < 26;
+}
+static inline bool gbx_isalnum(unsigned char c)
+{
+	return gbx_isalpha(c) || gbx_isdigit(c);
+}
 static inline bool gbx_ishex(unsigned char c)
 {
 	return gbx_isdigit(c) || (unsigned)((c | 32) - 'a') < 6;
 }
-static inline unsigned char gbx_lower(unsigned char c) { return gbx_isupper(c) ? c | 32 : c; }
+static inline unsigned char gbx_lower(unsigned char c)
+{
+	return gbx_isupper(c) ? c | 32 : c;
+}
 
 /* The number in n digits, all of which must be digits; -1 otherwise. n <= 18. */
 static inline int64_t gbx_digits(const unsigned char *p, size_t n)

@@ -47,7 +47,8 @@ enum gbx_phone_country {
 	GBX_PHONE_ID,
 	GBX_PHONE_IT,
 	GBX_PHONE_DE,
-	GBX_PHONE_ANY, /* 7 to 15 digits written like a number: only behind a header that says phone */
+	GBX_PHONE_ANY, /* 7 to 15 digits written like a number: only behind a header that says phone
+	                */
 	GBX_PHONE_COUNTRIES
 };
 

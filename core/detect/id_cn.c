@@ -9,7 +9,7 @@
 
 bool gbx_is_national_id_cn(const struct gbx_value *v)
 {
-	static const uint8_t weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+	static const uint8_t weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 	static const char check[] = "10X98765432";
 	unsigned sum = 0, bad = 0, year, month, day;
 	const unsigned char *p = v->p;
@@ -34,5 +34,6 @@ bool gbx_cn_id_15(const struct gbx_value *v)
 	if (v->n != 15 || v->cls != GBX_C_DIGIT || v->p[0] == '0')
 		return false;
 	return gbx_date_exists(1900 + (int)gbx_digits(v->p + 6, 2),
-			       (unsigned)gbx_digits(v->p + 8, 2), (unsigned)gbx_digits(v->p + 10, 2));
+	                       (unsigned)gbx_digits(v->p + 8, 2),
+	                       (unsigned)gbx_digits(v->p + 10, 2));
 }

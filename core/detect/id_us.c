@@ -7,7 +7,7 @@
 #include "check.h"
 
 static bool ssn_rules(const unsigned char *area, const unsigned char *group,
-		      const unsigned char *serial)
+                      const unsigned char *serial)
 {
 	int64_t a = gbx_digits(area, 3), g = gbx_digits(group, 2), s = gbx_digits(serial, 4);
 

@@ -79,7 +79,7 @@ static inline struct gbx_value text(const char *s)
 
 /* Does every text of a NULL-ended list pass, or fail? Says which one does not. */
 static inline void expect_all(bool (*check)(const struct gbx_value *), bool want,
-			      const char *const *list)
+                              const char *const *list)
 {
 	for (; *list; list++) {
 		struct gbx_value v = text(*list);
@@ -88,10 +88,8 @@ static inline void expect_all(bool (*check)(const struct gbx_value *), bool want
 	}
 }
 
-#define EXPECT_PASS(check, ...) \
-	expect_all(check, true, (const char *const[]){ __VA_ARGS__, NULL })
-#define EXPECT_FAIL(check, ...) \
-	expect_all(check, false, (const char *const[]){ __VA_ARGS__, NULL })
+#define EXPECT_PASS(check, ...) expect_all(check, true, (const char *const[]){__VA_ARGS__, NULL})
+#define EXPECT_FAIL(check, ...) expect_all(check, false, (const char *const[]){__VA_ARGS__, NULL})
 
 /* Every one-byte change of a digit: the share of changed texts that still pass. */
 static inline double mutants_passing(bool (*check)(const struct gbx_value *), const char *s)
@@ -127,7 +125,7 @@ struct agreement {
 static inline void expect_agreement(const struct agreement *a)
 {
 	struct labelled l;
-	unsigned n[2] = { 0 }, ok[2] = { 0 };
+	unsigned n[2] = {0}, ok[2] = {0};
 
 	if (!labelled_open(&l, "validatorjs.tsv"))
 		skip();
@@ -144,7 +142,7 @@ static inline void expect_agreement(const struct agreement *a)
 	}
 	labelled_close(&l);
 	print_message("%s: %u of %u valid, %u of %u invalid agree\n", a->type, ok[1], n[1], ok[0],
-		      n[0]);
+	              n[0]);
 	assert_true(n[1] > 0);
 	assert_true(ok[1] >= a->valid * n[1]);
 	assert_true(ok[0] >= a->invalid * n[0]);

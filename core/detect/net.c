@@ -96,5 +96,6 @@ bool gbx_is_uuid(const struct gbx_value *v)
 	else if (v->n != 36)
 		return false;
 	return p[8] == '-' && p[13] == '-' && p[18] == '-' && p[23] == '-' &&
-	       hex_groups(p, 1, 8, 0) && hex_groups(p + 9, 3, 4, '-') && hex_groups(p + 24, 1, 12, 0);
+	       hex_groups(p, 1, 8, 0) && hex_groups(p + 9, 3, 4, '-') &&
+	       hex_groups(p + 24, 1, 12, 0);
 }

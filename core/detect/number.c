@@ -58,9 +58,10 @@ bool gbx_is_number(const struct gbx_value *v)
 bool gbx_is_boolean(const struct gbx_value *v)
 {
 	static const char *const words[] = {
-		"0", "1", "t", "f", "y", "n", "true", "false", "yes", "no", "on", "off",
-		"是", "否", "有", "无", "sí", "si", "oui", "non", "ja", "nein", "да", "нет",
-		"sim", "não", "नहीं", "हाँ", "はい", "いいえ", "نعم", "لا", "evet", "hayır",
+	    "0",   "1",    "t",      "f",    "y",  "n",    "true",  "false", "yes",
+	    "no",  "on",   "off",    "是",   "否", "有",   "无",    "sí",    "si",
+	    "oui", "non",  "ja",     "nein", "да", "нет",  "sim",   "não",   "नहीं",
+	    "हाँ",  "はい", "いいえ", "نعم",  "لا", "evet", "hayır",
 	};
 	return v->n <= 16 && gbx_word_in(v, words, GBX_COUNT(words));
 }
@@ -79,15 +80,16 @@ bool gbx_is_identifier(const struct gbx_value *v)
 static size_t currency(const unsigned char *p, size_t n)
 {
 	static const char *const marks[] = {
-		"us$", "$",   "€",   "£",   "¥",   "￥",  "₹",	  "₽",	 "₩",	"₺",   "₴",
-		"r$",  "zł",  "元",  "円",  "원",  "руб.", "руб", "rs.", "usd", "eur", "gbp",
-		"jpy", "cny", "rmb", "inr", "rub", "brl",  "krw", "chf", "cad", "aud", "hkd",
-		"sgd", "mxn", "sek", "nok", "dkk", "pln",  "try", "zar", "thb", "idr", "myr",
-		"php", "vnd", "aed", "sar", "egp", "ngn",  "uah", "czk", "huf", "ils", "twd",
-		"btc", "eth",
+	    "us$", "$",   "€",   "£",   "¥",    "￥",  "₹",   "₽", "₩",   "₺",   "₴",   "r$",
+	    "zł",  "元",  "円",  "원",  "руб.", "руб", "rs.", "usd", "eur", "gbp", "jpy", "cny",
+	    "rmb", "inr", "rub", "brl", "krw",  "chf", "cad", "aud", "hkd", "sgd", "mxn", "sek",
+	    "nok", "dkk", "pln", "try", "zar",  "thb", "idr", "myr", "php", "vnd", "aed", "sar",
+	    "egp", "ngn", "uah", "czk", "huf",  "ils", "twd", "btc", "eth",
 	};
 	size_t k;
 
+	if (!n || gbx_isdigit(p[0]) || p[0] == ' ')
+		return 0;
 	for (size_t i = 0; i < GBX_COUNT(marks); i++)
 		if ((k = gbx_prefix_word(p, n, marks[i])) != 0)
 			return k;
@@ -137,7 +139,7 @@ bool gbx_is_money(const struct gbx_value *v)
 	i += k;
 	i += i < n && p[i] == ' ';
 	i += currency(p + i, n - i);
-	return i == n;
+	return i == n && !(v->cls == (GBX_C_DIGIT | GBX_C_DOT) && gbx_is_ip(v));
 }
 
 #define DEGREE 1000000 /* coordinates are compared in millionths */

@@ -17,7 +17,7 @@ static bool is_separator(unsigned char c)
  * the rest of the text is one. */
 static bool is_extension(const unsigned char *p, size_t n)
 {
-	static const char *const marks[] = { ";ext=", "ext.", "ext", "x", "#", "\xe8\xbd\xac" };
+	static const char *const marks[] = {";ext=", "ext.", "ext", "x", "#", "\xe8\xbd\xac"};
 	size_t at = 0, digits = 0;
 
 	for (size_t i = 0; i < GBX_COUNT(marks) && !at; i++)
@@ -81,9 +81,11 @@ bool gbx_phone_parse(const unsigned char *p, size_t n, struct gbx_phone *out)
 			out->d[out->n++] = p[i++];
 			continue;
 		}
-		if (out->n >= 6 && is_extension(p + i, n - i))
+		if (out->n >= 6 && p[i] != '-' && is_extension(p + i, n - i))
 			break;
-		size_t run = separator_run(p + i, n - i);
+		size_t run = p[i] == ' ' || p[i] == '-' ? 1 : 0;
+		if (!run || i + 1 == n || !gbx_isdigit(p[i + 1]))
+			run = separator_run(p + i, n - i);
 		if (!run)
 			return false;
 		/* "+49 (0) 30": the trunk zero in brackets is not dialled */
@@ -139,19 +141,22 @@ bool gbx_phone_national_fits(unsigned cc, const unsigned char *d, unsigned n)
 	return cc != 1 || d[3] >= '2'; /* NPA-NXX: the exchange has no leading 0 or 1 either */
 }
 
-/* Country codes of two digits begin with these; 1 and 7 stand alone, the rest
- * have three (ITU-T E.164, list of assigned codes). */
+/* How long a country code is, by its first two digits (ITU-T E.164, list of
+ * assigned codes): 1 and 7 stand alone. One line for each first digit. */
 static unsigned cc_length(const unsigned char *d)
 {
-	static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 "
-				  "55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+	static const char length[] = "3333333333"
+	                             "1111111111"
+	                             "2333333233"
+	                             "2222232332"
+	                             "2232222222"
+	                             "3222222223"
+	                             "2222222333"
+	                             "1111111111"
+	                             "3223232333"
+	                             "2222223323";
 
-	if (d[0] == '1' || d[0] == '7')
-		return 1;
-	for (const char *t = two; t < two + sizeof(two) - 1; t += 3)
-		if (t[0] == d[0] && t[1] == d[1])
-			return 2;
-	return 3;
+	return (unsigned)(length[(d[0] - '0') * 10 + (d[1] - '0')] - '0');
 }
 
 bool gbx_phone_plan_fits(const unsigned char *d, unsigned n)

@@ -25,9 +25,9 @@ extern const unsigned gbx_phone_nplans;
 #define GBX_PHONE_DIGITS 18
 
 struct gbx_phone {
-	unsigned n;		       /* digits, without + and 00, without the extension */
-	bool intl;		       /* written with + or 00 */
-	bool separated;		       /* something stood between the digits */
+	unsigned n;                        /* digits, without + and 00, without the extension */
+	bool intl;                         /* written with + or 00 */
+	bool separated;                    /* something stood between the digits */
 	unsigned char d[GBX_PHONE_DIGITS]; /* '0' to '9' */
 };
 

@@ -21,20 +21,20 @@ struct country {
 
 /* In the order of enum gbx_phone_country. */
 static const struct country countries[GBX_PHONE_COUNTRIES] = {
-	[GBX_PHONE_CN] = { 86, '0', TRUNK_MUST }, [GBX_PHONE_US] = { 1, '1', TRUNK_MAY },
-	[GBX_PHONE_FR] = { 33, '0', TRUNK_MUST }, [GBX_PHONE_RU] = { 7, '8', TRUNK_MAY },
-	[GBX_PHONE_JP] = { 81, '0', TRUNK_MUST }, [GBX_PHONE_GB] = { 44, '0', TRUNK_MUST },
-	[GBX_PHONE_KR] = { 82, '0', TRUNK_MUST }, [GBX_PHONE_AU] = { 61, '0', TRUNK_MUST },
-	[GBX_PHONE_NL] = { 31, '0', TRUNK_MUST }, [GBX_PHONE_ZA] = { 27, '0', TRUNK_MUST },
-	[GBX_PHONE_SA] = { 966, '0', TRUNK_MUST }, [GBX_PHONE_VN] = { 84, '0', TRUNK_MUST },
-	[GBX_PHONE_TH] = { 66, '0', TRUNK_MUST }, [GBX_PHONE_PH] = { 63, '0', TRUNK_MUST },
-	[GBX_PHONE_EG] = { 20, '0', TRUNK_MUST }, [GBX_PHONE_NG] = { 234, '0', TRUNK_MUST },
-	[GBX_PHONE_PK] = { 92, '0', TRUNK_MUST }, [GBX_PHONE_UA] = { 380, '0', TRUNK_MUST },
-	[GBX_PHONE_ES] = { 34, 0, TRUNK_NONE },	  [GBX_PHONE_PL] = { 48, 0, TRUNK_NONE },
-	[GBX_PHONE_BR] = { 55, '0', TRUNK_MAY },  [GBX_PHONE_TR] = { 90, '0', TRUNK_MAY },
-	[GBX_PHONE_IN] = { 91, '0', TRUNK_MAY },  [GBX_PHONE_MX] = { 52, 0, TRUNK_NONE },
-	[GBX_PHONE_ID] = { 62, '0', TRUNK_MUST }, [GBX_PHONE_IT] = { 39, 0, TRUNK_NONE },
-	[GBX_PHONE_DE] = { 49, '0', TRUNK_MUST },
+    [GBX_PHONE_CN] = {86, '0', TRUNK_MUST},  [GBX_PHONE_US] = {1, '1', TRUNK_MAY},
+    [GBX_PHONE_FR] = {33, '0', TRUNK_MUST},  [GBX_PHONE_RU] = {7, '8', TRUNK_MAY},
+    [GBX_PHONE_JP] = {81, '0', TRUNK_MUST},  [GBX_PHONE_GB] = {44, '0', TRUNK_MUST},
+    [GBX_PHONE_KR] = {82, '0', TRUNK_MUST},  [GBX_PHONE_AU] = {61, '0', TRUNK_MUST},
+    [GBX_PHONE_NL] = {31, '0', TRUNK_MUST},  [GBX_PHONE_ZA] = {27, '0', TRUNK_MUST},
+    [GBX_PHONE_SA] = {966, '0', TRUNK_MUST}, [GBX_PHONE_VN] = {84, '0', TRUNK_MUST},
+    [GBX_PHONE_TH] = {66, '0', TRUNK_MUST},  [GBX_PHONE_PH] = {63, '0', TRUNK_MUST},
+    [GBX_PHONE_EG] = {20, '0', TRUNK_MUST},  [GBX_PHONE_NG] = {234, '0', TRUNK_MUST},
+    [GBX_PHONE_PK] = {92, '0', TRUNK_MUST},  [GBX_PHONE_UA] = {380, '0', TRUNK_MUST},
+    [GBX_PHONE_ES] = {34, 0, TRUNK_NONE},    [GBX_PHONE_PL] = {48, 0, TRUNK_NONE},
+    [GBX_PHONE_BR] = {55, '0', TRUNK_MAY},   [GBX_PHONE_TR] = {90, '0', TRUNK_MAY},
+    [GBX_PHONE_IN] = {91, '0', TRUNK_MAY},   [GBX_PHONE_MX] = {52, 0, TRUNK_NONE},
+    [GBX_PHONE_ID] = {62, '0', TRUNK_MUST},  [GBX_PHONE_IT] = {39, 0, TRUNK_NONE},
+    [GBX_PHONE_DE] = {49, '0', TRUNK_MUST},
 };
 
 /* China: mobiles and service numbers (400, 800) have no trunk prefix. */
@@ -47,6 +47,12 @@ static bool is_chinese(const struct gbx_phone *t)
 	if (t->n == 10 && d[0] != '0')
 		return (d[0] == '4' || d[0] == '8') && d[1] == '0' && d[2] == '0';
 	return d[0] == '0' && t->n >= 10 && gbx_phone_national_fits(86, d + 1, t->n - 1);
+}
+
+/* Russia, Kazakhstan: ten digits behind 8 or 7; mobiles begin with 9 and need neither. */
+static bool is_russian(const struct gbx_phone *t)
+{
+	return (t->n == 11 && (t->d[0] == '8' || t->d[0] == '7')) || (t->n == 10 && t->d[0] == '9');
 }
 
 static bool has_country_code(const struct country *c, const struct gbx_phone *t)
@@ -63,6 +69,8 @@ static bool fits_country(unsigned country, const struct gbx_phone *t)
 
 	if (country == GBX_PHONE_ANY)
 		return t->n >= 7 && t->n <= 15;
+	if (country == GBX_PHONE_RU)
+		return is_russian(t);
 	if (country == GBX_PHONE_CN && is_chinese(t))
 		return true;
 	if (has_country_code(c, t))
@@ -113,7 +121,7 @@ bool gbx_phone_national(const struct gbx_value *v, unsigned country)
 
 unsigned gbx_phone_guess_country(const struct gbx_value *v, uint32_t n, double *share)
 {
-	uint32_t hits[GBX_PHONE_COUNTRIES] = { 0 }, seen = 0;
+	uint32_t hits[GBX_PHONE_COUNTRIES] = {0}, seen = 0;
 	uint32_t step = n / GUESS_VALUES + 1;
 	unsigned best = GBX_PHONE_INTL;
 

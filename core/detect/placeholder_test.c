@@ -12,17 +12,17 @@ static void expect(enum gbx_type t, bool want, const char *const *list)
 	}
 }
 
-#define YES(t, ...) expect(t, true, (const char *const[]){ __VA_ARGS__, NULL })
-#define NO(t, ...) expect(t, false, (const char *const[]){ __VA_ARGS__, NULL })
+#define YES(t, ...) expect(t, true, (const char *const[]){__VA_ARGS__, NULL})
+#define NO(t, ...) expect(t, false, (const char *const[]){__VA_ARGS__, NULL})
 
 static void generic(void **state)
 {
 	(void)state;
 	YES(GBX_T_TEXT, "N/A", "NA", "n.a.", "-", "--", "null", "NULL", "None", "nil", "undefined",
-	    "unknown", "?", ".", "无", "暂无", "未知", "不详", "空", "\\N", "(null)", "#N/A", "TBD", "xxx",
-	    "***", "нет");
-	NO(GBX_T_TEXT, "Nancy", "0", "1", "no", "a", "nothing here", "Napoleon", "13800138000", "xyz",
-	   "空气", "N/A - see the remark below");
+	    "unknown", "?", ".", "无", "暂无", "未知", "不详", "空", "\\N", "(null)", "#N/A", "TBD",
+	    "xxx", "***", "нет");
+	NO(GBX_T_TEXT, "Nancy", "0", "1", "no", "a", "nothing here", "Napoleon", "13800138000",
+	   "xyz", "空气", "N/A - see the remark below");
 }
 
 static void by_type(void **state)
@@ -33,10 +33,11 @@ static void by_type(void **state)
 	NO(GBX_T_PHONE, "13812345670", "212-555-0123", "+12125550123");
 	YES(GBX_T_EMAIL, "test@test.com", "a@a.com", "noemail@example.com", "none@none.com",
 	    "example@example.com", "NA@NA.com", "no@email.com");
-	NO(GBX_T_EMAIL, "alice@example.com", "test@example.com", "a@example.org", "info@test.example",
-	   "test@example.invalid");
+	NO(GBX_T_EMAIL, "alice@example.com", "test@example.com", "a@example.org",
+	   "info@test.example", "test@example.invalid");
 	YES(GBX_T_DATE, "0000-00-00", "1900-01-01", "1970-01-01", "9999-12-31", "1111-11-11",
-	    "0000-00-00 00:00:00", "01/01/1900", "00/00/0000", "31/12/9999", "00000000", "19000101");
+	    "0000-00-00 00:00:00", "01/01/1900", "00/00/0000", "31/12/9999", "00000000",
+	    "19000101");
 	NO(GBX_T_DATE, "1985-03-12", "2020-01-01", "12/31/2019", "20200101");
 	YES(GBX_T_NATIONAL_ID_US, "111-11-1111", "123-45-6789", "078-05-1120", "000-00-0000");
 	NO(GBX_T_NATIONAL_ID_US, "123-45-6780");
@@ -77,7 +78,8 @@ static void hostile_bytes(void **state)
 		size_t n = 1 + i % sizeof(buf);
 		for (size_t k = 0; k < n; k++) {
 			x ^= x << 13, x ^= x >> 7, x ^= x << 17;
-			buf[k] = i & 1 ? (unsigned char)x : (unsigned char)"0123456789-.@:+$eJ/ "[x % 20];
+			buf[k] = i & 1 ? (unsigned char)x
+			               : (unsigned char)"0123456789-.@:+$eJ/ "[x % 20];
 		}
 		unsigned char *copy = malloc(n);
 		memcpy(copy, buf, n);
@@ -105,10 +107,10 @@ static void hostile_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(generic),
-		cmocka_unit_test(by_type),
-		cmocka_unit_test(words_that_are_values),
-		cmocka_unit_test(hostile_bytes),
+	    cmocka_unit_test(generic),
+	    cmocka_unit_test(by_type),
+	    cmocka_unit_test(words_that_are_values),
+	    cmocka_unit_test(hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,7 +99,7 @@ static size_t handle(struct gbx_scan *s, size_t i)
 
 uint32_t gbx_scan_text(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap)
 {
-	struct gbx_scan s = { p, n, 0, hit, cap, 0 };
+	struct gbx_scan s = {p, n, 0, hit, cap, 0};
 	size_t from = 0;
 
 	if (n > UINT32_MAX)

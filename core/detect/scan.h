@@ -22,7 +22,7 @@ struct gbx_scan {
 /* Notes a hit and returns its end. */
 static inline size_t gbx_scan_hit(struct gbx_scan *s, size_t from, size_t to, enum gbx_type t)
 {
-	s->hit[s->count++] = (struct gbx_hit){ (uint32_t)from, (uint32_t)(to - from), t };
+	s->hit[s->count++] = (struct gbx_hit){(uint32_t)from, (uint32_t)(to - from), t};
 	s->floor = to;
 	return to;
 }

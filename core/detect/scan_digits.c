@@ -16,10 +16,11 @@ static bool address_byte(unsigned char c)
 	return gbx_ishex(c) || c == ':' || c == '.';
 }
 
-/* IPv6 and MAC with colons: from anywhere inside. 0 when it is none. */
+/* IPv6 and MAC with colons: from anywhere inside. A time of day is skipped whole;
+ * 0 when it may be a number between colons. */
 static size_t colon_address(struct gbx_scan *s, size_t i)
 {
-	size_t from = i, to = i, colons = 0;
+	size_t from = i, to = i, colons = 0, group = 0, longest = 0;
 	struct gbx_value v;
 
 	while (from > s->floor && i - from < 45 && address_byte(s->p[from - 1]))
@@ -28,15 +29,19 @@ static size_t colon_address(struct gbx_scan *s, size_t i)
 		to++;
 	while (to > i && s->p[to - 1] == '.')
 		to--;
-	for (size_t k = from; k < to; k++)
+	for (size_t k = from; k < to; k++) {
 		colons += s->p[k] == ':';
-	if (colons < 2 || to - from < 6 || (from && gbx_scan_word_byte(s->p[from - 1])) ||
-	    !gbx_scan_ends(s, to))
+		group = gbx_ishex(s->p[k]) ? group + 1 : 0;
+		longest = group > longest ? group : longest;
+	}
+	if (colons < 2 || longest > 4)
 		return 0;
+	if (to - from < 6 || (from && gbx_scan_word_byte(s->p[from - 1])) || !gbx_scan_ends(s, to))
+		return to;
 	v = gbx_value_of(s->p + from, to - from);
 	if (gbx_is_mac(&v))
 		return gbx_scan_hit(s, from, to, GBX_T_MAC);
-	return gbx_is_ip(&v) ? gbx_scan_hit(s, from, to, GBX_T_IP) : 0;
+	return gbx_is_ip(&v) ? gbx_scan_hit(s, from, to, GBX_T_IP) : to;
 }
 
 /* Digits and dots from i: an IPv4 address, or nothing. A version has small parts. */
@@ -45,8 +50,8 @@ static size_t dotted(struct gbx_scan *s, size_t i)
 	size_t to = i;
 	struct gbx_value v;
 
-	while (to < s->n && (gbx_isdigit(s->p[to]) ||
-			     (s->p[to] == '.' && gbx_isdigit(gbx_scan_at(s, to + 1)))))
+	while (to < s->n &&
+	       (gbx_isdigit(s->p[to]) || (s->p[to] == '.' && gbx_isdigit(gbx_scan_at(s, to + 1)))))
 		to++;
 	v = gbx_value_of(s->p + i, to - i);
 	if (gbx_is_ip(&v) && v.n >= 9 && gbx_scan_ends(s, to))
@@ -78,33 +83,40 @@ static size_t inside_word(struct gbx_scan *s, size_t i)
 	return to > i ? to : i + 1;
 }
 
-/* Words that make the number behind them an order, a parcel, a reference. */
+struct tail {
+	unsigned n;
+	const char *w;
+};
+
+/* How many bytes of one of the words stand right before i. */
+static size_t ends_with(const struct gbx_scan *s, size_t i, const struct tail *t, size_t count)
+{
+	for (size_t k = 0; k < count; k++)
+		if (i >= t[k].n && gbx_lower(s->p[i - 1]) == (unsigned char)t[k].w[t[k].n - 1] &&
+		    gbx_prefix_word(s->p + i - t[k].n, t[k].n, t[k].w))
+			return t[k].n;
+	return 0;
+}
+
+/* Do words before the number make it an order, a parcel, a reference? */
 static bool names_other_number(const struct gbx_scan *s, size_t i)
 {
-	static const char *const marks[] = { "单号", "订单", "编号", "流水", "号码段", "order", "invoice",
-					     "tracking", "trace", "ref", "serial", "单", "帖" };
-	static const char *const between[] = { " ", ":", "：", "#", "=", ".", "为", "是", "号", "no", "id" };
-	bool moved = true;
+	static const struct tail marks[] = {
+	    {6, "单号"},    {6, "订单"},     {6, "编号"},  {6, "流水"}, {3, "单"},     {5, "order"},
+	    {7, "invoice"}, {8, "tracking"}, {5, "trace"}, {3, "ref"},  {6, "serial"},
+	};
+	static const struct tail between[] = {
+	    {1, " "},  {1, ":"},  {1, "#"},  {1, "="},  {1, "."},  {3, "："},
+	    {3, "为"}, {3, "是"}, {3, "号"}, {2, "no"}, {2, "id"},
+	};
 
-	while (moved) {
-		moved = false;
-		for (size_t k = 0; k < GBX_COUNT(between); k++) {
-			size_t len = strlen(between[k]);
-			if (i < len || !gbx_prefix_word(s->p + i - len, len, between[k]))
-				continue;
-			for (size_t m = 0; m < GBX_COUNT(marks); m++) {
-				size_t mark = strlen(marks[m]);
-				if (i >= mark && gbx_prefix_word(s->p + i - mark, mark, marks[m]))
-					return true;
-			}
-			i -= len;
-			moved = true;
-		}
-	}
-	for (size_t m = 0; m < GBX_COUNT(marks); m++) {
-		size_t mark = strlen(marks[m]);
-		if (i >= mark && gbx_prefix_word(s->p + i - mark, mark, marks[m]))
+	for (unsigned step = 0; step < 4; step++) {
+		if (ends_with(s, i, marks, GBX_COUNT(marks)))
 			return true;
+		size_t n = ends_with(s, i, between, GBX_COUNT(between));
+		if (!n)
+			return false;
+		i -= n;
 	}
 	return false;
 }
@@ -123,8 +135,8 @@ static enum gbx_type plain_run(const struct gbx_scan *s, size_t i, size_t n)
 	case 11:
 		return is_mobile(v.p) && !names_other_number(s, i) ? GBX_T_PHONE : GBX_T_UNKNOWN;
 	case 13:
-		return v.p[0] == '8' && v.p[1] == '6' && is_mobile(v.p + 2) ? GBX_T_PHONE :
-									      GBX_T_UNKNOWN;
+		return v.p[0] == '8' && v.p[1] == '6' && is_mobile(v.p + 2) ? GBX_T_PHONE
+		                                                            : GBX_T_UNKNOWN;
 	case 18:
 		return gbx_is_national_id_cn(&v) ? GBX_T_NATIONAL_ID_CN : GBX_T_UNKNOWN;
 	case 14:
@@ -136,8 +148,8 @@ static enum gbx_type plain_run(const struct gbx_scan *s, size_t i, size_t n)
 		/* a fraction behind a decimal comma passes Luhn too */
 		if (i >= 2 && s->p[i - 1] == ',' && gbx_isdigit(s->p[i - 2]))
 			return GBX_T_UNKNOWN;
-		return gbx_is_payment_card(&v) && !names_other_number(s, i) ? GBX_T_PAYMENT_CARD :
-									      GBX_T_UNKNOWN;
+		return gbx_is_payment_card(&v) && !names_other_number(s, i) ? GBX_T_PAYMENT_CARD
+		                                                            : GBX_T_UNKNOWN;
 	default:
 		return GBX_T_UNKNOWN;
 	}

@@ -28,7 +28,7 @@ static unsigned read_groups(const struct gbx_scan *s, size_t i, struct group g[G
 
 	while (count < GROUPS) {
 		size_t to = group_end(s, i);
-		g[count] = (struct group){ i, to - i, 0 };
+		g[count] = (struct group){i, to - i, 0};
 		unsigned char sep = gbx_scan_at(s, to);
 		if (sep != ' ' && sep != '-' && sep != '.' && sep != ')')
 			return count + 1;
@@ -68,12 +68,12 @@ struct way {
 };
 
 static const struct way ways[] = {
-	{ "4444", " -", GBX_T_PAYMENT_CARD }, { "465", " -", GBX_T_PAYMENT_CARD },
-	{ "464", " -", GBX_T_PAYMENT_CARD },  { "44443", " -", GBX_T_PAYMENT_CARD },
-	{ "324", "-", GBX_T_NATIONAL_ID_US }, { "344", " -", GBX_T_PHONE },
-	{ "334", " -.", GBX_T_PHONE },	      { "1334", " -.", GBX_T_PHONE },
-	{ "37", "-", GBX_T_PHONE },	      { "38", "-", GBX_T_PHONE },
-	{ "47", "-", GBX_T_PHONE },	      { "48", "-", GBX_T_PHONE },
+    {"4444", " -", GBX_T_PAYMENT_CARD}, {"465", " -", GBX_T_PAYMENT_CARD},
+    {"464", " -", GBX_T_PAYMENT_CARD},  {"44443", " -", GBX_T_PAYMENT_CARD},
+    {"324", "-", GBX_T_NATIONAL_ID_US}, {"344", " -", GBX_T_PHONE},
+    {"334", " -.", GBX_T_PHONE},        {"1334", " -.", GBX_T_PHONE},
+    {"37", "-", GBX_T_PHONE},           {"38", "-", GBX_T_PHONE},
+    {"47", "-", GBX_T_PHONE},           {"48", "-", GBX_T_PHONE},
 };
 
 /* A North American number, a Chinese mobile or landline, by its groups. */
@@ -94,7 +94,7 @@ static bool phone_fits(const struct gbx_scan *s, const struct group *g, unsigned
 }
 
 static bool way_fits(const struct gbx_scan *s, const struct way *w, const struct group *g,
-		     unsigned count)
+                     unsigned count)
 {
 	size_t to = g[count - 1].from + g[count - 1].n;
 	struct gbx_value v = gbx_value_of(s->p + g[0].from, to - g[0].from);

@@ -14,7 +14,7 @@ static void expect(const char *s, const char *want)
 		assert_true(hit[i].off + (size_t)hit[i].len <= strlen(s));
 		assert_true(i == 0 || hit[i].off >= hit[i - 1].off + hit[i - 1].len);
 		snprintf(got + at, sizeof(got) - at, "%s%s=%.*s", at ? "|" : "",
-			 gbx_type_info(hit[i].type)->name, (int)hit[i].len, s + hit[i].off);
+		         gbx_type_info(hit[i].type)->name, (int)hit[i].len, s + hit[i].off);
 	}
 	if (strcmp(got, want) != 0)
 		fail_msg("in: %s\nwant: %s\ngot:  %s", s, want, got);
@@ -25,7 +25,8 @@ static void latin_text(void **state)
 	(void)state;
 	expect("write to alice@example.com, or bob@example.org.",
 	       "email=alice@example.com|email=bob@example.org");
-	expect("call (212) 555-0123 or 415-555-0199 now", "phone=(212) 555-0123|phone=415-555-0199");
+	expect("call (212) 555-0123 or 415-555-0199 now",
+	       "phone=(212) 555-0123|phone=415-555-0199");
 	expect("tel +44 20 7946 0958, mobile +8613800000001.",
 	       "phone=+44 20 7946 0958|phone=+8613800000001");
 	expect("card 4111 1111 1111 1111 12/25", "payment_card=4111 1111 1111 1111");
@@ -59,7 +60,7 @@ static void chinese_text(void **state)
 /* A number with its check character, found between Chinese characters. */
 static void identity_numbers(void **state)
 {
-	static const int weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+	static const int weight[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 	char id[19] = "99999919900101001", in[64], want[64];
 	int sum = 0;
 
@@ -79,17 +80,42 @@ static void identity_numbers(void **state)
 static void nothing_at_all(void **state)
 {
 	static const char *const texts[] = {
-		"", "plain words only", "on 2020-03-12 10:20:30 at 10:20", "2020-03-12T10:20:30.123456Z",
-		"1584008430 1584008430000 20200312102030", "pi is 3.14159265358979323846",
-		"0.4111111111111111 and 0,4111111111111111", "123e4567-e89b-12d3-a456-426614174000",
-		"12345678-1234-1234-1234-123456789012", "deadbeef13800138000cafe", "session=a13800000001b",
-		"order 4111111111111111", "订单号4111111111111111", "订单号：13800000001",
-		"http://example.com/4111111111111111?p=13800000001", "version 1.2.3.4 of 10.0.1",
-		"ids 100000000 1000000000 10000000000", "9999999999999999999999999999", "a@b @x x@ @@@@",
-		"icon@2x.png", "https://user:secret@example.com/", "$5 and $2 and *bold* J J eyJ",
-		"range 100-200-300", "4111 1111 1111 1112", "1234 4111 1111 1111 1111", "V1.13800000001.2",
-		"13800000001.5", "+1 +2 +3", "555-0123", "212 555 01234", "x_13800000001", "#13800000001",
-		"ABCPD1234E", "2020-13800000001", "13800000001-2", "SKU-4111-1111-1111-1111",
+	    "",
+	    "plain words only",
+	    "on 2020-03-12 10:20:30 at 10:20",
+	    "2020-03-12T10:20:30.123456Z",
+	    "1584008430 1584008430000 20200312102030",
+	    "pi is 3.14159265358979323846",
+	    "0.4111111111111111 and 0,4111111111111111",
+	    "123e4567-e89b-12d3-a456-426614174000",
+	    "12345678-1234-1234-1234-123456789012",
+	    "deadbeef13800138000cafe",
+	    "session=a13800000001b",
+	    "order 4111111111111111",
+	    "订单号4111111111111111",
+	    "订单号：13800000001",
+	    "http://example.com/4111111111111111?p=13800000001",
+	    "version 1.2.3.4 of 10.0.1",
+	    "ids 100000000 1000000000 10000000000",
+	    "9999999999999999999999999999",
+	    "a@b @x x@ @@@@",
+	    "icon@2x.png",
+	    "https://user:secret@example.com/",
+	    "$5 and $2 and *bold* J J eyJ",
+	    "range 100-200-300",
+	    "4111 1111 1111 1112",
+	    "1234 4111 1111 1111 1111",
+	    "V1.13800000001.2",
+	    "13800000001.5",
+	    "+1 +2 +3",
+	    "555-0123",
+	    "212 555 01234",
+	    "x_13800000001",
+	    "#13800000001",
+	    "ABCPD1234E",
+	    "2020-13800000001",
+	    "13800000001-2",
+	    "SKU-4111-1111-1111-1111",
 	};
 
 	(void)state;
@@ -128,9 +154,10 @@ static void every_offset(void **state)
 /* A megabyte of what makes scanners slow: must end within the test's time. */
 static void hostile_texts(void **state)
 {
-	static const char *const units[] = { "1", "1.", "1-", "a@", "@", "eyJ", "eyJ.", ".eyJ", "$2a$",
-					     "1:", "GB29", "a1", "/1", "+1 ", "1 ", "12 34 56 ", "(1)",
-					     "a.", "9999999999", "*A", "x-", "1,", "/1234567", "单1" };
+	static const char *const units[] = {
+	    "1",    "1.", "1-",         "a@", "@",  "eyJ", "eyJ.",     ".eyJ",
+	    "$2a$", "1:", "GB29",       "a1", "/1", "+1 ", "1 ",       "12 34 56 ",
+	    "(1)",  "a.", "9999999999", "*A", "x-", "1,",  "/1234567", "单1"};
 	size_t n = 1u << 20;
 	char *buf = malloc(n);
 	struct gbx_hit *hit = malloc(65536 * sizeof(*hit));
@@ -149,10 +176,10 @@ static void hostile_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(latin_text),	  cmocka_unit_test(chinese_text),
-		cmocka_unit_test(identity_numbers), cmocka_unit_test(nothing_at_all),
-		cmocka_unit_test(limits),	  cmocka_unit_test(every_offset),
-		cmocka_unit_test(hostile_texts),
+	    cmocka_unit_test(latin_text),       cmocka_unit_test(chinese_text),
+	    cmocka_unit_test(identity_numbers), cmocka_unit_test(nothing_at_all),
+	    cmocka_unit_test(limits),           cmocka_unit_test(every_offset),
+	    cmocka_unit_test(hostile_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,8 @@
 
 static bool local_byte(unsigned char c)
 {
-	return gbx_isalnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'';
+	return gbx_isalnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
+	       c == '\'';
 }
 
 /* icon@2x.png is a file. */
@@ -46,8 +47,8 @@ static size_t token_at(struct gbx_scan *s, size_t i)
 
 	if (i < 2 || from < s->floor || memcmp(s->p + from, "eyJ", 3) != 0)
 		return i + 1;
-	if (from && (gbx_scan_word_byte(s->p[from - 1]) || s->p[from - 1] == '-' ||
-		     s->p[from - 1] == '.'))
+	if (from &&
+	    (gbx_scan_word_byte(s->p[from - 1]) || s->p[from - 1] == '-' || s->p[from - 1] == '.'))
 		return i + 1;
 	len = gbx_jwt_prefix(s->p + from, s->n - from);
 	return len ? gbx_scan_hit(s, from, from + len, GBX_T_TOKEN_JWT) : i + 1;

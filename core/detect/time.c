@@ -17,7 +17,11 @@ static bool can_be_time(const struct gbx_value *v)
 /* In any order that is not settled by two digits alone. */
 static bool read_any(const struct gbx_value *v, bool epoch, struct gbx_when *w)
 {
-	for (unsigned order = GBX_TIME_ISO; order <= GBX_TIME_MDY; order++)
+	/* a sign behind one or two digits: the year is not first */
+	bool year_last = (memchr("/.-", v->p[1], 3) || memchr("/.-", v->p[2], 3)) &&
+	                 !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH));
+
+	for (unsigned order = year_last; order <= GBX_TIME_MDY; order++)
 		if (gbx_time_read(v->p, v->n, order, epoch, w))
 			return true;
 	return false;
@@ -82,7 +86,7 @@ bool gbx_is_year_of_birth(const struct gbx_value *v)
 
 bool gbx_is_age(const struct gbx_value *v)
 {
-	static const char *const units[] = { "岁", "周岁", "歳", "세" };
+	static const char *const units[] = {"岁", "周岁", "歳", "세"};
 	uint32_t n = whole_digits(v);
 	int64_t x;
 
@@ -99,7 +103,7 @@ bool gbx_is_age(const struct gbx_value *v)
 }
 
 bool gbx_time_parse(enum gbx_type t, uint16_t variant, const struct gbx_value *v, int64_t *seconds,
-		    bool *day_only)
+                    bool *day_only)
 {
 	struct gbx_when w;
 	int year;
@@ -125,7 +129,7 @@ bool gbx_time_parse(enum gbx_type t, uint16_t variant, const struct gbx_value *v
 
 uint16_t gbx_time_variant(enum gbx_type t, const struct gbx_value *v, uint32_t n, double *share)
 {
-	uint32_t hits[GBX_TIME_ORDERS] = { 0 }, seen = 0, slashes = 0;
+	uint32_t hits[GBX_TIME_ORDERS] = {0}, seen = 0, slashes = 0;
 	uint32_t step = n / VARIANT_VALUES + 1;
 	unsigned best = GBX_TIME_ISO;
 

@@ -5,13 +5,14 @@
 #include "chars.h"
 #include "times.h"
 
-#define EPOCH_FROM INT64_C(631152000) /* 1990-01-01 */
-#define EPOCH_TO INT64_C(2208988800)  /* 2040-01-01 */
-#define EPOCH_WIDE INT64_C(4102444800) /* 2100-01-01: where the column is known to count seconds */
+#define EPOCH_FROM INT64_C(631152000)  /* 1990-01-01 */
+#define EPOCH_TO INT64_C(2208988800)   /* 2040-01-01 */
+#define EPOCH_WIDE INT64_C(4102444800) /* 2100-01-01: where the column is known to count seconds   \
+	                                */
 
 bool gbx_date_exists(int year, unsigned month, unsigned day)
 {
-	static const uint8_t days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	static const uint8_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
 	if (month < 1 || month > 12 || day < 1)
@@ -82,11 +83,11 @@ static bool planned_epoch(const unsigned char *p, size_t n, int64_t unit, struct
 
 /* Digits only: yyyymmdd, yyyymmddhhmm[ss[mmm]], or a count since 1970. */
 static bool bare_digits(const unsigned char *p, size_t n, unsigned order, bool epoch,
-			struct gbx_when *w)
+                        struct gbx_when *w)
 {
-	static const uint8_t year_at[GBX_TIME_ORDERS] = { 0, 4, 4, 0, 0, 0 };
-	static const uint8_t month_at[GBX_TIME_ORDERS] = { 4, 2, 0, 4, 4, 4 };
-	static const uint8_t day_at[GBX_TIME_ORDERS] = { 6, 0, 2, 6, 6, 6 };
+	static const uint8_t year_at[GBX_TIME_ORDERS] = {0, 4, 4, 0, 0, 0};
+	static const uint8_t month_at[GBX_TIME_ORDERS] = {4, 2, 0, 4, 4, 4};
+	static const uint8_t day_at[GBX_TIME_ORDERS] = {6, 0, 2, 6, 6, 6};
 	int64_t x, h, m, s;
 
 	if ((n == 10 || n == 13) && epoch) {
@@ -158,7 +159,8 @@ static bool cjk_rest(struct gbx_cursor *c, struct gbx_when *w)
 	return take(c, "日") || take(c, "号") || take(c, "일");
 }
 
-/* Separator and month name behind the day: 12-Mar-2020, 12 March 2020, 12. März, 12 de marzo de 2020 */
+/* Separator and month name behind the day: 12-Mar-2020, 12 March 2020, 12. März, 12 de marzo de
+ * 2020 */
 static bool named_rest(struct gbx_cursor *c, struct gbx_when *w)
 {
 	unsigned y, digits;
@@ -213,7 +215,7 @@ static bool month_first(struct gbx_cursor *c, struct gbx_when *w)
 
 /* Three numbers parted by one kind of separator; a is already read. */
 static bool numeric_rest(struct gbx_cursor *c, unsigned a, unsigned a_digits, unsigned order,
-			 struct gbx_when *w)
+                         struct gbx_when *w)
 {
 	unsigned char sep = *c->p++;
 	unsigned b, z, b_digits, z_digits;
@@ -341,12 +343,30 @@ static bool plain_iso(const unsigned char *p, struct gbx_when *w)
 	return w->year >= 0 && w->month <= 12 && w->day <= 31 && finish(w);
 }
 
-bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
-		   struct gbx_when *out)
+/* yyyy-mm-dd hh:mm:ss, or with a T. */
+static bool plain_moment(const unsigned char *p, struct gbx_when *w)
 {
-	struct gbx_cursor c = { p, p + n };
+	int64_t h = gbx_digits(p + 11, 2), m = gbx_digits(p + 14, 2), s = gbx_digits(p + 17, 2);
 
-	*out = (struct gbx_when){ 0 };
+	if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
+		return false;
+	w->second = (unsigned)(h * 3600 + m * 60 + s);
+	w->has_time = true;
+	return plain_iso(p, w);
+}
+
+static bool is_plain_moment(const unsigned char *p, size_t n)
+{
+	return n == 19 && p[4] == '-' && p[7] == '-' && p[13] == ':' && p[16] == ':' &&
+	       (p[10] == ' ' || p[10] == 'T');
+}
+
+bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
+                   struct gbx_when *out)
+{
+	struct gbx_cursor c = {p, p + n};
+
+	*out = (struct gbx_when){0};
 	if (n < 6 || n > 64 || order >= GBX_TIME_ORDERS)
 		return (order == GBX_TIME_EPOCH_S || order == GBX_TIME_EPOCH_MS) && n && n < 6 &&
 		       planned_epoch(p, n, order == GBX_TIME_EPOCH_MS ? 1000 : 1, out);
@@ -354,6 +374,8 @@ bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
 		return planned_epoch(p, n, order == GBX_TIME_EPOCH_MS ? 1000 : 1, out);
 	if (n == 10 && p[4] == '-' && p[7] == '-')
 		return plain_iso(p, out);
+	if (is_plain_moment(p, n) && plain_moment(p, out))
+		return true;
 	if (gbx_isdigit(p[0]) && gbx_digits(p, n < 18 ? n : 18) >= 0)
 		return n < 18 && bare_digits(p, n, order, epoch, out);
 	if (epoch && n > 11 && n < 22 && p[10] == '.' && gbx_digits(p, 10) >= 0)

@@ -12,9 +12,9 @@
 
 enum gbx_time_order {
 	GBX_TIME_ISO = 0,  /* year first, yyyymmdd, month names; epoch (s, ms) for timestamps */
-	GBX_TIME_DMY,	   /* 31/12/2020, 31.12.20, 31122020 */
-	GBX_TIME_MDY,	   /* 12/31/2020, 12/31/20, 12312020 */
-	GBX_TIME_YMD2,	   /* 20/12/31 */
+	GBX_TIME_DMY,      /* 31/12/2020, 31.12.20, 31122020 */
+	GBX_TIME_MDY,      /* 12/31/2020, 12/31/20, 12312020 */
+	GBX_TIME_YMD2,     /* 20/12/31 */
 	GBX_TIME_EPOCH_S,  /* seconds since 1970, before it too */
 	GBX_TIME_EPOCH_MS, /* milliseconds since 1970 */
 	GBX_TIME_ORDERS
@@ -23,17 +23,17 @@ enum gbx_time_order {
 struct gbx_when {
 	int year;
 	unsigned month, day;
-	unsigned second;  /* of the day */
-	int zone;	  /* seconds east of UTC */
-	bool has_time;	  /* a time of day was written */
-	bool epoch;	  /* it was a count since 1970 */
-	int64_t at;	  /* seconds since 1970-01-01 UTC */
+	unsigned second; /* of the day */
+	int zone;        /* seconds east of UTC */
+	bool has_time;   /* a time of day was written */
+	bool epoch;      /* it was a count since 1970 */
+	int64_t at;      /* seconds since 1970-01-01 UTC */
 };
 
 /* Reads the whole text; false when it is no date. epoch: counts since 1970
  * (1990 to 2040) are dates too. */
 bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
-		   struct gbx_when *out);
+                   struct gbx_when *out);
 
 /* The order that fits most of n values of type t, and the share that it fits.
  * Where the data cannot tell day from month: dots and dashes mean day first,

@@ -30,7 +30,7 @@ static void strangers_are_not_found(void **state)
 static void data_classes_are_of_the_registry(void **state)
 {
 	char path[1024], line[256];
-	bool found[GBX_T_COUNT] = { false };
+	bool found[GBX_T_COUNT] = {false};
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s/../shared/reference/data_classes.txt", GBX_SOURCE_DIR);
@@ -43,7 +43,8 @@ static void data_classes_are_of_the_registry(void **state)
 		line[strcspn(line, "\n")] = 0;
 		for (unsigned i = 0; i < GBX_T_COUNT; i++) {
 			const char *c = gbx_type_info((enum gbx_type)i)->data_class;
-			found[i] = found[i] || !c || !strcmp(c, line) || !strcmp(c, "Criminal records");
+			found[i] =
+			    found[i] || !c || !strcmp(c, line) || !strcmp(c, "Criminal records");
 		}
 	}
 	fclose(f);
@@ -60,16 +61,16 @@ static void classes_cover_every_byte(void **state)
 		assert_int_equal(k == GBX_C_HIGH, c >= 0x80);
 	}
 	assert_int_equal(gbx_value_of("a1-.@", 5).cls,
-			 GBX_C_HEX | GBX_C_DIGIT | GBX_C_SEP | GBX_C_DOT | GBX_C_AT);
+	                 GBX_C_HEX | GBX_C_DIGIT | GBX_C_SEP | GBX_C_DOT | GBX_C_AT);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_row_is_whole),
-		cmocka_unit_test(strangers_are_not_found),
-		cmocka_unit_test(data_classes_are_of_the_registry),
-		cmocka_unit_test(classes_cover_every_byte),
+	    cmocka_unit_test(every_row_is_whole),
+	    cmocka_unit_test(strangers_are_not_found),
+	    cmocka_unit_test(data_classes_are_of_the_registry),
+	    cmocka_unit_test(classes_cover_every_byte),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,12 +5,16 @@
 #include "chars.h"
 #include "check.h"
 
-/* Bytes a URL never holds unescaped. Other bytes above 0x7f are let pass: people paste them. */
+/* Bytes a URL never holds unescaped. Those above 0x7f are let pass: people paste them. */
+static const bool never[256] = {
+    [0 ... ' '] = true, ['"'] = true, ['<'] = true, ['>'] = true,
+    ['\\'] = true,      ['^'] = true, ['`'] = true, [0x7f] = true,
+};
+
 static bool url_bytes(const unsigned char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (p[i] <= ' ' || p[i] == '"' || p[i] == '<' || p[i] == '>' || p[i] == '\\' ||
-		    p[i] == '^' || p[i] == '`' || p[i] == 0x7f)
+		if (never[p[i]])
 			return false;
 	return true;
 }
@@ -57,18 +61,18 @@ bool gbx_is_url(const struct gbx_value *v)
 	for (size_t i = 1; i < scheme; i++)
 		if (!gbx_isalnum(v->p[i]) && v->p[i] != '+' && v->p[i] != '-' && v->p[i] != '.')
 			return false;
-	return url_bytes(v->p, v->n) &&
-	       url_host(colon + 3, v->n - scheme - 3,
-			gbx_prefix_word(v->p, scheme, "http") || gbx_prefix_word(v->p, scheme, "ftp"));
+	return url_bytes(v->p, v->n) && url_host(colon + 3, v->n - scheme - 3,
+	                                         gbx_prefix_word(v->p, scheme, "http") ||
+	                                             gbx_prefix_word(v->p, scheme, "ftp"));
 }
 
 bool gbx_is_user_agent(const struct gbx_value *v)
 {
 	static const char *const known[] = {
-		"mozilla/", "opera/",	 "dalvik/",  "okhttp/", "curl/",	"wget/",
-		"python-",  "java/",	 "apache-",  "go-http", "postmanruntime/", "cfnetwork/",
-		"blackberry", "nokia",	 "samsung-", "ucweb/",	"lynx/",	"googlebot/",
-		"micromessenger", "alipay", "weibo",
+	    "mozilla/",       "opera/", "dalvik/",  "okhttp/", "curl/",           "wget/",
+	    "python-",        "java/",  "apache-",  "go-http", "postmanruntime/", "cfnetwork/",
+	    "blackberry",     "nokia",  "samsung-", "ucweb/",  "lynx/",           "googlebot/",
+	    "micromessenger", "alipay", "weibo",
 	};
 	const unsigned char *slash;
 
