@@ -84,6 +84,8 @@ double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c
 	fit = share_valid(c, &p);
 	if (t == GBX_T_CATEGORY && k->n >= 20 && k->distinct > 0.6f)
 		fit *= 0.3;
+	if (t == GBX_T_TEXT && (k->vocab <= 2 || k->pass[GBX_T_NUMBER] > 0.9f) && k->n >= 8)
+		fit *= 0.3;
 	if (t == GBX_T_IDENTIFIER && k->space > 0.5f)
 		fit *= 0.3;
 	if (t == GBX_T_USERNAME && k->space > 0.3f)

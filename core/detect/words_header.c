@@ -118,16 +118,25 @@ static const struct gbx_header_word *run(const struct name *m, unsigned from, un
 #define OF_START 0.75 /* telefone contato: its beginning */
 #define OF_PART 0.55  /* somewhere inside */
 
+/* address_id is an id, phone_verified a flag: such an end outweighs any beginning. */
+static bool rules_alone(const struct gbx_header_word *h)
+{
+	return h && h->weight >= 60 &&
+	       (h->type == GBX_T_IDENTIFIER || h->type == GBX_T_BOOLEAN || h->type == GBX_T_INTEGER ||
+		h->type == GBX_T_DATE || h->type == GBX_T_TIMESTAMP);
+}
+
 static struct gbx_header match(const struct name *m, unsigned from, unsigned to)
 {
 	const struct gbx_header_word *h = run(m, from, to);
+	bool end = rules_alone(run(m, to - 1, to));
 
 	if (h)
 		return (struct gbx_header){ h, h->weight / 100.0 };
 	for (unsigned k = to - from - 1; k; k--) {
 		if ((h = run(m, to - k, to)) != NULL)
 			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
-		if ((h = run(m, from, from + k)) != NULL)
+		if (!end && (h = run(m, from, from + k)) != NULL)
 			return (struct gbx_header){ h, h->weight / 100.0 * OF_START };
 	}
 	for (unsigned i = from + 1; i + 1 < to; i++)
