@@ -76,17 +76,17 @@ static bool all_same(const unsigned char *d, unsigned n)
 	return true;
 }
 
-/* 123456789012..., 0123456789..., 987654321... */
-static bool counts_through(const unsigned char *d, unsigned n)
+/* One step from digit to digit: 1111, 1234..7890, 9876. Ends at the first that differs. */
+static bool one_step(const unsigned char *d, unsigned n)
 {
-	unsigned up = 0, down = 0;
+	unsigned step = n > 1 ? (unsigned)(d[1] - d[0] + 10) % 10 : 0;
 
-	for (unsigned i = 1; i < n; i++) {
-		unsigned step = (unsigned)(d[i] - d[i - 1] + 10) % 10;
-		up += step == 1;
-		down += step == 9;
-	}
-	return up == n - 1 || down == n - 1;
+	if (step > 1 && step != 9)
+		return false;
+	for (unsigned i = 2; i < n; i++)
+		if ((unsigned)(d[i] - d[i - 1] + 10) % 10 != step)
+			return false;
+	return true;
 }
 
 static bool digits_in(const unsigned char *d, unsigned n, const char *const *list, size_t count)
@@ -100,7 +100,7 @@ static bool digits_in(const unsigned char *d, unsigned n, const char *const *lis
 /* Numbers typed in because a field had to be filled: one digit over and over, or counting. */
 static bool typed_number(const unsigned char *d, unsigned n, unsigned least)
 {
-	return n >= least && (all_same(d, n) || counts_through(d, n));
+	return n >= least && one_step(d, n);
 }
 
 static bool phone_placeholder(const struct gbx_value *v)
@@ -110,14 +110,16 @@ static bool phone_placeholder(const struct gbx_value *v)
 	    "18888888888", "15000000000", "13333333333", "13999999999", "18800000000",
 	    "12300000000", "10000000000", "9999999998",  "1000000000"};
 	unsigned char d[20];
-	unsigned n = bare_digits(v, d, sizeof(d)), k, pairs = 0;
+	unsigned n, k, pairs = 0;
 
+	/* all of the known ones have three pairs of equal neighbours */
+	for (k = 1; k < v->n; k++)
+		pairs += v->p[k] == v->p[k - 1];
+	if (pairs < 3 && v->cls == GBX_C_DIGIT && v->n > 4)
+		return one_step(v->p, v->n);
+	n = bare_digits(v, d, sizeof(d));
 	if (n < 5)
 		return n && d[0] == '0' && all_same(d, n);
-	for (k = 1; k < n; k++)
-		pairs += d[k] == d[k - 1];
-	if (pairs < 3) /* all of the known ones have as many */
-		return counts_through(d, n);
 	/* with and without a country code before it */
 	for (k = 0; k <= 3 && n - k >= 5; k++)
 		if (digits_in(d + k, n - k, known, GBX_COUNT(known)))
@@ -154,13 +156,14 @@ static bool card_placeholder(const struct gbx_value *v)
 
 static bool id_placeholder(const struct gbx_value *v)
 {
-	static const char *const known[] = {"123456789",          "078051120",
-	                                    "219099999",          "987654321",
-	                                    "123456789012345678", "111111111111111111"};
+	static const char *const known[] = {"078051120", "219099999"};
 	unsigned char d[20];
-	unsigned n = bare_digits(v, d, sizeof(d));
+	unsigned n;
 
-	return n >= 6 && (typed_number(d, n, 6) || digits_in(d, n, known, GBX_COUNT(known)));
+	if (v->cls == GBX_C_DIGIT && v->n != 9)
+		return typed_number(v->p, v->n, 6);
+	n = bare_digits(v, d, sizeof(d));
+	return n >= 6 && (one_step(d, n) || digits_in(d, n, known, GBX_COUNT(known)));
 }
 
 static bool day_placeholder(unsigned year, unsigned month, unsigned day)
@@ -238,8 +241,8 @@ static bool email_placeholder(const struct gbx_value *v)
 	    gbx_prefix_word(local.p, local.n, "no-email"))
 		return true;
 	return !gbx_same_word(label.p, label.n, "example") &&
-	       gbx_word_in(&local, typed, GBX_COUNT(typed)) &&
-	       gbx_word_in(&label, typed, GBX_COUNT(typed));
+	       gbx_word_in(&label, typed, GBX_COUNT(typed)) &&
+	       gbx_word_in(&local, typed, GBX_COUNT(typed));
 }
 
 static bool address_placeholder(const struct gbx_value *v)
