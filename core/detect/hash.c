@@ -16,84 +16,101 @@ struct form {
 };
 
 static const struct form forms[] = {
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$2a$%n2-2$%b53-53" },
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$2b$%n2-2$%b53-53" },
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$2y$%n2-2$%b53-53" },
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$2x$%n2-2$%b53-53" },
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$2$%n2-2$%b53-53" },
-	{ GBX_T_PASSWORD_HASH_BCRYPT, "$bcrypt-sha256$%s5-20$%b22-22$%b31-31" },
-	{ GBX_T_PASSWORD_HASH_PHPASS, "$P$%b31-31" },
-	{ GBX_T_PASSWORD_HASH_PHPASS, "$H$%b31-31" },
-	{ GBX_T_PASSWORD_HASH_PHPASS, "$S$%b52-52" }, /* Drupal 7 */
-	{ GBX_T_PASSWORD_HASH_MD5CRYPT, "$1$%s0-8$%b22-22" },
-	{ GBX_T_PASSWORD_HASH_MD5CRYPT, "$apr1$%s0-8$%b22-22" },
-	{ GBX_T_PASSWORD_HASH_SHA256CRYPT, "$5$rounds=%n1-9$%s0-16$%b43-43" },
-	{ GBX_T_PASSWORD_HASH_SHA256CRYPT, "$5$%s0-16$%b43-43" },
-	{ GBX_T_PASSWORD_HASH_SHA512CRYPT, "$6$rounds=%n1-9$%s0-16$%b86-86" },
-	{ GBX_T_PASSWORD_HASH_SHA512CRYPT, "$6$%s0-16$%b86-86" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "$argon2id$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "$argon2i$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "$argon2d$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "$argon2i$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "argon2$argon2id$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_ARGON2, "argon2$argon2i$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "$scrypt$ln=%n1-2,r=%n1-5,p=%n1-5$%B0-128$%B8-172" },
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "$s0$%x5-8$%B8-64$%B16-172" },
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "$7$%b1-80$%b43-43" },
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "scrypt:%n2-8:%n1-4:%n1-4$%s1-64$%x64-128" }, /* werkzeug */
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "SCRYPT:%n2-8:%n1-4:%n1-4:%B4-128:%B16-172" }, /* hashcat */
-	{ GBX_T_PASSWORD_HASH_SCRYPT, "scrypt$%s1-64$%n2-8$%n1-4$%n1-4$%B16-172" },  /* Django */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha256$%n1-8$%s1-64$%B44-44" },	      /* Django */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha1$%n1-8$%s1-64$%B28-28" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha512$%n1-8$%s1-64$%B88-88" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2-sha256$%n1-8$%b0-128$%b43-43" }, /* passlib */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2-sha512$%n1-8$%b0-128$%b86-86" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2$%n1-8$%b0-128$%b27-27" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha256:%n1-8$%s1-64$%x64-64" }, /* werkzeug */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha1:%n1-8$%s1-64$%x40-40" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha512:%n1-8$%s1-64$%x128-128" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2(%n1-7,%n1-3,sha1)$%s1-64$%x16-128" }, /* web2py */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2(%n1-7,%n1-3,sha512)$%s1-64$%x16-128" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "grub.pbkdf2.sha512.%n1-7.%x16-256.%x32-256" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "sha1:%n1-7:%B4-128:%B16-172" }, /* hashcat's own */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "sha256:%n1-7:%B4-128:%B16-172" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "sha512:%n1-7:%B4-128:%B16-172" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "md5:%n1-7:%B4-128:%B16-172" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2_SHA256}%B64-512" }, /* 389-ds */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "{PKCS5S2}%B64-64" },	   /* Atlassian */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2}%n1-8$%b4-128$%b27-27" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2-SHA256}%n1-8$%b4-128$%b43-43" },
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "AQAAAAEAACcQAAAAE%B67-67" }, /* ASP.NET Core Identity */
-	{ GBX_T_PASSWORD_HASH_PBKDF2, "AQAAAAIAAYagAAAAE%B67-67" },
-	{ GBX_T_PASSWORD_HASH_MYSQL, "*%X40-40" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SSHA}%B30-120" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{ssha}%B30-120" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SHA}%B28-28" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SSHA256}%B44-160" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SHA256}%B44-44" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SSHA384}%B64-200" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SSHA512}%B88-240" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SHA512}%B88-88" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{SMD5}%B24-80" },
-	{ GBX_T_PASSWORD_HASH_SSHA, "{MD5}%B24-24" },
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$2a$%n2-2$%b53-53"},
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$2b$%n2-2$%b53-53"},
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$2y$%n2-2$%b53-53"},
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$2x$%n2-2$%b53-53"},
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$2$%n2-2$%b53-53"},
+    {GBX_T_PASSWORD_HASH_BCRYPT, "$bcrypt-sha256$%s5-20$%b22-22$%b31-31"},
+    {GBX_T_PASSWORD_HASH_PHPASS, "$P$%b31-31"},
+    {GBX_T_PASSWORD_HASH_PHPASS, "$H$%b31-31"},
+    {GBX_T_PASSWORD_HASH_PHPASS, "$S$%b52-52"}, /* Drupal 7 */
+    {GBX_T_PASSWORD_HASH_MD5CRYPT, "$1$%s0-8$%b22-22"},
+    {GBX_T_PASSWORD_HASH_MD5CRYPT, "$apr1$%s0-8$%b22-22"},
+    {GBX_T_PASSWORD_HASH_SHA256CRYPT, "$5$rounds=%n1-9$%s0-16$%b43-43"},
+    {GBX_T_PASSWORD_HASH_SHA256CRYPT, "$5$%s0-16$%b43-43"},
+    {GBX_T_PASSWORD_HASH_SHA512CRYPT, "$6$rounds=%n1-9$%s0-16$%b86-86"},
+    {GBX_T_PASSWORD_HASH_SHA512CRYPT, "$6$%s0-16$%b86-86"},
+    {GBX_T_PASSWORD_HASH_ARGON2, "$argon2id$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_ARGON2, "$argon2i$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_ARGON2, "$argon2d$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_ARGON2, "$argon2i$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_ARGON2,
+     "argon2$argon2id$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_ARGON2,
+     "argon2$argon2i$v=%n1-3$m=%n1-10,t=%n1-10,p=%n1-5$%B4-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_SCRYPT, "$scrypt$ln=%n1-2,r=%n1-5,p=%n1-5$%B0-128$%B8-172"},
+    {GBX_T_PASSWORD_HASH_SCRYPT, "$s0$%x5-8$%B8-64$%B16-172"},
+    {GBX_T_PASSWORD_HASH_SCRYPT, "$7$%b1-80$%b43-43"},
+    {GBX_T_PASSWORD_HASH_SCRYPT, "scrypt:%n2-8:%n1-4:%n1-4$%s1-64$%x64-128"},  /* werkzeug */
+    {GBX_T_PASSWORD_HASH_SCRYPT, "SCRYPT:%n2-8:%n1-4:%n1-4:%B4-128:%B16-172"}, /* hashcat */
+    {GBX_T_PASSWORD_HASH_SCRYPT, "scrypt$%s1-64$%n2-8$%n1-4$%n1-4$%B16-172"},  /* Django */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha256$%n1-8$%s1-64$%B44-44"},        /* Django */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha1$%n1-8$%s1-64$%B28-28"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2_sha512$%n1-8$%s1-64$%B88-88"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2-sha256$%n1-8$%b0-128$%b43-43"}, /* passlib */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2-sha512$%n1-8$%b0-128$%b86-86"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "$pbkdf2$%n1-8$%b0-128$%b27-27"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha256:%n1-8$%s1-64$%x64-64"}, /* werkzeug */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha1:%n1-8$%s1-64$%x40-40"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2:sha512:%n1-8$%s1-64$%x128-128"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2(%n1-7,%n1-3,sha1)$%s1-64$%x16-128"}, /* web2py */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "pbkdf2(%n1-7,%n1-3,sha512)$%s1-64$%x16-128"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "grub.pbkdf2.sha512.%n1-7.%x16-256.%x32-256"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "sha1:%n1-7:%B4-128:%B16-172"}, /* hashcat's own */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "sha256:%n1-7:%B4-128:%B16-172"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "sha512:%n1-7:%B4-128:%B16-172"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "md5:%n1-7:%B4-128:%B16-172"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2_SHA256}%B64-512"}, /* 389-ds */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "{PKCS5S2}%B64-64"},        /* Atlassian */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2}%n1-8$%b4-128$%b27-27"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "{PBKDF2-SHA256}%n1-8$%b4-128$%b43-43"},
+    {GBX_T_PASSWORD_HASH_PBKDF2, "AQAAAAEAACcQAAAAE%B67-67"}, /* ASP.NET Core Identity */
+    {GBX_T_PASSWORD_HASH_PBKDF2, "AQAAAAIAAYagAAAAE%B67-67"},
+    {GBX_T_PASSWORD_HASH_MYSQL, "*%X40-40"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SSHA}%B30-120"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{ssha}%B30-120"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SHA}%B28-28"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SSHA256}%B44-160"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SHA256}%B44-44"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SSHA384}%B64-200"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SSHA512}%B88-240"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SHA512}%B88-88"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{SMD5}%B24-80"},
+    {GBX_T_PASSWORD_HASH_SSHA, "{MD5}%B24-24"},
 };
 
-static bool in_set(unsigned char c, char set)
+/* Bits of the sets of bytes a pattern can name. */
+enum {
+	SET_x = 1,
+	SET_X = 2,
+	SET_b = 4,
+	SET_B = 8,
+	SET_n = 16,
+	SET_s = 32,
+};
+
+#define ALL (SET_x | SET_b | SET_B | SET_s)
+
+static const uint8_t sets[256] = {
+    ['!' ... '#'] = SET_s,         ['%' ... '*'] = SET_s,
+    ['+'] = SET_s | SET_B,         [','] = SET_s,
+    ['-'] = SET_s | SET_B,         ['.'] = SET_s | SET_b,
+    ['/'] = SET_s | SET_b | SET_B, ['0' ... '9'] = ALL | SET_X | SET_n,
+    [';' ... '<'] = SET_s,         ['='] = SET_s | SET_B,
+    ['>' ... '@'] = SET_s,         ['A' ... 'F'] = ALL | SET_X,
+    ['G' ... 'Z'] = ALL & ~SET_x,  ['[' ... '^'] = SET_s,
+    ['_'] = SET_s | SET_B,         ['`'] = SET_s,
+    ['a' ... 'f'] = ALL,           ['g' ... 'z'] = ALL & ~SET_x,
+    ['{' ... '~'] = SET_s,
+};
+
+static uint8_t set_of(char name)
 {
-	switch (set) {
-	case 'x':
-		return gbx_ishex(c);
-	case 'X':
-		return gbx_isdigit(c) || (unsigned)(c - 'A') < 6;
-	case 'b':
-		return gbx_isalnum(c) || c == '.' || c == '/';
-	case 'B':
-		return gbx_isalnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_';
-	case 'n':
-		return gbx_isdigit(c);
-	default:
-		return c > ' ' && c < 0x7f && c != '$' && c != ':';
-	}
+	static const char names[] = "xXbBns";
+	const char *at = strchr(names, name);
+
+	return at ? (uint8_t)(1u << (at - names)) : 0;
 }
 
 static unsigned length_of(const char **f)
@@ -117,12 +134,12 @@ static size_t fits_form(const char *f, const unsigned char *p, size_t n)
 			i++, f++;
 			continue;
 		}
-		char set = f[1];
+		uint8_t set = set_of(f[1]);
 		f += 2;
 		unsigned least = length_of(&f), most, run = 0;
 		f++; /* the dash */
 		most = length_of(&f);
-		while (run < most && i < n && in_set(p[i], set))
+		while (run < most && i < n && (sets[p[i]] & set))
 			i++, run++;
 		if (run < least)
 			return 0;
