@@ -79,7 +79,8 @@ static inline void keep_batch(struct fed *f, struct gbx_batch *x)
 	struct gbx_buf b = GBX_BUF_INIT(64u << 20);
 	uint32_t *at = calloc(x->ncol + 1, sizeof *at);
 	assert_non_null(at);
-	qsort(x->col, x->ncol, sizeof *x->col, by_name);
+	if (x->ncol)
+		qsort(x->col, x->ncol, sizeof *x->col, by_name);
 	for (uint32_t i = 0; i < x->nrec; i++) {
 		gbx_buf_reset(&b);
 		gbx_buf_addf(&b, "%s@%06llu ", x->relation, (unsigned long long)x->rec_off[i]);
@@ -124,6 +125,10 @@ static inline void feed_chunk(struct fed *f, struct gbx_reader *r, const unsigne
 	c.n = n;
 	gbx_parsed_init(&out);
 	assert_int_equal(r->format->parse(r, &c, &out, &err), GBX_OK);
+	bool ours = strcmp(f->format, "csv") != 0 && strcmp(f->format, "lines") != 0;
+	for (uint32_t i = 0; i < out.nbatch && ours; i++)
+		for (uint32_t k = 0; k < out.batch[i]->nrec; k++)
+			assert_non_null(memchr("{\" \t\r", p[out.batch[i]->rec_off[k] - off], 5));
 	keep_parsed(f, &out, n);
 	gbx_parsed_release(&out);
 	gbx_chunk_release(&c);

@@ -100,11 +100,11 @@ static enum gbx_walk_kind more(struct step *x)
 	return x->end == GBX_WALK_OPEN ? GBX_WALK_MORE : until(x, x->s.n, GBX_WALK_CUT);
 }
 
-/* Bytes that fit nowhere, up to where something may begin again. */
-static enum gbx_walk_kind junk(struct step *x)
+/* Bytes that fit nowhere, up to a separator or where something may begin or end. */
+static enum gbx_walk_kind junk(struct step *x, const char *stops)
 {
-	size_t i = x->from + 1;
-	while (i < x->s.n && !is_separator(x->s.p[i]) && !memchr("\"{}[]", x->s.p[i], 5))
+	size_t i = x->from + 1, n = strlen(stops);
+	while (i < x->s.n && !is_separator(x->s.p[i]) && !memchr(stops, x->s.p[i], n))
 		i++;
 	if (i == x->s.n && x->end == GBX_WALK_OPEN)
 		return GBX_WALK_MORE;
@@ -160,6 +160,15 @@ static size_t find_record(const struct gbx_walk *w, struct gbx_span s, size_t fr
 	return SIZE_MAX;
 }
 
+/* What may follow the bracket that closes the array we are in. */
+static bool may_follow_array(const struct step *x, size_t i)
+{
+	if (i == x->s.n)
+		return x->end != GBX_WALK_OPEN;
+	/* Behind a top-level array another document, not a member. */
+	return memchr(x->w->st.depth == 1 ? "[{" : ",}", x->s.p[i], 2);
+}
+
 /* The first bracket at or behind from that may close the array. */
 static size_t find_array_end(const struct step *x, size_t from)
 {
@@ -169,15 +178,28 @@ static size_t find_array_end(const struct step *x, size_t from)
 		if (!b)
 			break;
 		i = (size_t)(b - s.p);
-		size_t back = i, next = over_blanks(s, i + 1);
+		size_t back = i;
 		while (back && is_blank(s.p[back - 1]))
 			back--;
-		if (!back || s.p[back - 1] != '}')
-			continue;
-		if (next < s.n ? s.p[next] == ',' || s.p[next] == '}' : x->end != GBX_WALK_OPEN)
+		if (back && s.p[back - 1] == '}' && may_follow_array(x, over_blanks(s, i + 1)))
 			return i;
 	}
 	return SIZE_MAX;
+}
+
+/* What the first record of an array begins with tells where others begin. */
+static void learn_first(struct step *x, size_t end)
+{
+	struct gbx_walk_state *st = &x->w->st;
+	if (st->first_len)
+		return;
+	size_t k = over_blanks(x->s, x->from + 1);
+	if (k >= end || x->s.p[k] != '"')
+		return;
+	const unsigned char *close = memchr(x->s.p + k + 1, '"', end - k - 1);
+	size_t n = close ? (size_t)(close - (x->s.p + k)) + 1 : 1;
+	st->first_len = (uint8_t)(n < GBX_WALK_FIRST ? n : GBX_WALK_FIRST);
+	memcpy(st->first, x->s.p + k, st->first_len);
 }
 
 /*
@@ -192,6 +214,7 @@ static enum gbx_walk_kind recover(struct step *x, size_t at)
 	size_t from = at > x->from ? at : x->from + 1;
 	size_t ahead = x->s.n - from;
 	size_t near = ahead > RECOVER_NEAR ? from + RECOVER_NEAR : x->s.n;
+	learn_first(x, x->s.n);
 	size_t i = find_record(x->w, x->s, from, near, &unsure);
 	if (i != SIZE_MAX)
 		return until(x, i, GBX_WALK_BROKEN);
@@ -210,20 +233,6 @@ static enum gbx_walk_kind recover(struct step *x, size_t at)
 
 /* Items */
 
-static void learn_first(struct step *x)
-{
-	struct gbx_walk_state *st = &x->w->st;
-	if (st->first_len)
-		return;
-	size_t k = over_blanks(x->s, x->from + 1);
-	if (k >= x->to || x->s.p[k] != '"')
-		return;
-	const unsigned char *close = memchr(x->s.p + k + 1, '"', x->to - k - 1);
-	size_t n = close ? (size_t)(close - (x->s.p + k)) + 1 : 1;
-	st->first_len = (uint8_t)(n < GBX_WALK_FIRST ? n : GBX_WALK_FIRST);
-	memcpy(st->first, x->s.p + k, st->first_len);
-}
-
 static enum gbx_walk_kind record(struct step *x)
 {
 	size_t end;
@@ -231,10 +240,10 @@ static enum gbx_walk_kind record(struct step *x)
 	case GBX_SCAN_MORE:
 		return more(x);
 	case GBX_SCAN_BROKEN:
-		return recover(x, end);
+		return recover(x, x->w->scan.string);
 	default:
 		until(x, end, GBX_WALK_RECORD);
-		learn_first(x);
+		learn_first(x, end);
 		return GBX_WALK_RECORD;
 	}
 }
@@ -248,7 +257,7 @@ static enum gbx_walk_kind other(struct step *x)
 		return x->end != GBX_WALK_OPEN && scalar ? until(x, x->s.n, GBX_WALK_OTHER)
 							 : more(x);
 	}
-	if (r == GBX_SCAN_BROKEN || end == x->from)
+	if (r == GBX_SCAN_BROKEN)
 		return until(x, end > x->from ? end : x->from + 1, GBX_WALK_BROKEN);
 	return until(x, end, GBX_WALK_OTHER);
 }
@@ -265,6 +274,8 @@ static enum gbx_walk_kind in_items(struct step *x)
 		push(w, false);
 		return until(x, x->from + 1, GBX_WALK_SKIP);
 	}
+	if (c == '}' || c == ':')
+		return junk(x, "\"{[]");
 	return c == '{' ? record(x) : other(x);
 }
 
@@ -294,9 +305,10 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 	}
 	if (c == '[' && enters(w, key, true)) {
 		size_t item = over_blanks(x->s, v + 1);
-		if (item == x->s.n)
+		bool cut = item == x->s.n; /* split saw the brace behind its cut */
+		if (cut && x->end != GBX_WALK_CHUNK)
 			return more(x);
-		if (x->s.p[item] == '{') {
+		if (cut || x->s.p[item] == '{') {
 			push(w, true);
 			if (w->st.mode == GBX_WALK_MEMBERS)
 				set_name(w, key);
@@ -324,7 +336,7 @@ static enum gbx_walk_kind in_members(struct step *x)
 	if (c == '{' || c == '[')
 		return other(x);
 	if (c != '"')
-		return junk(x);
+		return junk(x, "\"{[}");
 	struct gbx_scan sc;
 	gbx_scan_start(&sc, x->from);
 	if (gbx_scan_run(&sc, x->s) == GBX_SCAN_MORE)
@@ -346,7 +358,7 @@ static enum gbx_walk_kind at_top(struct step *x)
 	if (c == '{' && w->st.mode == GBX_WALK_ITEMS)
 		return record(x);
 	if (c != '{' && c != '[')
-		return junk(x);
+		return junk(x, "{[");
 	push(w, c == '[');
 	return until(x, x->from + 1, GBX_WALK_SKIP);
 }
@@ -416,6 +428,7 @@ static void return_to(struct gbx_walk *w, const struct cut *c)
 	w->scan = half;
 	w->scan.base -= c->at;
 	w->scan.at -= c->at;
+	w->scan.string -= c->at;
 }
 
 size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_span s, bool last,
@@ -434,7 +447,9 @@ size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_sp
 		enum gbx_walk_kind kind = gbx_walk_next(w, s, &at, GBX_WALK_OPEN, &item);
 		if (kind == GBX_WALK_MORE || kind == GBX_WALK_END)
 			break;
-		if (at >= w->hold)
+		/* Not between two pieces of junk: the parser notes them as one. */
+		bool junk_before = kind == GBX_WALK_BROKEN && s.p[item.off] != '{';
+		if (at >= w->hold && !junk_before)
 			mark(&cut, w, at);
 	}
 	keep_name(&cut, names);

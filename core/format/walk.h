@@ -51,6 +51,7 @@ struct gbx_walk_state {
 /* The scan for the end of one value. */
 struct gbx_scan {
 	size_t base, at;
+	size_t string; /* where the last string began: damage is there or behind */
 	uint64_t objects; /* bit d: level d + 1 is an object; deeper ones unchecked */
 	uint32_t depth;
 	uint8_t phase;
