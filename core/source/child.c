@@ -35,12 +35,6 @@
 #define IN 3
 #define OUT 4
 
-static void on_no_progress(int sig)
-{
-	(void)sig;
-	_exit(GBX_UNPACK_EXIT_CPU);
-}
-
 /* The parent's handlers have no place here. Ctrl-C is the parent's to answer. */
 static void set_signals(void)
 {
@@ -51,8 +45,6 @@ static void set_signals(void)
 	act.sa_handler = SIG_IGN;
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
 		sigaction(ignored[i], &act, NULL);
-	act.sa_handler = on_no_progress;
-	sigaction(SIGPROF, &act, NULL);
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -84,9 +76,9 @@ static bool set_descriptors(int in, int out)
 	return close_range(OUT + 1, ~0u, 0) == 0;
 }
 
-static bool lock_down(const struct gbx_child_job *job)
+static bool lock_down(const struct gbx_child_job *job, struct gbx_outlet *o)
 {
-	return set_descriptors(job->in, job->out) && set_limits(job->memory) &&
+	return gbx_outlet_watch(o) && set_descriptors(job->in, job->out) && set_limits(job->memory) &&
 	       prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == job->parent &&
 	       prctl(PR_SET_DUMPABLE, 0) == 0 && (SANITIZED || gbx_confine());
 }
@@ -99,9 +91,8 @@ _Noreturn void gbx_child_run(const struct gbx_child_job *job)
 	set_signals();
 	/* built into the C library; names of archives are UTF-8 or passed as they are */
 	setlocale(LC_CTYPE, "C.UTF-8");
-	if (!lock_down(job))
+	if (!lock_down(job, &o))
 		_exit(GBX_UNPACK_EXIT_SETUP);
-	gbx_outlet_wind();
 	struct gbx_layer *input = gbx_input_open(IN, job->seekable, job->size, &o);
 	if (!input)
 		_exit(GBX_UNPACK_EXIT_MEMORY);

@@ -47,7 +47,6 @@ static const struct sock_filter filter[] = {
 	ALLOW(mremap),
 	ALLOW(mprotect),
 	ALLOW(madvise),
-	ALLOW(setitimer),
 	ALLOW(clock_gettime),
 	ALLOW(gettimeofday),
 	ALLOW(getrandom),

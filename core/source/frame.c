@@ -32,28 +32,43 @@ bool gbx_frame_check(const struct gbx_frame *f, bool inside)
 	       gbx_rc_is_data(gbx_eid_rc((enum gbx_eid)f->eid));
 }
 
-bool gbx_frame_send(int fd, struct gbx_frame f, const void *payload)
+static bool write_all(int fd, struct iovec *v, unsigned n)
 {
-	f.mark = GBX_FRAME_MARK;
-	union {
-		const void *from;
-		void *base; /* writev only reads it */
-	} data = { .from = payload };
-	struct iovec v[2] = { { &f, sizeof f }, { data.base, f.len } };
 	unsigned at = 0;
-	while (at < 2) {
-		ssize_t n = writev(fd, v + at, (int)(2 - at));
-		if (n < 0 && errno == EINTR)
+	while (at < n) {
+		ssize_t done = writev(fd, v + at, (int)(n - at));
+		if (done < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (done < 0)
 			return false;
-		size_t left = (size_t)n;
-		while (at < 2 && left >= v[at].iov_len)
+		size_t left = (size_t)done;
+		while (at < n && left >= v[at].iov_len)
 			left -= v[at++].iov_len;
-		if (at < 2) {
+		if (at < n) {
 			v[at].iov_base = (char *)v[at].iov_base + left;
 			v[at].iov_len -= left;
 		}
 	}
 	return true;
+}
+
+static struct iovec part(const void *p, size_t n)
+{
+	union {
+		const void *from;
+		void *base; /* writev only reads it */
+	} u = { .from = p };
+	return (struct iovec){ u.base, n };
+}
+
+bool gbx_frame_send(int fd, const struct gbx_frame *f, const void *payload)
+{
+	struct iovec v[2] = { part(f, sizeof *f), part(payload, f->len) };
+	return write_all(fd, v, 2);
+}
+
+bool gbx_frame_write(int fd, const void *p, size_t n)
+{
+	struct iovec v = part(p, n);
+	return write_all(fd, &v, 1);
 }

@@ -7,6 +7,7 @@
 #define GBX_SOURCE_FRAME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "../base/err.h"
@@ -34,6 +35,8 @@ struct gbx_frame {
 bool gbx_frame_check(const struct gbx_frame *f, bool inside);
 
 /* Writes header and payload; waits as long as needed. False: the other end is gone. */
-bool gbx_frame_send(int fd, struct gbx_frame f, const void *payload);
+bool gbx_frame_send(int fd, const struct gbx_frame *f, const void *payload);
+/* Writes n bytes that are whole frames. */
+bool gbx_frame_write(int fd, const void *p, size_t n);
 
 #endif

@@ -1,8 +1,9 @@
 /* Frames out of the unpacker; the contract is in outlet.h. */
 #include "outlet.h"
 
+#include <signal.h>
 #include <string.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../base/limits.h"
@@ -10,17 +11,55 @@
 
 #define PROGRESS_STEP (UINT64_C(1) << 20)
 
-void gbx_outlet_wind(void)
+/* SIGPROF by a timer on processor time; the watch comes with the signal. */
+static void look(int sig, siginfo_t *info, void *context)
 {
-	struct itimerval t = { .it_value = { .tv_sec = GBX_UNPACK_CPU_SECONDS } };
-	setitimer(ITIMER_PROF, &t, NULL);
+	(void)sig;
+	(void)context;
+	struct gbx_watch *w = info->si_value.sival_ptr;
+	if (info->si_code != SI_TIMER)
+		return;
+	w->idle = w->progress == w->seen ? w->idle + 1 : 0;
+	w->seen = w->progress;
+	if (w->idle >= GBX_UNPACK_CPU_SECONDS)
+		_exit(GBX_UNPACK_EXIT_CPU);
+}
+
+bool gbx_outlet_watch(struct gbx_outlet *o)
+{
+	struct sigaction act = { .sa_sigaction = look, .sa_flags = SA_SIGINFO | SA_RESTART };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL,
+				  .sigev_signo = SIGPROF,
+				  .sigev_value = { .sival_ptr = &o->watch } };
+	struct itimerspec each = { { 1, 0 }, { 1, 0 } };
+	timer_t timer;
+	return sigaction(SIGPROF, &act, NULL) == 0 &&
+	       timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &timer) == 0 &&
+	       timer_settime(timer, 0, &each, NULL) == 0;
+}
+
+static void flush(struct gbx_outlet *o)
+{
+	if (!gbx_frame_write(o->fd, o->hold, o->held))
+		_exit(GBX_UNPACK_EXIT_PIPE);
+	o->held = 0;
 }
 
 static void send(struct gbx_outlet *o, struct gbx_frame f, const void *payload)
 {
-	if (!gbx_frame_send(o->fd, f, payload))
-		_exit(GBX_UNPACK_EXIT_PIPE);
-	gbx_outlet_wind();
+	o->watch.progress++;
+	f.mark = GBX_FRAME_MARK;
+	if (sizeof f + f.len > sizeof o->hold - o->held)
+		flush(o);
+	if (sizeof f + f.len > sizeof o->hold) {
+		if (!gbx_frame_send(o->fd, &f, payload))
+			_exit(GBX_UNPACK_EXIT_PIPE);
+		return;
+	}
+	memcpy(o->hold + o->held, &f, sizeof f);
+	if (f.len)
+		memcpy(o->hold + o->held + sizeof f, payload, f.len);
+	o->held += sizeof f + f.len;
 }
 
 void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path)
@@ -29,6 +68,7 @@ void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path)
 	o->leaf = 0;
 	send(o, (struct gbx_frame){ .type = GBX_FRAME_STEP, .number = top, .len = (uint32_t)strlen(path) },
 	     path);
+	flush(o);
 }
 
 /* True when the next entry is one the parent does not have yet. */
@@ -47,6 +87,7 @@ static bool entry(struct gbx_outlet *o, const char *path, uint64_t size, enum gb
 				 .eid = why,
 				 .len = (uint32_t)strlen(path) },
 	     path);
+	flush(o);
 	return true;
 }
 
@@ -77,14 +118,16 @@ void gbx_outlet_end(struct gbx_outlet *o, enum gbx_eid why)
 
 void gbx_outlet_progress(struct gbx_outlet *o, uint64_t at)
 {
-	gbx_outlet_wind();
+	o->watch.progress++;
 	if (at - o->reported < PROGRESS_STEP)
 		return;
 	o->reported = at;
 	send(o, (struct gbx_frame){ .type = GBX_FRAME_PROGRESS, .number = at }, NULL);
+	flush(o);
 }
 
 void gbx_outlet_done(struct gbx_outlet *o)
 {
 	send(o, (struct gbx_frame){ .type = GBX_FRAME_DONE }, NULL);
+	flush(o);
 }

@@ -1,8 +1,9 @@
 /*
  * The unpacker's way out: frames to the parent. Entries that an earlier
- * unpacker already gave are passed over. Every frame sent and every new input
- * byte is progress and winds the processor-time watchdog; a parent that went
- * away ends the process.
+ * unpacker already gave are passed over. Every frame and every new input byte is
+ * progress for the processor-time watchdog; a parent that went away ends the
+ * process. The beginning of an entry is told before its bytes are touched, so
+ * that the parent knows what the process died of.
  */
 #ifndef GBX_SOURCE_OUTLET_H
 #define GBX_SOURCE_OUTLET_H
@@ -12,6 +13,8 @@
 #include <stdint.h>
 
 #include "../base/err.h"
+
+#define GBX_OUTLET_HOLD 16384u
 
 /* Exit codes of the unpacker. Any other end is a crash. */
 enum gbx_unpack_exit {
@@ -23,13 +26,26 @@ enum gbx_unpack_exit {
 	GBX_UNPACK_EXIT_SETUP = 85,  /* the process could not be locked down */
 };
 
+/* What the watchdog looks at once a second of processor time. */
+struct gbx_watch {
+	volatile uint64_t progress;
+	uint64_t seen;
+	unsigned idle;
+};
+
 struct gbx_outlet {
 	int fd;
+	struct gbx_watch watch;
 	uint64_t resume_top;  /* first entry of the outermost archive to open */
 	uint64_t resume_leaf; /* entries of it already given */
 	uint64_t top, leaf;   /* where we are */
 	uint64_t reported;    /* input offset last told */
+	size_t held;	      /* small frames go out together */
+	unsigned char hold[GBX_OUTLET_HOLD];
 };
+
+/* Starts the watchdog of o. False: the system refuses. */
+bool gbx_outlet_watch(struct gbx_outlet *o);
 
 void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path);
 /* False: already given, do not read it. size: 0 when unknown. */
@@ -40,8 +56,5 @@ void gbx_outlet_end(struct gbx_outlet *o, enum gbx_eid why);
 /* The furthest input offset grew to at. */
 void gbx_outlet_progress(struct gbx_outlet *o, uint64_t at);
 void gbx_outlet_done(struct gbx_outlet *o);
-
-/* Starts or winds the watchdog. */
-void gbx_outlet_wind(void);
 
 #endif

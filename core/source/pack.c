@@ -69,6 +69,7 @@ static enum gbx_eid by_message(const char *s)
 		{ "end of file", GBX_E_ARCHIVE_TRUNCATED },
 		{ "remature end", GBX_E_ARCHIVE_TRUNCATED },
 		{ "No progress is possible", GBX_E_ARCHIVE_TRUNCATED }, /* xz, lzip */
+		{ "failed (-5)", GBX_E_ARCHIVE_TRUNCATED },		 /* zlib's Z_BUF_ERROR */
 		{ "llocate", GBX_E_UNPACK_MEMORY },
 		{ "out of memory", GBX_E_UNPACK_MEMORY },
 		{ "emory limit", GBX_E_UNPACK_MEMORY },
@@ -85,7 +86,12 @@ static enum gbx_eid fault_of(const struct gbx_pack_reader *r)
 		return r->from->fault;
 	if (archive_errno(r->a) == ENOMEM)
 		return GBX_E_UNPACK_MEMORY;
-	return by_message(archive_error_string(r->a));
+	/* some readers say nothing; and a stream whose first block is not whole is
+	 * no stream to libarchive: both had asked for more than there was */
+	const char *s = archive_error_string(r->a);
+	if (r->from->ended && (!s || (kinds[r->pack].filter && strstr(s, "Unrecognized"))))
+		return GBX_E_ARCHIVE_TRUNCATED;
+	return by_message(s);
 }
 
 static bool set_up(struct gbx_pack_reader *r)

@@ -262,6 +262,8 @@ static inline void kit_expect_fault(const struct kit_list *l, size_t i, const ch
 {
 	assert_true(i < l->n);
 	assert_string_equal(l->e[i].path, path);
+	if (l->e[i].reason != reason)
+		print_message("%s after %llu bytes\n", path, (unsigned long long)l->e[i].bytes);
 	assert_string_equal(gbx_eid_name(l->e[i].reason), gbx_eid_name(reason));
 }
 

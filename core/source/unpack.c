@@ -17,6 +17,7 @@
 #include "outlet.h"
 
 #define PIPE_BYTES (1 << 20)
+#define AHEAD_BYTES 2048u
 #define SKIP_BYTES (64u << 10)
 
 struct gbx_unpack {
@@ -36,6 +37,8 @@ struct gbx_unpack {
 	enum gbx_eid note; /* an unreadable entry of our own to hand out */
 	bool note_step;	   /* about the entry at step, not the whole source */
 	char step[GBX_PATH_BYTES];
+	size_t ahead_at, ahead_n; /* read together with a header */
+	unsigned char ahead[AHEAD_BYTES];
 };
 
 /* Pages of this process now: statm(5) of proc, first number. */
@@ -91,6 +94,7 @@ static enum gbx_rc start(struct gbx_unpack *u, struct gbx_err *err)
 	u->top = u->resume_top;
 	u->leaf = u->resume_leaf;
 	u->stepped = false;
+	u->ahead_at = u->ahead_n = 0;
 	return GBX_OK;
 }
 
@@ -135,8 +139,8 @@ static bool wait_frame(struct gbx_unpack *u)
 	return false;
 }
 
-/* Up to n bytes; 0: the process is gone, u->died says why. */
-static size_t receive(struct gbx_unpack *u, void *buf, size_t n)
+/* Up to n bytes of the pipe; 0: the process is gone, u->died says why. */
+static size_t receive_pipe(struct gbx_unpack *u, void *buf, size_t n)
 {
 	for (;;) {
 		ssize_t got = read(u->fd, buf, n);
@@ -152,6 +156,22 @@ static size_t receive(struct gbx_unpack *u, void *buf, size_t n)
 			return 0;
 		}
 	}
+}
+
+/* As receive_pipe; little reads are made of larger ones. */
+static size_t receive(struct gbx_unpack *u, void *buf, size_t n)
+{
+	if (u->ahead_at == u->ahead_n) {
+		if (n >= sizeof u->ahead)
+			return receive_pipe(u, buf, n);
+		u->ahead_at = 0;
+		u->ahead_n = receive_pipe(u, u->ahead, sizeof u->ahead);
+	}
+	size_t has = u->ahead_n - u->ahead_at;
+	n = n < has ? n : has;
+	memcpy(buf, u->ahead + u->ahead_at, n);
+	u->ahead_at += n;
+	return n;
 }
 
 static bool receive_all(struct gbx_unpack *u, void *buf, size_t n)

@@ -68,7 +68,7 @@ static enum gbx_eid look_at_zip(struct level *v, bool *streamed)
 	struct gbx_zipdir dir = gbx_zipdir_check(v->from);
 	if (dir.usable) {
 		v->expect = dir.entries;
-		return dir.why;
+		return dir.why || dir.entries ? dir.why : GBX_E_ARCHIVE_EMPTY;
 	}
 	v->behind = dir.why;
 	*streamed = true;
