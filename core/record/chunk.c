@@ -10,6 +10,8 @@ bool gbx_chunk_reserve(struct gbx_chunk *c, size_t bytes)
 {
 	if (bytes <= c->cap)
 		return true;
+	if (bytes > UINT32_MAX) /* offsets are 32 bits */
+		return false;
 	unsigned char *p = realloc(c->p, bytes);
 	if (!p)
 		return false;
