@@ -14,8 +14,8 @@
 #define SET_ROWS 16
 #define BINS 60
 
-#define WIDTH 480	/* of bars and time */
-#define LABELS 136	/* of an UpSet plot's row labels */
+#define WIDTH 420  /* of bars and time */
+#define LABELS 140 /* of an UpSet plot's row labels */
 #define COLUMN 27
 
 static void put(struct gbx_html *h, const char *markup) { gbx_buf_adds(h->out, markup); }
@@ -65,7 +65,7 @@ static void put_class(struct gbx_html *h, const struct gbx_sum_class *c, uint64_
 {
 	struct gbx_figure f = gbx_figure_count(c->records, h->m->suppress);
 
-	gbx_put_cut(&h->text, gbx_span_str(c->name), 38);
+	gbx_put_cut(&h->text, gbx_span_str(c->name), 32);
 	put_label(h, "start", 0, y + 14, "");
 	gbx_put_figure(&h->text, f);
 	if (h->m->records.cover == GBX_SHOWN && f.cover == GBX_SHOWN) {
@@ -174,7 +174,7 @@ static void put_set(struct gbx_html *h, uint32_t r, uint32_t i, int x)
 	put(h, "/>");
 	gbx_put_short(&h->text, f);
 	put_label(h, "middle", x, (int)(BAR_TOP + BAR_ROOM - tall) - 4,
-		  " class=\"t\" font-size=\"10\"");
+		  " class=\"s\"");
 	put(h, "</g>");
 }
 
@@ -213,7 +213,7 @@ void gbx_html_sets(struct gbx_html *h, uint32_t r)
 			put_rect(h, "z", 0, ROW_TOP + (int)i * ROW, width, ROW);
 			put(h, "/>");
 		}
-		gbx_put_cut(&h->text, gbx_span_str(row[i]), 19);
+		gbx_put_cut(&h->text, gbx_span_str(row[i]), 17);
 		put_label(h, "end", LABELS - 10, ROW_TOP + (int)i * ROW + 15, "");
 	}
 	put(h, "\n");

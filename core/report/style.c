@@ -4,7 +4,7 @@
  */
 #include "html.h"
 
-const char gbx_html_style_sha256[] = "0KdvHmXC3AvRFbh0hmGe4Zh53IHNSvlbzkFX96uuJgY=";
+const char gbx_html_style_sha256[] = "M4WbJa9Nz5qfBM0CqHHdL3dtSOR9RK9IolHTzES6sCo=";
 
 /* clang-format off */
 const char gbx_html_style[] =
@@ -49,7 +49,7 @@ const char gbx_html_style[] =
 "var(--line)}\n"
 "tbody tr:last-child>*{border-bottom:0}\n"
 "thead th{background:var(--fill);font-weight:600;white-space:nowrap}\n"
-"tbody th{font-weight:600;overflow-wrap:anywhere;min-width:7rem;max-width:22rem}\n"
+"tbody th{font-weight:600;overflow-wrap:anywhere;min-width:14rem}\n"
 "td{max-width:30rem;overflow-wrap:break-word}\n"
 "td.w{min-width:16rem}\n"
 ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
@@ -57,10 +57,12 @@ const char gbx_html_style[] =
 "summary{cursor:pointer;font-weight:600;padding:.25rem 0}\n"
 "figure{margin:1rem 0}\n"
 "figcaption{color:var(--soft);font-size:.875rem;margin-bottom:.25rem}\n"
-"svg{display:block;max-width:100%;height:auto;font:13px system-ui,-apple-system,\"Segoe UI\","
+"svg{display:block;max-width:100%;height:auto;font:14px system-ui,-apple-system,\"Segoe UI\","
 "Roboto,\"Noto Sans\",Arial,sans-serif}\n"
 "svg text{fill:var(--ink)}\n"
-"svg .t{fill:var(--soft)}\n"
+"svg .t,svg .s{fill:var(--soft)}\n"
+".s{font-size:11px}\n"
+"time{white-space:nowrap}\n"
 ".b{fill:var(--bar)}\n"
 ".o{fill:var(--line)}\n"
 ".z{fill:var(--fill)}\n"
@@ -68,7 +70,7 @@ const char gbx_html_style[] =
 ".a{stroke:var(--line);stroke-width:1}\n"
 "footer{margin-top:3rem;color:var(--soft);font-size:.85rem}\n"
 "@media (max-width:32rem){main{padding:.75rem .75rem 3rem}h1{font-size:1.45rem}"
-"h2{font-size:1.15rem}.cards{grid-template-columns:1fr 1fr}th,td{padding:.4rem .55rem}}\n"
+"h2{font-size:1.15rem}.cards{grid-template-columns:1fr 1fr}th,td{padding:.4rem .55rem}tbody th{min-width:9rem}}\n"
 "@media print{:root{--page:#fff;--ink:#000;--soft:#333;--line:#bbb;--fill:#f3f3f3;"
 "--bar:#234a6d;--bad:#7a1f08;--badfill:#fff;--good:#174a2a;--goodfill:#fff}"
 "body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible;border:0}"
