@@ -7,15 +7,15 @@
 #include "../base/limits.h"
 
 const char *const gbx_entry_status_name[] = {
-	[GBX_ENTRY_READ] = "read",
-	[GBX_ENTRY_PARTIAL] = "partial",
-	[GBX_ENTRY_NOT_READ] = "not read",
-	[GBX_ENTRY_ERROR] = "error",
+    [GBX_ENTRY_READ] = "read",
+    [GBX_ENTRY_PARTIAL] = "partial",
+    [GBX_ENTRY_NOT_READ] = "not read",
+    [GBX_ENTRY_ERROR] = "error",
 };
 
 void gbx_summary_init(struct gbx_summary *s)
 {
-	*s = (struct gbx_summary){ .nsource = 0 };
+	*s = (struct gbx_summary){.nsource = 0};
 	gbx_arena_init(&s->arena, GBX_SUMMARY_BYTES);
 }
 
@@ -39,22 +39,37 @@ static uint64_t entries(const struct gbx_summary *s, enum gbx_entry_status statu
 	return n;
 }
 
-static uint64_t unfinished(const struct gbx_summary *s) { return !s->finished; }
-static uint64_t not_read(const struct gbx_summary *s) { return entries(s, GBX_ENTRY_NOT_READ); }
-static uint64_t in_error(const struct gbx_summary *s) { return entries(s, GBX_ENTRY_ERROR); }
-static uint64_t cut_short(const struct gbx_summary *s) { return entries(s, GBX_ENTRY_PARTIAL); }
-static uint64_t quarantined(const struct gbx_summary *s) { return s->quarantined; }
+static uint64_t unfinished(const struct gbx_summary *s)
+{
+	return !s->finished;
+}
+static uint64_t not_read(const struct gbx_summary *s)
+{
+	return entries(s, GBX_ENTRY_NOT_READ);
+}
+static uint64_t in_error(const struct gbx_summary *s)
+{
+	return entries(s, GBX_ENTRY_ERROR);
+}
+static uint64_t cut_short(const struct gbx_summary *s)
+{
+	return entries(s, GBX_ENTRY_PARTIAL);
+}
+static uint64_t quarantined(const struct gbx_summary *s)
+{
+	return s->quarantined;
+}
 
 /* One row a reason: how often it holds, what to say for one and for several. */
 static const struct {
 	uint64_t (*count)(const struct gbx_summary *s);
 	const char *one, *many;
 } reasons[] = {
-	{ unfinished, "ingest did not finish", "" },
-	{ not_read, "1 entry was not read", "entries were not read" },
-	{ in_error, "1 entry ended in an error", "entries ended in an error" },
-	{ cut_short, "1 entry ends early", "entries end early" },
-	{ quarantined, "1 record is in quarantine", "records are in quarantine" },
+    {unfinished, "ingest did not finish", ""},
+    {not_read, "1 entry was not read", "entries were not read"},
+    {in_error, "1 entry ended in an error", "entries ended in an error"},
+    {cut_short, "1 entry ends early", "entries end early"},
+    {quarantined, "1 record is in quarantine", "records are in quarantine"},
 };
 
 /* The number and the words, in the summary's arena. */

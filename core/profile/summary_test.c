@@ -13,8 +13,8 @@ static void complete(void **state)
 	struct gbx_summary s;
 	gbx_summary_init(&s);
 	struct gbx_sum_entry e[] = {
-		{ .status = GBX_ENTRY_READ, .bytes = 1 },
-		{ .status = GBX_ENTRY_NOT_READ, .reason_id = "E_EMPTY" },
+	    {.status = GBX_ENTRY_READ, .bytes = 1},
+	    {.status = GBX_ENTRY_NOT_READ, .reason_id = "E_EMPTY"},
 	};
 	s.finished = true;
 	s.entry = e;
@@ -31,17 +31,19 @@ static void every_reason_once(void **state)
 	struct gbx_summary s;
 	gbx_summary_init(&s);
 	struct gbx_sum_entry e[] = {
-		{ .status = GBX_ENTRY_NOT_READ }, { .status = GBX_ENTRY_NOT_READ },
-		{ .status = GBX_ENTRY_PARTIAL },  { .status = GBX_ENTRY_ERROR },
-		{ .status = GBX_ENTRY_ERROR },	  { .status = GBX_ENTRY_READ },
+	    {.status = GBX_ENTRY_NOT_READ}, {.status = GBX_ENTRY_NOT_READ},
+	    {.status = GBX_ENTRY_PARTIAL},  {.status = GBX_ENTRY_ERROR},
+	    {.status = GBX_ENTRY_ERROR},    {.status = GBX_ENTRY_READ},
 	};
 	s.entry = e;
 	s.nentry = 6;
 	s.quarantined = UINT64_C(12345678901);
 	static const char *const want[] = {
-		"ingest did not finish",	 "2 entries were not read",
-		"2 entries ended in an error",	 "1 entry ends early",
-		"12345678901 records are in quarantine",
+	    "ingest did not finish",
+	    "2 entries were not read",
+	    "2 entries ended in an error",
+	    "1 entry ends early",
+	    "12345678901 records are in quarantine",
 	};
 	const char *got[5];
 	for (uint32_t i = 0; i < 5; i++)
@@ -65,9 +67,9 @@ static void status_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(complete),
-		cmocka_unit_test(every_reason_once),
-		cmocka_unit_test(status_names),
+	    cmocka_unit_test(complete),
+	    cmocka_unit_test(every_reason_once),
+	    cmocka_unit_test(status_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,8 +16,8 @@ static enum gbx_rc seek(struct gbx_vault *v, uint64_t from, struct gbx_err *err)
 {
 	if (v->walk && v->walk_next == from)
 		return GBX_OK;
-	if (!v->walk && sqlite3_prepare_v3(v->db, walk_sql, -1, SQLITE_PREPARE_PERSISTENT, &v->walk,
-					   NULL))
+	if (!v->walk &&
+	    sqlite3_prepare_v3(v->db, walk_sql, -1, SQLITE_PREPARE_PERSISTENT, &v->walk, NULL))
 		return gbx_store_fail(v, "blocks", err);
 	sqlite3_reset(v->walk);
 	sqlite3_bind_int64(v->walk, 1, (int64_t)from);
@@ -42,13 +42,15 @@ static bool take_id(sqlite3_stmt *st, struct gbx_block_id *id)
 	for (int i = 1; i < 4; i++)
 		if (x[i] < 0 || x[i] > UINT32_MAX)
 			return false;
-	*id = (struct gbx_block_id){ .seq = (uint64_t)x[0], .relation = (uint32_t)x[1],
-				     .entry = (uint32_t)x[2], .records = (uint32_t)x[3] };
+	*id = (struct gbx_block_id){.seq = (uint64_t)x[0],
+	                            .relation = (uint32_t)x[1],
+	                            .entry = (uint32_t)x[2],
+	                            .records = (uint32_t)x[3]};
 	return true;
 }
 
 static enum gbx_rc check_block(const struct gbx_vault *v, uint64_t from,
-			       const struct gbx_vault_block *b, struct gbx_err *err)
+                               const struct gbx_vault_block *b, struct gbx_err *err)
 {
 	if (b->id.seq != from)
 		return damaged(from, "is missing", err);
@@ -63,9 +65,9 @@ static enum gbx_rc check_block(const struct gbx_vault *v, uint64_t from,
 }
 
 enum gbx_rc gbx_vault_next_block(struct gbx_vault *v, uint64_t from, struct gbx_vault_block *b,
-				 struct gbx_err *err)
+                                 struct gbx_err *err)
 {
-	*b = (struct gbx_vault_block){ .sealed = { NULL, 0 } };
+	*b = (struct gbx_vault_block){.sealed = {NULL, 0}};
 	if (!v->vault)
 		return gbx_fail(err, GBX_E_NO_VAULT, NULL);
 	if (!v->secret)

@@ -56,7 +56,7 @@ static enum gbx_rc make_file(const char *path, struct gbx_err *err)
 
 /* A new secret; *file gets the path of the key file made for it, if one is. */
 static enum gbx_rc make_key(struct gbx_vault *v, const struct gbx_vault_options *o,
-			    struct gbx_key_row *row, struct gbx_buf *file, struct gbx_err *err)
+                            struct gbx_key_row *row, struct gbx_buf *file, struct gbx_err *err)
 {
 	v->secret = gbx_secret_new();
 	if (!v->secret || RAND_bytes(v->secret->data, GBX_KEY) != 1 ||
@@ -80,17 +80,18 @@ static enum gbx_rc put_key(struct gbx_vault *v, const struct gbx_key_row *row, s
 {
 	if (row->kind != GBX_KEY_PASSPHRASE)
 		return GBX_RUN(v, err,
-			       "INSERT INTO case_key (one, kind, check_value) VALUES (1, ?1, ?2)",
-			       BIND_T(gbx_key_kind_name[row->kind]),
-			       BIND_B(row->kind ? row->check : NULL, GBX_KEY));
+		               "INSERT INTO case_key (one, kind, check_value) VALUES (1, ?1, ?2)",
+		               BIND_T(gbx_key_kind_name[row->kind]),
+		               BIND_B(row->kind ? row->check : NULL, GBX_KEY));
 	return GBX_RUN(v, err, "INSERT INTO case_key VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-		       BIND_T(gbx_key_kind_name[row->kind]), BIND_B(row->check, GBX_KEY), BIND_N(row->n),
-		       BIND_N(row->r), BIND_N(row->p), BIND_B(row->salt, sizeof row->salt),
-		       BIND_B(row->iv, GBX_IV), BIND_B(row->wrapped, sizeof row->wrapped));
+	               BIND_T(gbx_key_kind_name[row->kind]), BIND_B(row->check, GBX_KEY),
+	               BIND_N(row->n), BIND_N(row->r), BIND_N(row->p),
+	               BIND_B(row->salt, sizeof row->salt), BIND_B(row->iv, GBX_IV),
+	               BIND_B(row->wrapped, sizeof row->wrapped));
 }
 
 static enum gbx_rc fill(struct gbx_vault *v, const struct gbx_key_row *row, bool reproducible,
-			struct gbx_err *err)
+                        struct gbx_err *err)
 {
 	char now[32];
 	created_now(now, reproducible);
@@ -98,10 +99,11 @@ static enum gbx_rc fill(struct gbx_vault *v, const struct gbx_key_row *row, bool
 	if (!rc)
 		rc = gbx_schema_create(v, err);
 	if (!rc)
-		rc = GBX_RUN(v, err,
-			     "INSERT INTO case_info (one, case_id, created, made_by, vault, finished, "
-			     "shredded) VALUES (1, ?1, ?2, ?3, ?4, 0, 0)",
-			     BIND_T(v->case_id), BIND_T(now), BIND_T(GBX_VERSION), BIND_N(v->vault));
+		rc = GBX_RUN(
+		    v, err,
+		    "INSERT INTO case_info (one, case_id, created, made_by, vault, finished, "
+		    "shredded) VALUES (1, ?1, ?2, ?3, ?4, 0, 0)",
+		    BIND_T(v->case_id), BIND_T(now), BIND_T(GBX_VERSION), BIND_N(v->vault));
 	if (!rc)
 		rc = put_key(v, row, err);
 	if (!rc)
@@ -123,9 +125,9 @@ static void unmake(const char *path, struct gbx_buf *key_file)
 }
 
 enum gbx_rc gbx_vault_create(struct gbx_vault **out, const char *path,
-			     const struct gbx_vault_options *o, struct gbx_err *err)
+                             const struct gbx_vault_options *o, struct gbx_err *err)
 {
-	struct gbx_key_row row = { .kind = GBX_KEY_NONE };
+	struct gbx_key_row row = {.kind = GBX_KEY_NONE};
 	struct gbx_buf key_file = GBX_BUF_INIT(GBX_PATH_BYTES);
 	const char *id = o ? o->reproducible_id : NULL;
 	enum gbx_rc rc;

@@ -2,61 +2,63 @@
 #include "impl.h"
 
 static enum gbx_rc put_field(struct gbx_vault *v, uint32_t rel, uint32_t at,
-			     const struct gbx_sum_field *f, struct gbx_err *err)
+                             const struct gbx_sum_field *f, struct gbx_err *err)
 {
-	return GBX_RUN(v, err,
-		       "INSERT INTO field VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-		       "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
-		       BIND_N(rel), BIND_N(at), BIND_N(f->id), BIND_T(f->name), BIND_N(f->envelope),
-		       BIND_N(f->list), BIND_T(gbx_type_info(f->type)->name), BIND_N(f->variant),
-		       BIND_N(f->scan), BIND_N(f->strays), BIND_R(f->confidence), BIND_T(f->reason),
-		       BIND_N(f->records), BIND_N(f->non_empty), BIND_N(f->placeholders),
-		       BIND_N(f->valid), BIND_EST(f->distinct), BIND_N(f->len_min),
-		       BIND_N(f->len_max), BIND_T(f->earliest), BIND_T(f->latest));
+	return GBX_RUN(
+	    v, err,
+	    "INSERT INTO field VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+	    "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+	    BIND_N(rel), BIND_N(at), BIND_N(f->id), BIND_T(f->name), BIND_N(f->envelope),
+	    BIND_N(f->list), BIND_T(gbx_type_info(f->type)->name), BIND_N(f->variant),
+	    BIND_N(f->scan), BIND_N(f->strays), BIND_R(f->confidence), BIND_T(f->reason),
+	    BIND_N(f->records), BIND_N(f->non_empty), BIND_N(f->placeholders), BIND_N(f->valid),
+	    BIND_EST(f->distinct), BIND_N(f->len_min), BIND_N(f->len_max), BIND_T(f->earliest),
+	    BIND_T(f->latest));
 }
 
 static enum gbx_rc put_field_parts(struct gbx_vault *v, uint32_t rel, uint32_t at,
-				   const struct gbx_sum_field *f, struct gbx_err *err)
+                                   const struct gbx_sum_field *f, struct gbx_err *err)
 {
 	enum gbx_rc rc = put_field(v, rel, at, f, err);
 	for (uint32_t i = 0; i < f->nshape && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO shape VALUES (?1, ?2, ?3, ?4, ?5)", BIND_N(rel),
-			     BIND_N(at), BIND_N(i), BIND_T(f->shape[i].shape),
-			     BIND_N(f->shape[i].records));
+		             BIND_N(at), BIND_N(i), BIND_T(f->shape[i].shape),
+		             BIND_N(f->shape[i].records));
 	for (uint32_t i = 0; i < f->nstray && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO stray VALUES (?1, ?2, ?3, ?4)", BIND_N(rel),
-			     BIND_N(at), BIND_T(gbx_type_info(f->stray[i].type)->name),
-			     BIND_N(f->stray[i].records));
+		             BIND_N(at), BIND_T(gbx_type_info(f->stray[i].type)->name),
+		             BIND_N(f->stray[i].records));
 	for (uint32_t i = 0; i < f->nmonth && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO month VALUES (?1, ?2, ?3, ?4)", BIND_N(rel),
-			     BIND_N(at), BIND_N(f->month[i].month), BIND_N(f->month[i].records));
+		             BIND_N(at), BIND_N(f->month[i].month), BIND_N(f->month[i].records));
 	return rc;
 }
 
 static enum gbx_rc put_relation(struct gbx_vault *v, uint32_t at, const struct gbx_sum_relation *r,
-				struct gbx_err *err)
+                                struct gbx_err *err)
 {
-	return GBX_RUN(v, err,
-		       "INSERT INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-		       "?12, ?13, ?14, ?15, ?16) ON CONFLICT (id) DO UPDATE SET name = ?2, "
-		       "shape = ?3, position = ?4, records = ?5, quarantined = ?6, duplicates = ?7, "
-		       "duplicates_exact = ?8, duplicates_error = ?9, key_field = ?10, keys = ?11, "
-		       "keys_exact = ?12, keys_error = ?13, recounted = ?14, plan_doubtful = ?15, "
-		       "other_sets = ?16",
-		       BIND_N(r->id), BIND_T(r->name), BIND_N(r->shape), BIND_N(at),
-		       BIND_N(r->records), BIND_N(r->quarantined), BIND_EST(r->duplicates),
-		       BIND_N(r->key_field), BIND_EST(r->distinct_keys), BIND_N(r->recounted),
-		       BIND_N(r->plan_doubtful), BIND_N(r->other_sets));
+	return GBX_RUN(
+	    v, err,
+	    "INSERT INTO relation VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+	    "?12, ?13, ?14, ?15, ?16) ON CONFLICT (id) DO UPDATE SET name = ?2, "
+	    "shape = ?3, position = ?4, records = ?5, quarantined = ?6, duplicates = ?7, "
+	    "duplicates_exact = ?8, duplicates_error = ?9, key_field = ?10, keys = ?11, "
+	    "keys_exact = ?12, keys_error = ?13, recounted = ?14, plan_doubtful = ?15, "
+	    "other_sets = ?16",
+	    BIND_N(r->id), BIND_T(r->name), BIND_N(r->shape), BIND_N(at), BIND_N(r->records),
+	    BIND_N(r->quarantined), BIND_EST(r->duplicates), BIND_N(r->key_field),
+	    BIND_EST(r->distinct_keys), BIND_N(r->recounted), BIND_N(r->plan_doubtful),
+	    BIND_N(r->other_sets));
 }
 
 static enum gbx_rc put_relation_parts(struct gbx_vault *v, uint32_t at,
-				      const struct gbx_sum_relation *r, struct gbx_err *err)
+                                      const struct gbx_sum_relation *r, struct gbx_err *err)
 {
 	struct gbx_buf names = GBX_BUF_INIT(GBX_SET_TEXT);
 	enum gbx_rc rc = put_relation(v, at, r, err);
 	for (uint32_t i = 0; i < r->nentry && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO relation_entry VALUES (?1, ?2, ?3)",
-			     BIND_N(r->id), BIND_N(i), BIND_N(r->entry[i]));
+		             BIND_N(r->id), BIND_N(i), BIND_N(r->entry[i]));
 	for (uint32_t i = 0; i < r->nfield && !rc; i++)
 		rc = put_field_parts(v, r->id, i, &r->field[i], err);
 	for (uint32_t i = 0; i < r->nset && !rc; i++) {
@@ -65,8 +67,8 @@ static enum gbx_rc put_relation_parts(struct gbx_vault *v, uint32_t at,
 			rc = gbx_fail(err, GBX_E_NOMEM, "exposure set");
 		else
 			rc = GBX_RUN(v, err, "INSERT INTO exposure_set VALUES (?1, ?2, ?3, ?4)",
-				     BIND_N(r->id), BIND_N(i), BIND_T(types),
-				     BIND_N(r->set[i].records));
+			             BIND_N(r->id), BIND_N(i), BIND_T(types),
+			             BIND_N(r->set[i].records));
 	}
 	gbx_buf_release(&names);
 	return rc;
@@ -75,10 +77,15 @@ static enum gbx_rc put_relation_parts(struct gbx_vault *v, uint32_t at,
 static enum gbx_rc clear(struct gbx_vault *v, struct gbx_err *err)
 {
 	static const char *const sql[] = {
-		"DELETE FROM relation_entry", "DELETE FROM field", "DELETE FROM shape",
-		"DELETE FROM stray",	      "DELETE FROM month", "DELETE FROM exposure_set",
-		"DELETE FROM data_class",     "DELETE FROM type_count",
-		"UPDATE relation SET position = NULL",
+	    "DELETE FROM relation_entry",
+	    "DELETE FROM field",
+	    "DELETE FROM shape",
+	    "DELETE FROM stray",
+	    "DELETE FROM month",
+	    "DELETE FROM exposure_set",
+	    "DELETE FROM data_class",
+	    "DELETE FROM type_count",
+	    "UPDATE relation SET position = NULL",
 	};
 	enum gbx_rc rc = GBX_OK;
 	for (size_t i = 0; i < sizeof sql / sizeof *sql && !rc; i++)
@@ -91,25 +98,26 @@ static enum gbx_rc put_totals(struct gbx_vault *v, const struct gbx_summary *s, 
 	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < s->nklass && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO data_class VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			     BIND_N(i), BIND_T(s->klass[i].name), BIND_N(s->klass[i].records),
-			     BIND_EST(s->klass[i].distinct));
+		             BIND_N(i), BIND_T(s->klass[i].name), BIND_N(s->klass[i].records),
+		             BIND_EST(s->klass[i].distinct));
 	for (uint32_t i = 0; i < s->ntype && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO type_count VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			     BIND_T(gbx_type_info(s->type[i].type)->name), BIND_N(s->type[i].records),
-			     BIND_N(s->type[i].valid), BIND_EST(s->type[i].distinct));
+		             BIND_T(gbx_type_info(s->type[i].type)->name),
+		             BIND_N(s->type[i].records), BIND_N(s->type[i].valid),
+		             BIND_EST(s->type[i].distinct));
 	if (rc)
 		return rc;
 	return GBX_RUN(v, err,
-		       "UPDATE case_info SET finished = ?1, seconds = ?2, input_bytes = ?3, "
-		       "records = ?4, quarantined = ?5, repaired = ?6, duplicates = ?7, "
-		       "duplicates_exact = ?8, duplicates_error = ?9, earliest = ?10, latest = ?11",
-		       BIND_N(s->finished), BIND_R(s->seconds), BIND_N(s->input_bytes),
-		       BIND_N(s->records), BIND_N(s->quarantined), BIND_N(s->repaired),
-		       BIND_EST(s->duplicates), BIND_T(s->earliest), BIND_T(s->latest));
+	               "UPDATE case_info SET finished = ?1, seconds = ?2, input_bytes = ?3, "
+	               "records = ?4, quarantined = ?5, repaired = ?6, duplicates = ?7, "
+	               "duplicates_exact = ?8, duplicates_error = ?9, earliest = ?10, latest = ?11",
+	               BIND_N(s->finished), BIND_R(s->seconds), BIND_N(s->input_bytes),
+	               BIND_N(s->records), BIND_N(s->quarantined), BIND_N(s->repaired),
+	               BIND_EST(s->duplicates), BIND_T(s->earliest), BIND_T(s->latest));
 }
 
 enum gbx_rc gbx_vault_put_figures(struct gbx_vault *v, const struct gbx_summary *s,
-				  struct gbx_err *err)
+                                  struct gbx_err *err)
 {
 	enum gbx_rc rc = clear(v, err);
 	for (uint32_t i = 0; i < s->nrelation && !rc; i++)
@@ -126,7 +134,7 @@ enum gbx_rc gbx_vault_put_figures(struct gbx_vault *v, const struct gbx_summary 
 }
 
 enum gbx_rc gbx_vault_put_candidates(struct gbx_vault *v, uint64_t seed,
-				     const struct gbx_candidate *c, uint32_t n, struct gbx_err *err)
+                                     const struct gbx_candidate *c, uint32_t n, struct gbx_err *err)
 {
 	struct gbx_buf names = GBX_BUF_INIT(GBX_SET_TEXT);
 	enum gbx_rc rc = GBX_RUN0(v, err, "DELETE FROM candidate");
@@ -138,8 +146,8 @@ enum gbx_rc gbx_vault_put_candidates(struct gbx_vault *v, uint64_t seed,
 			rc = gbx_fail(err, GBX_E_NOMEM, "candidates");
 		else
 			rc = GBX_RUN(v, err, "INSERT INTO candidate VALUES (?1, ?2, ?3, ?4, ?5)",
-				     BIND_N(c[i].relation), BIND_T(types), BIND_N(c[i].priority),
-				     BIND_N(c[i].block), BIND_N(c[i].row));
+			             BIND_N(c[i].relation), BIND_T(types), BIND_N(c[i].priority),
+			             BIND_N(c[i].block), BIND_N(c[i].row));
 	}
 	gbx_buf_release(&names);
 	return rc;

@@ -14,11 +14,12 @@
 
 #include "vault.h"
 
-#define GBX_CASE_VERSION 1	/* user_version: rises when an older program could misread the tables */
+#define GBX_CASE_VERSION 1 /* user_version: rises when an older program could misread the tables   \
+	                    */
 #define GBX_CASE_APPLICATION 0x47425843 /* "GBXC" */
-#define GBX_CASE_ID 36		/* bytes of a UUID text */
-#define GBX_KEY 32u		/* bytes of every key */
-#define GBX_IV 12u		/* AES-GCM, NIST SP 800-38D */
+#define GBX_CASE_ID 36                  /* bytes of a UUID text */
+#define GBX_KEY 32u                     /* bytes of every key */
+#define GBX_IV 12u                      /* AES-GCM, NIST SP 800-38D */
 #define GBX_TAG 16u
 #define GBX_STATEMENTS 96u
 
@@ -51,21 +52,21 @@ struct gbx_key_row {
 
 /* Wraps s->data by the passphrase; parameters and salt are chosen here. */
 enum gbx_rc gbx_key_wrap(const struct gbx_secret *s, const char *case_id,
-			 const char *passphrase_file, struct gbx_key_row *row, struct gbx_err *err);
+                         const char *passphrase_file, struct gbx_key_row *row, struct gbx_err *err);
 /* The inverse. Parameters are capped before use. */
 enum gbx_rc gbx_key_unwrap(struct gbx_secret *s, const char *case_id, const char *passphrase_file,
-			   const struct gbx_key_row *row, struct gbx_err *err);
+                           const struct gbx_key_row *row, struct gbx_err *err);
 
 /* The path of the case's key file; makes the folder when asked. */
 enum gbx_rc gbx_keyfile_path(struct gbx_buf *out, const char *case_id,
-			     const struct gbx_vault_options *o, bool make, struct gbx_err *err);
+                             const struct gbx_vault_options *o, bool make, struct gbx_err *err);
 enum gbx_rc gbx_keyfile_write(const char *path, const char *case_id, const struct gbx_secret *s,
-			      struct gbx_err *err);
+                              struct gbx_err *err);
 enum gbx_rc gbx_keyfile_read(const char *path, const char *case_id, struct gbx_secret *s,
-			     struct gbx_err *err);
+                             struct gbx_err *err);
 /* Reads a small file whole, refusing links and special files. GBX_LIMIT when it is larger. */
 enum gbx_rc gbx_keyfile_slurp(const char *path, unsigned char *out, size_t cap, size_t *n,
-			      enum gbx_eid missing, struct gbx_err *err);
+                              enum gbx_eid missing, struct gbx_err *err);
 /* Overwrites a file in place with zeros and flushes it. */
 enum gbx_rc gbx_wipe(const char *path, struct gbx_err *err);
 /* Makes creations and removals in the path's folder last. */
@@ -80,9 +81,9 @@ struct gbx_gcm_text {
 	size_t naad;
 };
 bool gbx_gcm_seal(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struct gbx_gcm_text *t,
-		  unsigned char tag[GBX_TAG]);
+                  unsigned char tag[GBX_TAG]);
 bool gbx_gcm_open(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struct gbx_gcm_text *t,
-		  const unsigned char tag[GBX_TAG]);
+                  const unsigned char tag[GBX_TAG]);
 
 /* ---- the open case ---- */
 
@@ -99,7 +100,7 @@ struct gbx_vault {
 	enum gbx_vault_mode mode;
 	bool vault, finished, shredded;
 	bool in_txn, state_dirty;
-	enum gbx_eid failed; /* a write failed: nothing more is written */
+	enum gbx_eid failed;       /* a write failed: nothing more is written */
 	struct gbx_secret *secret; /* NULL without key */
 	struct gbx_state state;
 	size_t pending; /* bytes since the last commit */
@@ -134,19 +135,35 @@ struct gbx_bind {
 	const void *p; /* NULL: null */
 	size_t n;
 };
-#define BIND_N(x) { .kind = GBX_BIND_INT, .i = (int64_t)(x) }
-#define BIND_R(x) { .kind = GBX_BIND_REAL, .d = (x) }
-#define BIND_T(x) { .kind = GBX_BIND_TEXT, .p = (x) }
-#define BIND_B(x, len) { .kind = GBX_BIND_BLOB, .p = (x), .n = (len) }
+#define BIND_N(x)                                                                                  \
+	{                                                                                          \
+		.kind = GBX_BIND_INT, .i = (int64_t)(x)                                            \
+	}
+#define BIND_R(x)                                                                                  \
+	{                                                                                          \
+		.kind = GBX_BIND_REAL, .d = (x)                                                    \
+	}
+#define BIND_T(x)                                                                                  \
+	{                                                                                          \
+		.kind = GBX_BIND_TEXT, .p = (x)                                                    \
+	}
+#define BIND_B(x, len)                                                                             \
+	{                                                                                          \
+		.kind = GBX_BIND_BLOB, .p = (x), .n = (len)                                        \
+	}
 #define BIND_EST(e) BIND_N((e).value), BIND_N((e).exact), BIND_R((e).error)
-#define BIND_LIST(...) (const struct gbx_bind[]){ __VA_ARGS__ }
+#define BIND_LIST(...)                                                                             \
+	(const struct gbx_bind[])                                                                  \
+	{                                                                                          \
+		__VA_ARGS__                                                                        \
+	}
 #define BIND_COUNT(...) (sizeof(BIND_LIST(__VA_ARGS__)) / sizeof(struct gbx_bind))
 
 /* Statements are cached by the address of their text, which is a constant.
  * Runs one that gives no row, inside the transaction. */
 enum gbx_rc gbx_store_run(struct gbx_vault *v, const char *sql, const struct gbx_bind *b, size_t n,
-			  struct gbx_err *err);
-#define GBX_RUN(v, err, sql, ...) \
+                          struct gbx_err *err);
+#define GBX_RUN(v, err, sql, ...)                                                                  \
 	gbx_store_run(v, sql, BIND_LIST(__VA_ARGS__), BIND_COUNT(__VA_ARGS__), err)
 #define GBX_RUN0(v, err, sql) gbx_store_run(v, sql, NULL, 0, err)
 enum gbx_rc gbx_store_exec(struct gbx_vault *v, const char *sql, struct gbx_err *err);
@@ -166,10 +183,10 @@ struct gbx_rows {
 	bool bad, nomem;
 };
 enum gbx_rc gbx_rows_open(struct gbx_rows *r, struct gbx_vault *v, struct gbx_arena *a,
-			  const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err);
+                          const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err);
 enum gbx_rc gbx_rows_next(struct gbx_rows *r, struct gbx_err *err);
 void gbx_rows_close(struct gbx_rows *r);
-#define GBX_ROWS(r, v, a, err, sql, ...) \
+#define GBX_ROWS(r, v, a, err, sql, ...)                                                           \
 	gbx_rows_open(r, v, a, sql, BIND_LIST(__VA_ARGS__), BIND_COUNT(__VA_ARGS__), err)
 #define GBX_ROWS0(r, v, a, err, sql) gbx_rows_open(r, v, a, sql, NULL, 0, err)
 uint64_t gbx_row_u64(struct gbx_rows *r, int c);
@@ -177,7 +194,7 @@ uint32_t gbx_row_u32(struct gbx_rows *r, int c);
 int64_t gbx_row_i64(struct gbx_rows *r, int c);
 double gbx_row_real(struct gbx_rows *r, int c);
 bool gbx_row_flag(struct gbx_rows *r, int c);
-const char *gbx_row_text(struct gbx_rows *r, int c); /* NULL for null */
+const char *gbx_row_text(struct gbx_rows *r, int c);               /* NULL for null */
 bool gbx_row_blob(struct gbx_rows *r, int c, void *out, size_t n); /* exactly n bytes */
 struct gbx_estimate gbx_row_estimate(struct gbx_rows *r, int c);   /* of three columns */
 
@@ -212,6 +229,6 @@ enum gbx_rc gbx_layout_pack(struct gbx_layout *l, const struct gbx_batch *b, str
 /* The batch of a plaintext, which must stay as long as the batch. p was reset.
  * E_CASE_DAMAGED for anything gbx_layout_pack does not make. */
 enum gbx_rc gbx_layout_unpack(struct gbx_span plain, uint32_t records, struct gbx_parsed *p,
-			      struct gbx_err *err);
+                              struct gbx_err *err);
 
 #endif

@@ -25,7 +25,8 @@
 struct gbx_secret *gbx_secret_new(void)
 {
 	_Static_assert(sizeof(struct gbx_secret) <= SECRET_PAGE, "fits its page");
-	void *p = mmap(NULL, SECRET_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p =
+	    mmap(NULL, SECRET_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		return NULL;
 	/* Best effort: RLIMIT_MEMLOCK may be zero. */
@@ -43,7 +44,7 @@ void gbx_secret_free(struct gbx_secret *s)
 }
 
 static bool derive(const struct gbx_secret *s, const char *case_id, const char *use,
-		   unsigned char out[GBX_KEY])
+                   unsigned char out[GBX_KEY])
 {
 	bool ok = false;
 	char hash[] = "SHA256";
@@ -55,11 +56,11 @@ static bool derive(const struct gbx_secret *s, const char *case_id, const char *
 	memcpy(salt, case_id, GBX_CASE_ID);
 	memcpy(info, use, strlen(use));
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, hash, 0),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key, GBX_KEY),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt, GBX_CASE_ID),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info, strlen(use)),
-		OSSL_PARAM_construct_end(),
+	    OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, hash, 0),
+	    OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key, GBX_KEY),
+	    OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt, GBX_CASE_ID),
+	    OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info, strlen(use)),
+	    OSSL_PARAM_construct_end(),
 	};
 	if (c)
 		ok = EVP_KDF_derive(c, out, GBX_KEY, params) == 1;
@@ -113,7 +114,7 @@ static bool gcm_text(EVP_CIPHER_CTX *c, const unsigned char *iv, const struct gb
 }
 
 bool gbx_gcm_seal(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struct gbx_gcm_text *t,
-		  unsigned char tag[GBX_TAG])
+                  unsigned char tag[GBX_TAG])
 {
 	int n = 0;
 	return gcm_text(c, iv, t) && EVP_CipherFinal_ex(c, t->p + t->n, &n) == 1 &&
@@ -121,7 +122,7 @@ bool gbx_gcm_seal(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struc
 }
 
 bool gbx_gcm_open(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struct gbx_gcm_text *t,
-		  const unsigned char tag[GBX_TAG])
+                  const unsigned char tag[GBX_TAG])
 {
 	int n = 0;
 	unsigned char want[GBX_TAG];
@@ -135,12 +136,12 @@ bool gbx_gcm_open(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struc
 
 /* The first line's end is not part of it. */
 static enum gbx_rc read_passphrase(const char *path, unsigned char *out, size_t *n,
-				   struct gbx_err *err)
+                                   struct gbx_err *err)
 {
 	enum gbx_rc rc = gbx_keyfile_slurp(path, out, PASSPHRASE_BYTES, n, GBX_E_MISSING, err);
 	if (rc == GBX_LIMIT)
 		return gbx_fail(err, GBX_E_USAGE, "passphrase file is larger than %u bytes",
-				PASSPHRASE_BYTES);
+		                PASSPHRASE_BYTES);
 	if (rc)
 		return rc;
 	if (*n && out[*n - 1] == '\n')
@@ -160,23 +161,23 @@ static bool affordable(const struct gbx_key_row *row)
 }
 
 static enum gbx_rc stretch(const char *passphrase_file, const struct gbx_key_row *row,
-			   unsigned char kek[GBX_KEY], struct gbx_err *err)
+                           unsigned char kek[GBX_KEY], struct gbx_err *err)
 {
 	unsigned char pass[PASSPHRASE_BYTES + 1];
 	size_t n = 0;
 	if (!affordable(row))
 		return gbx_fail(err, GBX_E_KEY_WRONG,
-				"its key derivation asks for more than the limit");
+		                "its key derivation asks for more than the limit");
 	enum gbx_rc rc = read_passphrase(passphrase_file, pass, &n, err);
-	if (!rc && EVP_PBE_scrypt((const char *)pass, n, row->salt, sizeof row->salt, row->n, row->r,
-				  row->p, GBX_SCRYPT_MEMORY, kek, GBX_KEY) != 1)
+	if (!rc && EVP_PBE_scrypt((const char *)pass, n, row->salt, sizeof row->salt, row->n,
+	                          row->r, row->p, GBX_SCRYPT_MEMORY, kek, GBX_KEY) != 1)
 		rc = gbx_fail(err, GBX_E_NOMEM, "key derivation");
 	OPENSSL_cleanse(pass, sizeof pass);
 	return rc;
 }
 
 static bool wrap(const unsigned char kek[GBX_KEY], const char *case_id, struct gbx_key_row *row,
-		 unsigned char data[GBX_KEY], bool encrypt)
+                 unsigned char data[GBX_KEY], bool encrypt)
 {
 	unsigned char aad[GBX_CASE_ID + 16];
 	memcpy(aad, case_id, GBX_CASE_ID);
@@ -187,15 +188,15 @@ static bool wrap(const unsigned char kek[GBX_KEY], const char *case_id, struct g
 		aad[GBX_CASE_ID + 12 + i] = (unsigned char)(row->p >> (8 * i));
 	}
 	EVP_CIPHER_CTX *c = gbx_gcm_new(kek, encrypt);
-	struct gbx_gcm_text t = { data, GBX_KEY, aad, sizeof aad };
+	struct gbx_gcm_text t = {data, GBX_KEY, aad, sizeof aad};
 	bool ok = c && (encrypt ? gbx_gcm_seal(c, row->iv, &t, row->wrapped + GBX_KEY)
-				: gbx_gcm_open(c, row->iv, &t, row->wrapped + GBX_KEY));
+	                        : gbx_gcm_open(c, row->iv, &t, row->wrapped + GBX_KEY));
 	EVP_CIPHER_CTX_free(c);
 	return ok;
 }
 
 enum gbx_rc gbx_key_wrap(const struct gbx_secret *s, const char *case_id,
-			 const char *passphrase_file, struct gbx_key_row *row, struct gbx_err *err)
+                         const char *passphrase_file, struct gbx_key_row *row, struct gbx_err *err)
 {
 	unsigned char kek[GBX_KEY];
 	row->n = SCRYPT_N;
@@ -214,7 +215,7 @@ enum gbx_rc gbx_key_wrap(const struct gbx_secret *s, const char *case_id,
 }
 
 enum gbx_rc gbx_key_unwrap(struct gbx_secret *s, const char *case_id, const char *passphrase_file,
-			   const struct gbx_key_row *row, struct gbx_err *err)
+                           const struct gbx_key_row *row, struct gbx_err *err)
 {
 	unsigned char kek[GBX_KEY];
 	struct gbx_key_row copy = *row;

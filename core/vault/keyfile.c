@@ -55,7 +55,7 @@ static bool make_folders(char *path, size_t from)
 }
 
 enum gbx_rc gbx_keyfile_path(struct gbx_buf *out, const char *case_id,
-			     const struct gbx_vault_options *o, bool make, struct gbx_err *err)
+                             const struct gbx_vault_options *o, bool make, struct gbx_err *err)
 {
 	gbx_buf_reset(out);
 	if (o && o->key_file) {
@@ -92,7 +92,7 @@ static bool write_all(int fd, const unsigned char *p, size_t n)
 }
 
 enum gbx_rc gbx_keyfile_write(const char *path, const char *case_id, const struct gbx_secret *s,
-			      struct gbx_err *err)
+                              struct gbx_err *err)
 {
 	static const char hex[] = "0123456789abcdef";
 	unsigned char line[LINE], *to = line;
@@ -122,7 +122,7 @@ enum gbx_rc gbx_keyfile_write(const char *path, const char *case_id, const struc
 }
 
 enum gbx_rc gbx_keyfile_slurp(const char *path, unsigned char *out, size_t cap, size_t *n,
-			      enum gbx_eid missing, struct gbx_err *err)
+                              enum gbx_eid missing, struct gbx_err *err)
 {
 	struct stat st;
 	enum gbx_rc rc = GBX_OK;
@@ -177,7 +177,7 @@ static bool parse_line(const unsigned char *p, size_t n, struct gbx_secret *s)
 }
 
 enum gbx_rc gbx_keyfile_read(const char *path, const char *case_id, struct gbx_secret *s,
-			     struct gbx_err *err)
+                             struct gbx_err *err)
 {
 	unsigned char line[LINE + 1];
 	size_t n = 0;

@@ -150,7 +150,7 @@ static unsigned char *put_offsets(unsigned char *to, const struct gbx_batch *b, 
 }
 
 static unsigned char *put_bytes(unsigned char *to, const struct gbx_batch *b,
-				const struct gbx_column *k)
+                                const struct gbx_column *k)
 {
 	for (uint32_t i = 0; i < k->n; i++) {
 		struct gbx_cell c = k->cell[i];
@@ -293,7 +293,7 @@ static bool get_columns(struct in *in, struct gbx_batch *b, struct gbx_arena *a)
 
 /* Cell offsets count from the first value; sum gets the bytes of each record. */
 static void get_lengths(struct in *in, const struct gbx_batch *b, struct gbx_column *k,
-			uint64_t *at, uint32_t *sum)
+                        uint64_t *at, uint32_t *sum)
 {
 	uint64_t rec = 0;
 	for (uint32_t i = 0; k->rec && i < k->n && !in->bad; i++) {
@@ -304,10 +304,10 @@ static void get_lengths(struct in *in, const struct gbx_batch *b, struct gbx_col
 	for (uint32_t i = 0; i < k->n && !in->bad; i++) {
 		uint32_t len = get32(in, GBX_BLOCK_BYTES);
 		if (!len) {
-			k->cell[i] = (struct gbx_cell){ GBX_ABSENT, 0 };
+			k->cell[i] = (struct gbx_cell){GBX_ABSENT, 0};
 			continue;
 		}
-		k->cell[i] = (struct gbx_cell){ (uint32_t)*at, len - 1 };
+		k->cell[i] = (struct gbx_cell){(uint32_t)*at, len - 1};
 		*at += len - 1;
 		in->bad |= *at > left(in);
 		sum[k->rec ? k->rec[i] : i] += len - 1;
@@ -348,9 +348,9 @@ static struct gbx_batch *get_batch(struct in *in, uint32_t records, struct gbx_p
 }
 
 enum gbx_rc gbx_layout_unpack(struct gbx_span plain, uint32_t records, struct gbx_parsed *p,
-			      struct gbx_err *err)
+                              struct gbx_err *err)
 {
-	struct in in = { plain.p, plain.p + plain.n, plain.n > GBX_BLOCK_BYTES };
+	struct in in = {plain.p, plain.p + plain.n, plain.n > GBX_BLOCK_BYTES};
 	struct gbx_batch *b = get_batch(&in, records, p);
 	if (in.bad)
 		return gbx_fail(err, GBX_E_CASE_DAMAGED, "head of a block");

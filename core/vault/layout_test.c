@@ -54,17 +54,18 @@ static void sparse(void **state)
 	(void)state;
 	struct gbx_parsed p;
 	gbx_parsed_init(&p);
-	struct gbx_batch *b = gbx_parsed_batch(&p, gbx_span_str("hits"), UINT64_C(0xfedcba9876543210));
+	struct gbx_batch *b =
+	    gbx_parsed_batch(&p, gbx_span_str("hits"), UINT64_C(0xfedcba9876543210));
 	static const char text[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 	for (uint32_t i = 0; i < 40; i++) {
 		assert_int_equal(gbx_batch_record(&p, b, i % 2 ? UINT64_MAX - i : i), i);
 		uint32_t id = gbx_batch_column(&p, b, gbx_span_str("_id"), GBX_COLUMN_ENVELOPE, 0);
 		uint32_t tag = gbx_batch_column(&p, b, gbx_span_str("tags[]"), GBX_COLUMN_LIST, 1);
-		assert_true(gbx_batch_cell(&p, b, id, i, (struct gbx_cell){ i % 26, i % 11 }));
+		assert_true(gbx_batch_cell(&p, b, id, i, (struct gbx_cell){i % 26, i % 11}));
 		for (uint32_t k = 0; k < i % 4; k++)
 			assert_true(gbx_batch_cell(&p, b, tag, i,
-						   k == 1 ? (struct gbx_cell){ GBX_ABSENT, 0 }
-							  : (struct gbx_cell){ k, k * 9 }));
+			                           k == 1 ? (struct gbx_cell){GBX_ABSENT, 0}
+			                                  : (struct gbx_cell){k, k * 9}));
 	}
 	b->bytes = (const unsigned char *)text;
 	gbx_batch_finish(b);
@@ -88,8 +89,8 @@ static void many_columns(void **state)
 			uint32_t col = gbx_batch_column(&p, b, gbx_span_str(name), 0, c);
 			assert_int_equal(col, c);
 			if ((c + i) % 3)
-				assert_true(gbx_batch_cell(&p, b, col, i,
-							   (struct gbx_cell){ c % 7, c % 9 }));
+				assert_true(
+				    gbx_batch_cell(&p, b, col, i, (struct gbx_cell){c % 7, c % 9}));
 		}
 	}
 	b->bytes = (const unsigned char *)"sixteen bytes of text";
@@ -109,7 +110,7 @@ static void one_large_value(void **state)
 	struct gbx_batch *b = gbx_parsed_batch(&p, gbx_span_str("r"), 0);
 	gbx_batch_record(&p, b, 0);
 	uint32_t c = gbx_batch_column(&p, b, gbx_span_str("c"), 0, 0);
-	assert_true(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){ 0, (uint32_t)n }));
+	assert_true(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){0, (uint32_t)n}));
 	b->bytes = (const unsigned char *)text;
 	gbx_batch_finish(b);
 	round_trip(b);
@@ -118,7 +119,7 @@ static void one_large_value(void **state)
 	gbx_batch_record(&p, b, 0);
 	c = gbx_batch_column(&p, b, gbx_span_str("c[]"), GBX_COLUMN_LIST, 0);
 	for (int i = 0; i < 5; i++)
-		assert_true(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){ 0, (uint32_t)n }));
+		assert_true(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){0, (uint32_t)n}));
 	b->bytes = (const unsigned char *)text;
 	gbx_batch_finish(b);
 	struct gbx_layout l;
@@ -135,7 +136,7 @@ static void one_large_value(void **state)
 static void hostile(void **state)
 {
 	(void)state;
-	static const unsigned char with[] = { 0, 1, 0x7f, 0x80, 0xff };
+	static const unsigned char with[] = {0, 1, 0x7f, 0x80, 0xff};
 	struct people x;
 	struct gbx_layout l;
 	struct gbx_parsed p;
@@ -179,8 +180,8 @@ static void noise(void **state)
 		(void)unpack(gbx_span_of(t, mix(&s) % sizeof t), t[0], &p);
 	}
 	/* 4,096 columns that all claim what is left of 64 MiB. */
-	static const unsigned char claim[] = { 1,    0x80, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-					       0xff, 0xff, 0xff, 0x1f };
+	static const unsigned char claim[] = {1, 0x80, 0x20, 0, 0,    0,    0,    0,   0,
+	                                      0, 0,    0,    0, 0xff, 0xff, 0xff, 0x1f};
 	assert_int_equal(unpack(gbx_span_of(claim, sizeof claim), 1, &p), GBX_STORE);
 	gbx_parsed_release(&p);
 }
@@ -188,9 +189,9 @@ static void noise(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dense),	   cmocka_unit_test(sparse),
-		cmocka_unit_test(many_columns),	   cmocka_unit_test(one_large_value),
-		cmocka_unit_test(hostile),	   cmocka_unit_test(noise),
+	    cmocka_unit_test(dense),        cmocka_unit_test(sparse),
+	    cmocka_unit_test(many_columns), cmocka_unit_test(one_large_value),
+	    cmocka_unit_test(hostile),      cmocka_unit_test(noise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

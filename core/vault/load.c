@@ -74,7 +74,7 @@ static enum gbx_type row_type(struct load *l, struct gbx_rows *r, int c)
 
 static struct gbx_typeset row_set(struct load *l, struct gbx_rows *r, int c)
 {
-	struct gbx_typeset set = { { 0, 0 } };
+	struct gbx_typeset set = {{0, 0}};
 	const unsigned char *text = sqlite3_column_text(r->st, c);
 	if (!text || !gbx_set_parse((const char *)text, &set))
 		l->newer = true;
@@ -105,12 +105,12 @@ static uint16_t row_u16(struct gbx_rows *r, int c)
 
 /* Runs a query that may be bound to a relation and a field. */
 static enum gbx_rc fetch(struct load *l, const char *sql, struct list *t, const uint32_t *rel,
-			 const uint32_t *field)
+                         const uint32_t *field)
 {
 	struct gbx_rows r;
-	struct gbx_bind b[2] = { BIND_N(rel ? *rel : 0), BIND_N(field ? *field : 0) };
-	enum gbx_rc rc = gbx_rows_open(&r, l->v, &l->s->arena, sql, b, (rel != NULL) + (field != NULL),
-				       l->err);
+	struct gbx_bind b[2] = {BIND_N(rel ? *rel : 0), BIND_N(field ? *field : 0)};
+	enum gbx_rc rc =
+	    gbx_rows_open(&r, l->v, &l->s->arena, sql, b, (rel != NULL) + (field != NULL), l->err);
 	return rc ? rc : drain(l, &r, t);
 }
 
@@ -120,11 +120,11 @@ static void source_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_source *)item = (struct gbx_sum_source){
-		.id = gbx_row_u32(r, 0),
-		.name = row_name(r, 1),
-		.bytes = gbx_row_u64(r, 2),
-		.sha256 = gbx_row_text(r, 3),
-		.mtime = gbx_row_i64(r, 4),
+	    .id = gbx_row_u32(r, 0),
+	    .name = row_name(r, 1),
+	    .bytes = gbx_row_u64(r, 2),
+	    .sha256 = gbx_row_text(r, 3),
+	    .mtime = gbx_row_i64(r, 4),
 	};
 }
 
@@ -142,23 +142,23 @@ static void entry_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_entry *)item = (struct gbx_sum_entry){
-		.id = gbx_row_u32(r, 0),
-		.source = gbx_row_u32(r, 1),
-		.path = row_name(r, 2),
-		.format = gbx_row_text(r, 3),
-		.charset = gbx_row_text(r, 4),
-		.bytes = gbx_row_u64(r, 5),
-		.records = gbx_row_u64(r, 6),
-		.repaired = gbx_row_u64(r, 7),
-		.ragged = gbx_row_u64(r, 8),
-		.quarantined = gbx_row_u64(r, 9),
-		.bytes_records = gbx_row_u64(r, 10),
-		.bytes_repaired = gbx_row_u64(r, 11),
-		.bytes_quarantined = gbx_row_u64(r, 12),
-		.skipped_bytes = gbx_row_u64(r, 13),
-		.status = row_status(r, 14),
-		.reason = gbx_row_text(r, 15),
-		.reason_id = gbx_row_text(r, 16),
+	    .id = gbx_row_u32(r, 0),
+	    .source = gbx_row_u32(r, 1),
+	    .path = row_name(r, 2),
+	    .format = gbx_row_text(r, 3),
+	    .charset = gbx_row_text(r, 4),
+	    .bytes = gbx_row_u64(r, 5),
+	    .records = gbx_row_u64(r, 6),
+	    .repaired = gbx_row_u64(r, 7),
+	    .ragged = gbx_row_u64(r, 8),
+	    .quarantined = gbx_row_u64(r, 9),
+	    .bytes_records = gbx_row_u64(r, 10),
+	    .bytes_repaired = gbx_row_u64(r, 11),
+	    .bytes_quarantined = gbx_row_u64(r, 12),
+	    .skipped_bytes = gbx_row_u64(r, 13),
+	    .status = row_status(r, 14),
+	    .reason = gbx_row_text(r, 15),
+	    .reason_id = gbx_row_text(r, 16),
 	};
 }
 
@@ -166,26 +166,26 @@ static void count_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_count *)item = (struct gbx_sum_count){
-		.entry = gbx_row_u32(r, 0),
-		.reason_id = row_name(r, 1),
-		.reason = row_name(r, 2),
-		.records = gbx_row_u64(r, 3),
-		.bytes = gbx_row_u64(r, 4),
-		.first_offset = gbx_row_u64(r, 5),
+	    .entry = gbx_row_u32(r, 0),
+	    .reason_id = row_name(r, 1),
+	    .reason = row_name(r, 2),
+	    .records = gbx_row_u64(r, 3),
+	    .bytes = gbx_row_u64(r, 4),
+	    .first_offset = gbx_row_u64(r, 5),
 	};
 }
 
 static enum gbx_rc load_custody(struct load *l)
 {
-	struct list source = { .size = sizeof(struct gbx_sum_source), .row = source_row };
-	struct list entry = { .size = sizeof(struct gbx_sum_entry), .row = entry_row };
-	struct list count = { .size = sizeof(struct gbx_sum_count), .row = count_row };
+	struct list source = {.size = sizeof(struct gbx_sum_source), .row = source_row};
+	struct list entry = {.size = sizeof(struct gbx_sum_entry), .row = entry_row};
+	struct list count = {.size = sizeof(struct gbx_sum_count), .row = count_row};
 	enum gbx_rc rc = fetch(l, "SELECT * FROM source ORDER BY id", &source, NULL, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM entry ORDER BY id", &entry, NULL, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM quarantine_count ORDER BY entry, reason_id", &count,
-			   NULL, NULL);
+		           NULL, NULL);
 	l->s->source = source.p;
 	l->s->nsource = source.n;
 	l->s->entry = entry.p;
@@ -207,51 +207,51 @@ static void shape_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_shape *)item =
-	    (struct gbx_sum_shape){ .shape = row_name(r, 0), .records = gbx_row_u64(r, 1) };
+	    (struct gbx_sum_shape){.shape = row_name(r, 0), .records = gbx_row_u64(r, 1)};
 }
 
 static void stray_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	*(struct gbx_sum_stray *)item =
-	    (struct gbx_sum_stray){ .type = row_type(l, r, 0), .records = gbx_row_u64(r, 1) };
+	    (struct gbx_sum_stray){.type = row_type(l, r, 0), .records = gbx_row_u64(r, 1)};
 }
 
 static void month_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_month *)item =
-	    (struct gbx_sum_month){ .month = row_i32(r, 0), .records = gbx_row_u64(r, 1) };
+	    (struct gbx_sum_month){.month = row_i32(r, 0), .records = gbx_row_u64(r, 1)};
 }
 
 static void set_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	*(struct gbx_sum_set *)item =
-	    (struct gbx_sum_set){ .types = row_set(l, r, 0), .records = gbx_row_u64(r, 1) };
+	    (struct gbx_sum_set){.types = row_set(l, r, 0), .records = gbx_row_u64(r, 1)};
 }
 
 static void field_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	struct gbx_sum_field *f = item;
 	*f = (struct gbx_sum_field){
-		.id = gbx_row_u32(r, 2),
-		.name = row_name(r, 3),
-		.envelope = gbx_row_flag(r, 4),
-		.list = gbx_row_flag(r, 5),
-		.type = row_type(l, r, 6),
-		.variant = row_u16(r, 7),
-		.scan = gbx_row_flag(r, 8),
-		.strays = gbx_row_flag(r, 9),
-		.confidence = gbx_row_real(r, 10),
-		.reason = gbx_row_text(r, 11),
-		.records = gbx_row_u64(r, 12),
-		.non_empty = gbx_row_u64(r, 13),
-		.placeholders = gbx_row_u64(r, 14),
-		.valid = gbx_row_u64(r, 15),
-		.distinct = gbx_row_estimate(r, 16),
-		.len_min = gbx_row_u32(r, 19),
-		.len_max = gbx_row_u32(r, 20),
-		.earliest = gbx_row_text(r, 21),
-		.latest = gbx_row_text(r, 22),
+	    .id = gbx_row_u32(r, 2),
+	    .name = row_name(r, 3),
+	    .envelope = gbx_row_flag(r, 4),
+	    .list = gbx_row_flag(r, 5),
+	    .type = row_type(l, r, 6),
+	    .variant = row_u16(r, 7),
+	    .scan = gbx_row_flag(r, 8),
+	    .strays = gbx_row_flag(r, 9),
+	    .confidence = gbx_row_real(r, 10),
+	    .reason = gbx_row_text(r, 11),
+	    .records = gbx_row_u64(r, 12),
+	    .non_empty = gbx_row_u64(r, 13),
+	    .placeholders = gbx_row_u64(r, 14),
+	    .valid = gbx_row_u64(r, 15),
+	    .distinct = gbx_row_estimate(r, 16),
+	    .len_min = gbx_row_u32(r, 19),
+	    .len_max = gbx_row_u32(r, 20),
+	    .earliest = gbx_row_text(r, 21),
+	    .latest = gbx_row_text(r, 22),
 	};
 }
 
@@ -262,19 +262,23 @@ static int by_type(const void *a, const void *b)
 }
 
 static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
-				    struct gbx_sum_field *f)
+                                    struct gbx_sum_field *f)
 {
-	struct list shape = { .size = sizeof *f->shape, .row = shape_row };
-	struct list stray = { .size = sizeof *f->stray, .row = stray_row };
-	struct list month = { .size = sizeof *f->month, .row = month_row };
-	enum gbx_rc rc = fetch(l, "SELECT shape, records FROM shape WHERE relation = ?1 AND "
-				  "field = ?2 ORDER BY position", &shape, &rel, &at);
+	struct list shape = {.size = sizeof *f->shape, .row = shape_row};
+	struct list stray = {.size = sizeof *f->stray, .row = stray_row};
+	struct list month = {.size = sizeof *f->month, .row = month_row};
+	enum gbx_rc rc = fetch(l,
+	                       "SELECT shape, records FROM shape WHERE relation = ?1 AND "
+	                       "field = ?2 ORDER BY position",
+	                       &shape, &rel, &at);
 	if (!rc)
 		rc = fetch(l, "SELECT type, records FROM stray WHERE relation = ?1 AND field = ?2",
-			   &stray, &rel, &at);
+		           &stray, &rel, &at);
 	if (!rc)
-		rc = fetch(l, "SELECT month, records FROM month WHERE relation = ?1 AND field = ?2 "
-			      "ORDER BY month", &month, &rel, &at);
+		rc = fetch(l,
+		           "SELECT month, records FROM month WHERE relation = ?1 AND field = ?2 "
+		           "ORDER BY month",
+		           &month, &rel, &at);
 	f->shape = shape.p;
 	f->nshape = shape.n;
 	f->stray = stray.p;
@@ -288,17 +292,21 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 
 static enum gbx_rc load_relation_parts(struct load *l, struct gbx_sum_relation *x)
 {
-	struct list entry = { .size = sizeof *x->entry, .row = id_row };
-	struct list field = { .size = sizeof *x->field, .row = field_row };
-	struct list set = { .size = sizeof *x->set, .row = set_row };
-	enum gbx_rc rc = fetch(l, "SELECT entry FROM relation_entry WHERE relation = ?1 "
-				  "ORDER BY position", &entry, &x->id, NULL);
+	struct list entry = {.size = sizeof *x->entry, .row = id_row};
+	struct list field = {.size = sizeof *x->field, .row = field_row};
+	struct list set = {.size = sizeof *x->set, .row = set_row};
+	enum gbx_rc rc = fetch(l,
+	                       "SELECT entry FROM relation_entry WHERE relation = ?1 "
+	                       "ORDER BY position",
+	                       &entry, &x->id, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM field WHERE relation = ?1 ORDER BY position", &field,
-			   &x->id, NULL);
+		           &x->id, NULL);
 	if (!rc)
-		rc = fetch(l, "SELECT types, records FROM exposure_set WHERE relation = ?1 "
-			      "ORDER BY position", &set, &x->id, NULL);
+		rc = fetch(l,
+		           "SELECT types, records FROM exposure_set WHERE relation = ?1 "
+		           "ORDER BY position",
+		           &set, &x->id, NULL);
 	x->entry = entry.p;
 	x->nentry = entry.n;
 	x->field = field.p;
@@ -307,7 +315,8 @@ static enum gbx_rc load_relation_parts(struct load *l, struct gbx_sum_relation *
 	x->nset = set.n;
 	for (uint32_t i = 0; i < x->nfield && !rc; i++)
 		rc = load_field_parts(l, x->id, i, &x->field[i]);
-	if (!rc && (x->key_field < -1 || (x->key_field >= 0 && (uint32_t)x->key_field >= x->nfield)))
+	if (!rc &&
+	    (x->key_field < -1 || (x->key_field >= 0 && (uint32_t)x->key_field >= x->nfield)))
 		rc = gbx_fail(l->err, GBX_E_CASE_DAMAGED, "a figure is out of its range");
 	return rc;
 }
@@ -316,25 +325,27 @@ static void relation_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_relation *)item = (struct gbx_sum_relation){
-		.id = gbx_row_u32(r, 0),
-		.name = row_name(r, 1),
-		.shape = (uint64_t)gbx_row_i64(r, 2),
-		.records = gbx_row_u64(r, 4),
-		.quarantined = gbx_row_u64(r, 5),
-		.duplicates = gbx_row_estimate(r, 6),
-		.key_field = row_i32(r, 9),
-		.distinct_keys = gbx_row_estimate(r, 10),
-		.recounted = gbx_row_flag(r, 13),
-		.plan_doubtful = gbx_row_flag(r, 14),
-		.other_sets = gbx_row_u64(r, 15),
+	    .id = gbx_row_u32(r, 0),
+	    .name = row_name(r, 1),
+	    .shape = (uint64_t)gbx_row_i64(r, 2),
+	    .records = gbx_row_u64(r, 4),
+	    .quarantined = gbx_row_u64(r, 5),
+	    .duplicates = gbx_row_estimate(r, 6),
+	    .key_field = row_i32(r, 9),
+	    .distinct_keys = gbx_row_estimate(r, 10),
+	    .recounted = gbx_row_flag(r, 13),
+	    .plan_doubtful = gbx_row_flag(r, 14),
+	    .other_sets = gbx_row_u64(r, 15),
 	};
 }
 
 static enum gbx_rc load_relations(struct load *l)
 {
-	struct list t = { .size = sizeof(struct gbx_sum_relation), .row = relation_row };
-	enum gbx_rc rc = fetch(l, "SELECT * FROM relation WHERE position IS NOT NULL "
-				  "ORDER BY position", &t, NULL, NULL);
+	struct list t = {.size = sizeof(struct gbx_sum_relation), .row = relation_row};
+	enum gbx_rc rc = fetch(l,
+	                       "SELECT * FROM relation WHERE position IS NOT NULL "
+	                       "ORDER BY position",
+	                       &t, NULL, NULL);
 	l->s->relation = t.p;
 	l->s->nrelation = t.n;
 	for (uint32_t i = 0; i < t.n && !rc; i++)
@@ -348,19 +359,19 @@ static void class_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_class *)item = (struct gbx_sum_class){
-		.name = row_name(r, 0),
-		.records = gbx_row_u64(r, 1),
-		.distinct = gbx_row_estimate(r, 2),
+	    .name = row_name(r, 0),
+	    .records = gbx_row_u64(r, 1),
+	    .distinct = gbx_row_estimate(r, 2),
 	};
 }
 
 static void type_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	*(struct gbx_sum_type *)item = (struct gbx_sum_type){
-		.type = row_type(l, r, 0),
-		.records = gbx_row_u64(r, 1),
-		.valid = gbx_row_u64(r, 2),
-		.distinct = gbx_row_estimate(r, 3),
+	    .type = row_type(l, r, 0),
+	    .records = gbx_row_u64(r, 1),
+	    .valid = gbx_row_u64(r, 2),
+	    .distinct = gbx_row_estimate(r, 3),
 	};
 }
 
@@ -372,11 +383,12 @@ static int by_total(const void *a, const void *b)
 
 static enum gbx_rc load_totals(struct load *l)
 {
-	struct list klass = { .size = sizeof(struct gbx_sum_class), .row = class_row };
-	struct list type = { .size = sizeof(struct gbx_sum_type), .row = type_row };
-	enum gbx_rc rc = fetch(l, "SELECT name, records, \"distinct\", distinct_exact, "
-				  "distinct_error FROM data_class ORDER BY position",
-			       &klass, NULL, NULL);
+	struct list klass = {.size = sizeof(struct gbx_sum_class), .row = class_row};
+	struct list type = {.size = sizeof(struct gbx_sum_type), .row = type_row};
+	enum gbx_rc rc = fetch(l,
+	                       "SELECT name, records, \"distinct\", distinct_exact, "
+	                       "distinct_error FROM data_class ORDER BY position",
+	                       &klass, NULL, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM type_count", &type, NULL, NULL);
 	l->s->klass = klass.p;
@@ -403,10 +415,10 @@ static enum gbx_rc load_info(struct load *l)
 	struct gbx_rows r;
 	struct gbx_summary *s = l->s;
 	enum gbx_rc rc = GBX_ROWS0(&r, l->v, &s->arena, l->err,
-				   "SELECT case_id, created, vault, finished, shredded, seconds, "
-				   "input_bytes, records, quarantined, repaired, duplicates, "
-				   "duplicates_exact, duplicates_error, earliest, latest "
-				   "FROM case_info WHERE one = 1");
+	                           "SELECT case_id, created, vault, finished, shredded, seconds, "
+	                           "input_bytes, records, quarantined, repaired, duplicates, "
+	                           "duplicates_exact, duplicates_error, earliest, latest "
+	                           "FROM case_info WHERE one = 1");
 	if (!rc)
 		rc = gbx_rows_next(&r, l->err);
 	if (rc)
@@ -436,32 +448,33 @@ static void known_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_relation *)item = (struct gbx_sum_relation){
-		.id = gbx_row_u32(r, 0),
-		.name = row_name(r, 1),
-		.shape = (uint64_t)gbx_row_i64(r, 2),
-		.records = gbx_row_u64(r, 3),
-		.duplicates = { .exact = true },
-		.distinct_keys = { .exact = true },
-		.key_field = -1,
+	    .id = gbx_row_u32(r, 0),
+	    .name = row_name(r, 1),
+	    .shape = (uint64_t)gbx_row_i64(r, 2),
+	    .records = gbx_row_u64(r, 3),
+	    .duplicates = {.exact = true},
+	    .distinct_keys = {.exact = true},
+	    .key_field = -1,
 	};
 }
 
 static enum gbx_rc load_known(struct load *l)
 {
 	struct gbx_summary *s = l->s;
-	struct list t = { .size = sizeof(struct gbx_sum_relation), .row = known_row };
-	enum gbx_rc rc = fetch(l, "SELECT id, name, shape, coalesce((SELECT sum(records) FROM block "
-				  "WHERE relation = id), 0) FROM relation ORDER BY id",
-			       &t, NULL, NULL);
+	struct list t = {.size = sizeof(struct gbx_sum_relation), .row = known_row};
+	enum gbx_rc rc = fetch(l,
+	                       "SELECT id, name, shape, coalesce((SELECT sum(records) FROM block "
+	                       "WHERE relation = id), 0) FROM relation ORDER BY id",
+	                       &t, NULL, NULL);
 	s->relation = t.p;
 	s->nrelation = t.n;
 	s->duplicates.exact = true;
 	for (uint32_t i = 0; i < t.n && !rc; i++) {
 		struct gbx_sum_relation *x = &s->relation[i];
-		struct list entry = { .size = sizeof *x->entry, .row = id_row };
+		struct list entry = {.size = sizeof *x->entry, .row = id_row};
 		s->records += x->records;
 		rc = fetch(l, "SELECT DISTINCT entry FROM block WHERE relation = ?1 ORDER BY entry",
-			   &entry, &x->id, NULL);
+		           &entry, &x->id, NULL);
 		x->entry = entry.p;
 		x->nentry = entry.n;
 	}
@@ -474,7 +487,7 @@ static enum gbx_rc load_known(struct load *l)
 
 enum gbx_rc gbx_vault_load(struct gbx_vault *v, struct gbx_summary *out, struct gbx_err *err)
 {
-	struct load l = { .v = v, .s = out, .err = err };
+	struct load l = {.v = v, .s = out, .err = err};
 	v->steps = GBX_LOAD_STEPS;
 	gbx_summary_release(out);
 	enum gbx_rc rc = load_info(&l);
@@ -494,18 +507,18 @@ enum gbx_rc gbx_vault_load(struct gbx_vault *v, struct gbx_summary *out, struct 
 static void candidate_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	*(struct gbx_candidate *)item = (struct gbx_candidate){
-		.relation = gbx_row_u32(r, 0),
-		.set = row_set(l, r, 1),
-		.priority = (uint64_t)gbx_row_i64(r, 2),
-		.block = gbx_row_u64(r, 3),
-		.row = gbx_row_u32(r, 4),
+	    .relation = gbx_row_u32(r, 0),
+	    .set = row_set(l, r, 1),
+	    .priority = (uint64_t)gbx_row_i64(r, 2),
+	    .block = gbx_row_u64(r, 3),
+	    .row = gbx_row_u32(r, 4),
 	};
 }
 
-#define ORDER(a, b)                      \
-	do {                             \
-		if ((a) != (b))          \
-			return (a) < (b) ? -1 : 1; \
+#define ORDER(a, b)                                                                                \
+	do {                                                                                       \
+		if ((a) != (b))                                                                    \
+			return (a) < (b) ? -1 : 1;                                                 \
 	} while (0)
 
 static int by_priority(const void *a, const void *b)
@@ -521,11 +534,11 @@ static int by_priority(const void *a, const void *b)
 }
 
 enum gbx_rc gbx_vault_get_candidates(struct gbx_vault *v, struct gbx_arena *a, uint64_t *seed,
-				     struct gbx_candidate **c, uint32_t *n, struct gbx_err *err)
+                                     struct gbx_candidate **c, uint32_t *n, struct gbx_err *err)
 {
-	struct load l = { .v = v, .err = err };
+	struct load l = {.v = v, .err = err};
 	struct gbx_rows r;
-	struct list t = { .size = sizeof **c, .row = candidate_row };
+	struct list t = {.size = sizeof **c, .row = candidate_row};
 	*seed = 0;
 	v->steps = GBX_LOAD_STEPS;
 	enum gbx_rc rc = GBX_ROWS0(&r, v, a, err, "SELECT coalesce(sample_seed, 0) FROM case_info");
@@ -549,20 +562,21 @@ static void name_row(struct load *l, struct gbx_rows *r, void *item)
 {
 	(void)l;
 	*(struct gbx_vault_relation *)item = (struct gbx_vault_relation){
-		.id = gbx_row_u32(r, 0),
-		.name = row_name(r, 1),
-		.shape = (uint64_t)gbx_row_i64(r, 2),
+	    .id = gbx_row_u32(r, 0),
+	    .name = row_name(r, 1),
+	    .shape = (uint64_t)gbx_row_i64(r, 2),
 	};
 }
 
 enum gbx_rc gbx_vault_relations(struct gbx_vault *v, struct gbx_arena *a,
-				struct gbx_vault_relation **out, uint32_t *n, struct gbx_err *err)
+                                struct gbx_vault_relation **out, uint32_t *n, struct gbx_err *err)
 {
-	struct load l = { .v = v, .err = err };
+	struct load l = {.v = v, .err = err};
 	struct gbx_rows r;
-	struct list t = { .size = sizeof **out, .row = name_row };
+	struct list t = {.size = sizeof **out, .row = name_row};
 	v->steps = GBX_LOAD_STEPS;
-	enum gbx_rc rc = GBX_ROWS0(&r, v, a, err, "SELECT id, name, shape FROM relation ORDER BY id");
+	enum gbx_rc rc =
+	    GBX_ROWS0(&r, v, a, err, "SELECT id, name, shape FROM relation ORDER BY id");
 	if (!rc)
 		rc = drain(&l, &r, &t);
 	*out = t.p;

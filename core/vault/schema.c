@@ -46,25 +46,35 @@ enum gbx_rc gbx_schema_resolve(const char *path, char **out, struct gbx_err *err
 
 static const struct {
 	int what, value;
-} config[] = {
-	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },	   { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },	   { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 }, { SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
-	{ SQLITE_DBCONFIG_DQS_DDL, 0 },		   { SQLITE_DBCONFIG_DQS_DML, 0 },
-	{ SQLITE_DBCONFIG_ENABLE_FKEY, 0 },
-}, limits[] = {
-	{ SQLITE_LIMIT_LENGTH, GBX_BLOCK_BYTES + (1 << 20) },
-	{ SQLITE_LIMIT_SQL_LENGTH, 100000 },	   { SQLITE_LIMIT_COLUMN, 200 },
-	{ SQLITE_LIMIT_EXPR_DEPTH, 100 },	   { SQLITE_LIMIT_COMPOUND_SELECT, 20 },
-	{ SQLITE_LIMIT_VDBE_OP, 50000 },	   { SQLITE_LIMIT_ATTACHED, 0 },
-	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
-	{ SQLITE_LIMIT_WORKER_THREADS, 0 },
+} config[] =
+    {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
+},
+  limits[] = {
+      {SQLITE_LIMIT_LENGTH, GBX_BLOCK_BYTES + (1 << 20)},
+      {SQLITE_LIMIT_SQL_LENGTH, 100000},
+      {SQLITE_LIMIT_COLUMN, 200},
+      {SQLITE_LIMIT_EXPR_DEPTH, 100},
+      {SQLITE_LIMIT_COMPOUND_SELECT, 20},
+      {SQLITE_LIMIT_VDBE_OP, 50000},
+      {SQLITE_LIMIT_ATTACHED, 0},
+      {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+      {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+      {SQLITE_LIMIT_WORKER_THREADS, 0},
 };
 
 enum gbx_rc gbx_schema_connect(struct gbx_vault *v, struct gbx_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
-		    SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+	            SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
 	int rc = sqlite3_open_v2(v->path, &v->db, flags, NULL);
 	if (!v->db)
 		return gbx_fail(err, GBX_E_NOMEM, "case file");
@@ -82,12 +92,12 @@ enum gbx_rc gbx_schema_connect(struct gbx_vault *v, struct gbx_err *err)
 static enum gbx_rc settle(struct gbx_vault *v, struct gbx_err *err)
 {
 	return gbx_store_exec(v,
-			      "PRAGMA page_size = 16384; PRAGMA temp_store = MEMORY;"
-			      "PRAGMA mmap_size = 0; PRAGMA cache_size = -8192;"
-			      "PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
-			      "PRAGMA synchronous = EXTRA; PRAGMA locking_mode = EXCLUSIVE;"
-			      "PRAGMA journal_mode = TRUNCATE;",
-			      err);
+	                      "PRAGMA page_size = 16384; PRAGMA temp_store = MEMORY;"
+	                      "PRAGMA mmap_size = 0; PRAGMA cache_size = -8192;"
+	                      "PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
+	                      "PRAGMA synchronous = EXTRA; PRAGMA locking_mode = EXCLUSIVE;"
+	                      "PRAGMA journal_mode = TRUNCATE;",
+	                      err);
 }
 
 enum gbx_rc gbx_schema_create(struct gbx_vault *v, struct gbx_err *err)
@@ -116,7 +126,7 @@ static sqlite3_file *file_of(struct gbx_vault *v)
 
 static enum gbx_rc check_header(struct gbx_vault *v, struct gbx_err *err)
 {
-	unsigned char h[HEADER] = { 0 };
+	unsigned char h[HEADER] = {0};
 	sqlite3_file *f = file_of(v);
 	if (!f)
 		return gbx_fail(err, GBX_E_OPEN, "case file");
@@ -127,10 +137,11 @@ static enum gbx_rc check_header(struct gbx_vault *v, struct gbx_err *err)
 		return gbx_fail(err, GBX_E_CASE_NOT_A_CASE, NULL);
 	if (be32(h + 60) > GBX_CASE_VERSION)
 		return gbx_fail(err, GBX_E_CASE_NEWER, "its format is %u, this version reads %u",
-				be32(h + 60), GBX_CASE_VERSION);
+		                be32(h + 60), GBX_CASE_VERSION);
 	/* Write-ahead logging would bring in a second file; UTF-16 other texts. */
 	if (h[18] != 1 || h[19] != 1 || be32(h + 56) != 1)
-		return gbx_fail(err, GBX_E_CASE_DAMAGED, "its journal mode or encoding was changed");
+		return gbx_fail(err, GBX_E_CASE_DAMAGED,
+		                "its journal mode or encoding was changed");
 	return GBX_OK;
 }
 
@@ -141,9 +152,9 @@ static enum gbx_rc check_header(struct gbx_vault *v, struct gbx_err *err)
  */
 static enum gbx_rc check_journal(const struct gbx_vault *v, struct gbx_err *err)
 {
-	static const unsigned char magic[8] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
+	static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
 	struct gbx_buf path = GBX_BUF_INIT(GBX_PATH_BYTES + 16);
-	unsigned char tail[8] = { 0 };
+	unsigned char tail[8] = {0};
 	struct stat st;
 	enum gbx_rc rc = GBX_OK;
 	gbx_buf_addf(&path, "%s-journal", v->path);
@@ -153,7 +164,7 @@ static enum gbx_rc check_journal(const struct gbx_vault *v, struct gbx_err *err)
 	if (fd >= 0 && (fstat(fd, &st) || !S_ISREG(st.st_mode)))
 		rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "its journal is not a file");
 	else if (fd >= 0 && st.st_size >= 8 && pread(fd, tail, 8, st.st_size - 8) == 8 &&
-		 !memcmp(tail, magic, 8))
+	         !memcmp(tail, magic, 8))
 		rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "its journal is not of glovebox");
 	if (fd >= 0)
 		close(fd);
@@ -207,7 +218,8 @@ static bool same_rows(sqlite3_stmt *a, sqlite3_stmt *b)
 /* Against a case made in memory. */
 static enum gbx_rc check_tables(struct gbx_vault *v, struct gbx_err *err)
 {
-	static const char list[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2";
+	static const char list[] =
+	    "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2";
 	sqlite3 *want = NULL;
 	sqlite3_stmt *a = NULL, *b = NULL;
 	enum gbx_rc rc = GBX_OK;

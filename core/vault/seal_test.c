@@ -10,7 +10,7 @@ static void round_trip(void **state)
 	struct gbx_buf a = GBX_BUF_INIT(GBX_SEALED_BYTES), b = GBX_BUF_INIT(GBX_SEALED_BYTES);
 	struct gbx_parsed p;
 	struct people x;
-	struct gbx_block_id id = { .seq = 5, .relation = 2, .entry = 3, .records = 2000 };
+	struct gbx_block_id id = {.seq = 5, .relation = 2, .entry = 3, .records = 2000};
 	people_new(&x, 2000, 1);
 	gbx_parsed_init(&p);
 	assert_int_equal(gbx_sealer_new(v, &s, &err), GBX_OK);
@@ -46,7 +46,7 @@ static void tampered(void **state)
 	struct gbx_buf a = GBX_BUF_INIT(GBX_SEALED_BYTES);
 	struct gbx_parsed p;
 	struct people x;
-	const struct gbx_block_id id = { .seq = 5, .relation = 2, .entry = 3, .records = 7 };
+	const struct gbx_block_id id = {.seq = 5, .relation = 2, .entry = 3, .records = 7};
 	people_new(&x, 7, 1);
 	gbx_parsed_init(&p);
 	assert_int_equal(gbx_sealer_new(v, &s, &err), GBX_OK);
@@ -59,7 +59,7 @@ static void tampered(void **state)
 	}
 	for (size_t n = 0; n < a.n; n++)
 		assert_int_equal(gbx_unseal(s, &id, gbx_span_of(a.p, n), &p, &err), GBX_STORE);
-	struct gbx_block_id other[4] = { id, id, id, id };
+	struct gbx_block_id other[4] = {id, id, id, id};
 	other[0].seq++;
 	other[1].relation++;
 	other[2].entry++;
@@ -115,22 +115,22 @@ static void blocks_in_order(void **state)
 static void blocks_changed(void **state)
 {
 	static const char *const attack[] = {
-		"UPDATE block SET seq = 99 WHERE seq = 1; UPDATE block SET seq = 1 WHERE seq = 2; "
-		"UPDATE block SET seq = 2 WHERE seq = 99",
-		"DELETE FROM block WHERE seq = 4",
-		"DELETE FROM block WHERE seq = 0",
-		"DELETE FROM block",
-		"UPDATE block SET relation = 2 WHERE seq = 3",
-		"UPDATE block SET entry = 2 WHERE seq = 3",
-		"UPDATE block SET records = 99 WHERE seq = 3",
-		"UPDATE block SET sealed = (SELECT sealed FROM block WHERE seq = 0) WHERE seq = 4",
-		"UPDATE block SET sealed = x'00' WHERE seq = 4",
-		"INSERT INTO block SELECT 5, relation, entry, records, sealed FROM block WHERE seq = 4",
-		"UPDATE vault_state SET blocks = 4",
-		"DELETE FROM block WHERE seq = 4; UPDATE vault_state SET blocks = 4, records = 400",
-		"UPDATE vault_state SET mac = zeroblob(32)",
-		"UPDATE vault_state SET last = zeroblob(16)",
-		"DELETE FROM vault_state",
+	    "UPDATE block SET seq = 99 WHERE seq = 1; UPDATE block SET seq = 1 WHERE seq = 2; "
+	    "UPDATE block SET seq = 2 WHERE seq = 99",
+	    "DELETE FROM block WHERE seq = 4",
+	    "DELETE FROM block WHERE seq = 0",
+	    "DELETE FROM block",
+	    "UPDATE block SET relation = 2 WHERE seq = 3",
+	    "UPDATE block SET entry = 2 WHERE seq = 3",
+	    "UPDATE block SET records = 99 WHERE seq = 3",
+	    "UPDATE block SET sealed = (SELECT sealed FROM block WHERE seq = 0) WHERE seq = 4",
+	    "UPDATE block SET sealed = x'00' WHERE seq = 4",
+	    "INSERT INTO block SELECT 5, relation, entry, records, sealed FROM block WHERE seq = 4",
+	    "UPDATE vault_state SET blocks = 4",
+	    "DELETE FROM block WHERE seq = 4; UPDATE vault_state SET blocks = 4, records = 400",
+	    "UPDATE vault_state SET mac = zeroblob(32)",
+	    "UPDATE vault_state SET last = zeroblob(16)",
+	    "DELETE FROM vault_state",
 	};
 	const struct place *t = *state;
 	uint64_t n;
@@ -151,7 +151,7 @@ static void without_key(void **state)
 	struct gbx_sealer *s = NULL;
 	struct gbx_vault_block b;
 	struct gbx_err err;
-	struct gbx_vault_options counts = { .no_vault = true };
+	struct gbx_vault_options counts = {.no_vault = true};
 	gbx_vault_close(case_with(t->path, 1));
 	assert_int_equal(gbx_vault_open(&v, t->path, GBX_VAULT_FIGURES, NULL, &err), GBX_OK);
 	gbx_vault_next_block(v, 0, &b, &err);
@@ -166,8 +166,8 @@ static void without_key(void **state)
 	assert_int_equal(err.id, GBX_E_NO_VAULT);
 	gbx_vault_next_block(v, 0, &b, &err);
 	assert_int_equal(err.id, GBX_E_NO_VAULT);
-	gbx_vault_put_block(v, &(struct gbx_block_id){ .seq = 0 }, gbx_span_str("0123456789abcdefg"),
-			    &err);
+	gbx_vault_put_block(v, &(struct gbx_block_id){.seq = 0}, gbx_span_str("0123456789abcdefg"),
+	                    &err);
 	assert_int_equal(err.id, GBX_E_NO_VAULT);
 	gbx_vault_close(v);
 	assert_int_equal(open_as(t->path, GBX_VAULT_WRITE, NULL), GBX_E_NONE);
@@ -203,8 +203,8 @@ static void read_while_writing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_PLACE(round_trip),	  IN_PLACE(tampered),	 IN_PLACE(blocks_in_order),
-		IN_PLACE(blocks_changed), IN_PLACE(without_key), IN_PLACE(read_while_writing),
+	    IN_PLACE(round_trip),     IN_PLACE(tampered),    IN_PLACE(blocks_in_order),
+	    IN_PLACE(blocks_changed), IN_PLACE(without_key), IN_PLACE(read_while_writing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,12 +11,12 @@
 #include "../base/limits.h"
 
 static enum gbx_rc destroy_file(struct gbx_vault *v, const struct gbx_vault_options *o,
-				struct gbx_err *err)
+                                struct gbx_err *err)
 {
 	struct gbx_buf path = GBX_BUF_INIT(GBX_PATH_BYTES);
 	struct gbx_secret *s = gbx_secret_new();
 	enum gbx_rc rc = s ? gbx_keyfile_path(&path, v->case_id, o, false, err)
-			   : gbx_fail(err, GBX_E_NOMEM, "key");
+	                   : gbx_fail(err, GBX_E_NOMEM, "key");
 	/* Only the key of this case: the user may have named any file. */
 	if (!rc)
 		rc = gbx_keyfile_read(path.p, v->case_id, s, err);
@@ -34,9 +34,9 @@ static enum gbx_rc destroy_file(struct gbx_vault *v, const struct gbx_vault_opti
 static enum gbx_rc mark(struct gbx_vault *v, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_RUN0(v, err,
-				  "UPDATE case_key SET kind = 'destroyed', check_value = NULL, "
-				  "scrypt_n = NULL, scrypt_r = NULL, scrypt_p = NULL, salt = NULL, "
-				  "nonce = NULL, wrapped = NULL");
+	                          "UPDATE case_key SET kind = 'destroyed', check_value = NULL, "
+	                          "scrypt_n = NULL, scrypt_r = NULL, scrypt_p = NULL, salt = NULL, "
+	                          "nonce = NULL, wrapped = NULL");
 	if (!rc)
 		rc = GBX_RUN0(v, err, "UPDATE case_info SET shredded = 1");
 	if (!rc)
@@ -49,14 +49,14 @@ static enum gbx_rc wipe_journal(const struct gbx_vault *v, struct gbx_err *err)
 {
 	struct gbx_buf path = GBX_BUF_INIT(GBX_PATH_BYTES + 16);
 	gbx_buf_addf(&path, "%s-journal", v->path);
-	enum gbx_rc rc = gbx_buf_failed(&path) ? gbx_fail(err, GBX_E_NOMEM, "path")
-					       : gbx_wipe(path.p, err);
+	enum gbx_rc rc =
+	    gbx_buf_failed(&path) ? gbx_fail(err, GBX_E_NOMEM, "path") : gbx_wipe(path.p, err);
 	gbx_buf_release(&path);
 	return rc;
 }
 
 static enum gbx_rc shred(struct gbx_vault *v, const struct gbx_vault_options *o,
-			 struct gbx_err *err)
+                         struct gbx_err *err)
 {
 	struct gbx_key_row row;
 	enum gbx_rc rc = gbx_vault_key_row(v, &row, err);
@@ -71,7 +71,7 @@ static enum gbx_rc shred(struct gbx_vault *v, const struct gbx_vault_options *o,
 }
 
 enum gbx_rc gbx_vault_shred(const char *path, const struct gbx_vault_options *o,
-			    struct gbx_err *err)
+                            struct gbx_err *err)
 {
 	struct gbx_vault *v = NULL;
 	enum gbx_rc rc = gbx_vault_open(&v, path, GBX_VAULT_FIGURES, o, err);

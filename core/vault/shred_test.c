@@ -57,7 +57,7 @@ static void wrapped_key(void **state)
 	assert_non_null(f);
 	fputs("a passphrase\n", f);
 	fclose(f);
-	struct gbx_vault_options o = { .passphrase_file = pass };
+	struct gbx_vault_options o = {.passphrase_file = pass};
 	assert_int_equal(gbx_vault_create(&v, t->path, &o, &err), GBX_OK);
 	assert_int_equal(gbx_vault_begin(v, &err), GBX_OK);
 	assert_int_equal(gbx_vault_key_row(v, &row, &err), GBX_OK);
@@ -92,7 +92,7 @@ static void not_done(void **state)
 	assert_non_null(f);
 	fputs("notes", f);
 	fclose(f);
-	struct gbx_vault_options o = { .key_file = other };
+	struct gbx_vault_options o = {.key_file = other};
 	assert_int_equal(gbx_vault_shred(t->path, &o, &err), GBX_REFUSED);
 	assert_int_equal(count_in(other, "notes", 5), 1);
 	o.key_file = away;
@@ -100,7 +100,7 @@ static void not_done(void **state)
 	assert_int_equal(gbx_vault_shred(t->path, &o, &err), GBX_OK);
 	assert_int_equal(access(away, F_OK), -1);
 	unlink(t->path);
-	o = (struct gbx_vault_options){ .no_vault = true };
+	o = (struct gbx_vault_options){.no_vault = true};
 	assert_int_equal(gbx_vault_create(&v, t->path, &o, &err), GBX_OK);
 	gbx_vault_close(v);
 	gbx_vault_shred(t->path, NULL, &err);
@@ -111,7 +111,7 @@ static void not_done(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { IN_PLACE(key_file), IN_PLACE(wrapped_key),
-					    IN_PLACE(not_done) };
+	const struct CMUnitTest tests[] = {IN_PLACE(key_file), IN_PLACE(wrapped_key),
+	                                   IN_PLACE(not_done)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

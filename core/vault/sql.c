@@ -10,36 +10,97 @@
 #include "../base/limits.h"
 
 static const char *const tables[] = {
-	"audit",      "block",		"candidate",	  "case_info",	     "case_key",
-	"data_class", "entry",		"exposure_set",	  "field",	     "month",
-	"quarantine", "quarantine_count", "relation",	  "relation_entry",  "shape",
-	"source",     "sqlite_master",	"sqlite_schema",  "stray",	     "type_count",
-	"vault_state", "json_each",	"json_tree",
+    "audit",    "block",          "candidate",   "case_info", "case_key",      "data_class",
+    "entry",    "exposure_set",   "field",       "month",     "quarantine",    "quarantine_count",
+    "relation", "relation_entry", "shape",       "source",    "sqlite_master", "sqlite_schema",
+    "stray",    "type_count",     "vault_state", "json_each", "json_tree",
 };
 
 /* Blobs: of no use to a reader, and some not for everyone. */
 static const struct {
 	const char *table, *column;
 } hidden[] = {
-	{ "block", "sealed" },	 { "case_key", "check_value" }, { "case_key", "salt" },
-	{ "case_key", "nonce" }, { "case_key", "wrapped" },	{ "vault_state", "last" },
-	{ "vault_state", "mac" },
+    {"block", "sealed"},    {"case_key", "check_value"}, {"case_key", "salt"},
+    {"case_key", "nonce"},  {"case_key", "wrapped"},     {"vault_state", "last"},
+    {"vault_state", "mac"},
 };
 
 static const char *const functions[] = {
-	"abs",	      "avg",	   "cast",	  "ceil",	"ceiling",     "char",
-	"coalesce",   "count",	   "cume_dist",	  "date",	"datetime",    "dense_rank",
-	"first_value", "floor",	   "format",	  "glob",	"group_concat", "hex",
-	"ifnull",     "iif",	   "instr",	  "json",	"json_array",  "json_array_length",
-	"json_each",  "json_extract", "json_group_array", "json_group_object", "json_object",
-	"json_tree",  "json_valid", "->",	  "->>",	"julianday",   "lag",
-	"last_value", "lead",	   "length",	  "like",	"ln",	       "log",
-	"log10",      "log2",	   "lower",	  "ltrim",	"max",	       "min",
-	"mod",	      "nth_value", "ntile",	  "nullif",	"percent_rank", "pow",
-	"power",      "printf",	   "quote",	  "rank",	"replace",     "round",
-	"row_number", "rtrim",	   "sign",	  "sqrt",	"strftime",    "substr",
-	"substring",  "sum",	   "time",	  "total",	"trim",	       "trunc",
-	"typeof",     "unicode",   "unixepoch",	  "upper",
+    "abs",
+    "avg",
+    "cast",
+    "ceil",
+    "ceiling",
+    "char",
+    "coalesce",
+    "count",
+    "cume_dist",
+    "date",
+    "datetime",
+    "dense_rank",
+    "first_value",
+    "floor",
+    "format",
+    "glob",
+    "group_concat",
+    "hex",
+    "ifnull",
+    "iif",
+    "instr",
+    "json",
+    "json_array",
+    "json_array_length",
+    "json_each",
+    "json_extract",
+    "json_group_array",
+    "json_group_object",
+    "json_object",
+    "json_tree",
+    "json_valid",
+    "->",
+    "->>",
+    "julianday",
+    "lag",
+    "last_value",
+    "lead",
+    "length",
+    "like",
+    "ln",
+    "log",
+    "log10",
+    "log2",
+    "lower",
+    "ltrim",
+    "max",
+    "min",
+    "mod",
+    "nth_value",
+    "ntile",
+    "nullif",
+    "percent_rank",
+    "pow",
+    "power",
+    "printf",
+    "quote",
+    "rank",
+    "replace",
+    "round",
+    "row_number",
+    "rtrim",
+    "sign",
+    "sqrt",
+    "strftime",
+    "substr",
+    "substring",
+    "sum",
+    "time",
+    "total",
+    "trim",
+    "trunc",
+    "typeof",
+    "unicode",
+    "unixepoch",
+    "upper",
 };
 
 static bool listed(const char *const *list, size_t n, const char *name)
@@ -67,8 +128,8 @@ static int allow(void *ctx, int action, const char *a, const char *b, const char
 {
 	(void)ctx, (void)c, (void)d;
 	bool ok = action == SQLITE_SELECT || action == SQLITE_RECURSIVE ||
-		  (action == SQLITE_READ && a && may_read(a, b)) ||
-		  (action == SQLITE_FUNCTION && b && LISTED(functions, b));
+	          (action == SQLITE_READ && a && may_read(a, b)) ||
+	          (action == SQLITE_FUNCTION && b && LISTED(functions, b));
 	return ok ? SQLITE_OK : SQLITE_DENY;
 }
 
@@ -83,7 +144,7 @@ static enum gbx_rc refuse(struct gbx_vault *v, struct gbx_err *err)
 }
 
 static enum gbx_rc prepare(struct gbx_vault *v, const char *query, sqlite3_stmt **st,
-			   struct gbx_err *err)
+                           struct gbx_err *err)
 {
 	const char *tail = NULL;
 	sqlite3_stmt *next = NULL;
@@ -104,7 +165,7 @@ static enum gbx_rc prepare(struct gbx_vault *v, const char *query, sqlite3_stmt 
 typedef enum gbx_rc row_fn(void *ctx, int n, const char *const *text, bool names);
 
 static enum gbx_rc rows(struct gbx_vault *v, sqlite3_stmt *st, row_fn *row, void *ctx,
-			struct gbx_err *err)
+                        struct gbx_err *err)
 {
 	int n = sqlite3_column_count(st), step;
 	const char **text = calloc((size_t)n + 1, sizeof *text);
@@ -131,8 +192,8 @@ static enum gbx_rc rows(struct gbx_vault *v, sqlite3_stmt *st, row_fn *row, void
 }
 
 enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query,
-			  enum gbx_rc (*row)(void *ctx, int n, const char *const *text, bool names),
-			  void *ctx, struct gbx_err *err)
+                          enum gbx_rc (*row)(void *ctx, int n, const char *const *text, bool names),
+                          void *ctx, struct gbx_err *err)
 {
 	sqlite3_stmt *st = NULL;
 	sqlite3_int64 before = sqlite3_hard_heap_limit64(GBX_SQL_MEMORY);

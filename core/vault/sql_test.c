@@ -12,7 +12,7 @@ static enum gbx_rc take(void *ctx, int n, const char *const *text, bool names)
 	for (int i = 0; i < n; i++) {
 		size_t at = strlen(g->text);
 		snprintf(g->text + at, sizeof g->text - at, "%s%s", i ? "|" : "",
-			 text[i] ? text[i] : "(null)");
+		         text[i] ? text[i] : "(null)");
 	}
 	size_t at = strlen(g->text);
 	snprintf(g->text + at, sizeof g->text - at, names ? ":" : ";");
@@ -22,7 +22,7 @@ static enum gbx_rc take(void *ctx, int n, const char *const *text, bool names)
 static enum gbx_rc ask(struct gbx_vault *v, const char *query, struct got *g, struct gbx_err *err)
 {
 	int stop = g->stop;
-	*g = (struct got){ .stop = stop };
+	*g = (struct got){.stop = stop};
 	return gbx_vault_sql(v, query, take, g, err);
 }
 
@@ -30,8 +30,8 @@ static struct gbx_vault *open_case(const struct place *t)
 {
 	struct gbx_vault *v = case_with(t->path, 3);
 	struct gbx_err err;
-	gbx_vault_put_source(v, &(struct gbx_sum_source){ 1, "a", 5, NULL, 0 }, &err);
-	gbx_vault_put_source(v, &(struct gbx_sum_source){ 2, "b", 6, "cd", 0 }, &err);
+	gbx_vault_put_source(v, &(struct gbx_sum_source){1, "a", 5, NULL, 0}, &err);
+	gbx_vault_put_source(v, &(struct gbx_sum_source){2, "b", 6, "cd", 0}, &err);
 	assert_int_equal(gbx_vault_commit(v, &err), GBX_OK);
 	gbx_vault_close(v);
 	assert_int_equal(gbx_vault_open(&v, t->path, GBX_VAULT_FIGURES, NULL, &err), GBX_OK);
@@ -43,21 +43,22 @@ static void answers(void **state)
 	static const struct {
 		const char *query, *want;
 	} cases[] = {
-		{ "SELECT id, name AS n, sha256 FROM source", "id|n|sha256:1|a|(null);2|b|cd;" },
-		{ "SELECT 1.5 AS x WHERE 0", "x:" },
-		{ "SELECT seq, records FROM block WHERE seq = 1; -- the second", "seq|records:1|100;" },
-		{ "WITH c AS (SELECT sum(bytes) AS s FROM source) SELECT s, (SELECT count(*) FROM c) "
-		  "AS n FROM c", "s|n:11|1;" },
-		{ "SELECT value FROM json_each('[\"x\",\"y\"]')", "value:x;y;" },
-		{ "SELECT count(*) AS n FROM block", "n:3;" },
-		{ "SELECT date('1970-01-01', '14 months') AS d", "d:1971-03-01;" },
-		{ "SELECT name, row_number() OVER (ORDER BY id DESC) AS r FROM source ORDER BY id",
-		  "name|r:a|2;b|1;" },
-		{ "EXPLAIN SELECT 1 LIMIT 0", NULL },
+	    {"SELECT id, name AS n, sha256 FROM source", "id|n|sha256:1|a|(null);2|b|cd;"},
+	    {"SELECT 1.5 AS x WHERE 0", "x:"},
+	    {"SELECT seq, records FROM block WHERE seq = 1; -- the second", "seq|records:1|100;"},
+	    {"WITH c AS (SELECT sum(bytes) AS s FROM source) SELECT s, (SELECT count(*) FROM c) "
+	     "AS n FROM c",
+	     "s|n:11|1;"},
+	    {"SELECT value FROM json_each('[\"x\",\"y\"]')", "value:x;y;"},
+	    {"SELECT count(*) AS n FROM block", "n:3;"},
+	    {"SELECT date('1970-01-01', '14 months') AS d", "d:1971-03-01;"},
+	    {"SELECT name, row_number() OVER (ORDER BY id DESC) AS r FROM source ORDER BY id",
+	     "name|r:a|2;b|1;"},
+	    {"EXPLAIN SELECT 1 LIMIT 0", NULL},
 	};
 	const struct place *t = *state;
 	struct gbx_vault *v = open_case(t);
-	struct got g = { .stop = 0 };
+	struct got g = {.stop = 0};
 	struct gbx_err err;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		if (ask(v, cases[i].query, &g, &err))
@@ -76,17 +77,19 @@ static void all_tables(void **state)
 {
 	const struct place *t = *state;
 	struct gbx_vault *v = open_case(t);
-	struct got names = { .stop = 0 }, g = { .stop = 0 };
+	struct got names = {.stop = 0}, g = {.stop = 0};
 	struct gbx_err err;
-	assert_int_equal(ask(v, "SELECT m.name FROM sqlite_schema AS m WHERE m.type = 'table'", &names,
-			     &err), GBX_OK);
+	assert_int_equal(
+	    ask(v, "SELECT m.name FROM sqlite_schema AS m WHERE m.type = 'table'", &names, &err),
+	    GBX_OK);
 	assert_int_equal(names.calls, 1 + 19);
 	for (char *n = strchr(names.text, ':') + 1, *end; (end = strchr(n, ';')); n = end + 1) {
 		char query[200];
 		*end = 0;
-		const char *columns = !strcmp(n, "block") ? "seq, entry, relation, records"
-				    : !strcmp(n, "case_key") ? "kind, scrypt_n"
-				    : !strcmp(n, "vault_state") ? "blocks, records" : "*";
+		const char *columns = !strcmp(n, "block")         ? "seq, entry, relation, records"
+		                      : !strcmp(n, "case_key")    ? "kind, scrypt_n"
+		                      : !strcmp(n, "vault_state") ? "blocks, records"
+		                                                  : "*";
 		snprintf(query, sizeof query, "SELECT %s FROM \"%s\"", columns, n);
 		if (ask(v, query, &g, &err))
 			fail_msg("%s: %s", query, err.text);
@@ -97,28 +100,54 @@ static void all_tables(void **state)
 static void refusals(void **state)
 {
 	static const char *const queries[] = {
-		"", "  -- nothing", "SELEC 1", "SELECT nothing FROM source",
-		"DELETE FROM source", "UPDATE case_info SET finished = 1", "DROP TABLE block",
-		"INSERT INTO audit (time, action) VALUES (1, 2)", "CREATE TEMP TABLE x (a)",
-		"CREATE TABLE x (a)", "SELECT 1; DELETE FROM source", "SELECT 1; SELECT 2",
-		"BEGIN", "COMMIT", "SAVEPOINT x", "VACUUM", "VACUUM INTO '/tmp/gbx-stolen'",
-		"REINDEX", "ANALYZE",
-		"ATTACH '/tmp/gbx-stolen' AS x", "DETACH main", "PRAGMA query_only = OFF",
-		"PRAGMA journal_mode", "SELECT * FROM pragma_table_info('block')",
-		"SELECT * FROM block", "SELECT hex(sealed) FROM block", "SELECT length(sealed) FROM block",
-		"SELECT 1 FROM block WHERE sealed > x'00'", "SELECT b.sealed FROM block AS b",
-		"WITH b AS (SELECT sealed AS s FROM block) SELECT s FROM b",
-		"SELECT wrapped FROM case_key", "SELECT * FROM case_key", "SELECT mac FROM vault_state",
-		"SELECT load_extension('x')", "SELECT readfile('/etc/passwd')",
-		"SELECT writefile('/tmp/gbx-stolen', 'x')", "SELECT fts3_tokenizer('simple')",
-		"SELECT * FROM dbstat", "SELECT * FROM sqlite_stmt", "SELECT x'00' AS b",
-		"SELECT randomblob(9)", "SELECT zeroblob(1000000000)",
-		"CREATE TRIGGER t AFTER UPDATE ON audit BEGIN SELECT 1; END",
-		"WITH x AS (SELECT 1) DELETE FROM source",
+	    "",
+	    "  -- nothing",
+	    "SELEC 1",
+	    "SELECT nothing FROM source",
+	    "DELETE FROM source",
+	    "UPDATE case_info SET finished = 1",
+	    "DROP TABLE block",
+	    "INSERT INTO audit (time, action) VALUES (1, 2)",
+	    "CREATE TEMP TABLE x (a)",
+	    "CREATE TABLE x (a)",
+	    "SELECT 1; DELETE FROM source",
+	    "SELECT 1; SELECT 2",
+	    "BEGIN",
+	    "COMMIT",
+	    "SAVEPOINT x",
+	    "VACUUM",
+	    "VACUUM INTO '/tmp/gbx-stolen'",
+	    "REINDEX",
+	    "ANALYZE",
+	    "ATTACH '/tmp/gbx-stolen' AS x",
+	    "DETACH main",
+	    "PRAGMA query_only = OFF",
+	    "PRAGMA journal_mode",
+	    "SELECT * FROM pragma_table_info('block')",
+	    "SELECT * FROM block",
+	    "SELECT hex(sealed) FROM block",
+	    "SELECT length(sealed) FROM block",
+	    "SELECT 1 FROM block WHERE sealed > x'00'",
+	    "SELECT b.sealed FROM block AS b",
+	    "WITH b AS (SELECT sealed AS s FROM block) SELECT s FROM b",
+	    "SELECT wrapped FROM case_key",
+	    "SELECT * FROM case_key",
+	    "SELECT mac FROM vault_state",
+	    "SELECT load_extension('x')",
+	    "SELECT readfile('/etc/passwd')",
+	    "SELECT writefile('/tmp/gbx-stolen', 'x')",
+	    "SELECT fts3_tokenizer('simple')",
+	    "SELECT * FROM dbstat",
+	    "SELECT * FROM sqlite_stmt",
+	    "SELECT x'00' AS b",
+	    "SELECT randomblob(9)",
+	    "SELECT zeroblob(1000000000)",
+	    "CREATE TRIGGER t AFTER UPDATE ON audit BEGIN SELECT 1; END",
+	    "WITH x AS (SELECT 1) DELETE FROM source",
 	};
 	const struct place *t = *state;
 	struct gbx_vault *v = open_case(t);
-	struct got g = { .stop = 0 };
+	struct got g = {.stop = 0};
 	struct gbx_err err;
 	unlink("/tmp/gbx-stolen");
 	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -131,9 +160,12 @@ static void refusals(void **state)
 	assert_int_equal(ask(v, "SELECT count(*) FROM source", &g, &err), GBX_OK);
 	assert_string_equal(g.text, "count(*):2;");
 	/* Memory has an end. */
-	enum gbx_rc rc = ask(v, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
-				"i < 100000) SELECT max(x) FROM (SELECT printf('%.30000c', i) AS x FROM "
-				"n ORDER BY x DESC)", &g, &err);
+	enum gbx_rc rc =
+	    ask(v,
+	        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
+	        "i < 100000) SELECT max(x) FROM (SELECT printf('%.30000c', i) AS x FROM "
+	        "n ORDER BY x DESC)",
+	        &g, &err);
 	assert_int_equal(rc, GBX_NOMEM);
 	gbx_vault_close(v);
 }
@@ -142,7 +174,7 @@ static void refusals(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { IN_PLACE(answers), IN_PLACE(all_tables),
-					    IN_PLACE(refusals) };
+	const struct CMUnitTest tests[] = {IN_PLACE(answers), IN_PLACE(all_tables),
+	                                   IN_PLACE(refusals)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

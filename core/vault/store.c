@@ -34,8 +34,8 @@ static long holder(const char *path)
 		if (!kind ||
 		    sscanf(kind, "POSIX %*s %*s %ld %*x:%*x:%llu %llu", &pid, &inode, &start) != 3)
 			continue;
-		if (inode == st.st_ino && start >= 1u << 30 && start < (1u << 30) + 512 && pid > 0 &&
-		    (!found || found == getpid()))
+		if (inode == st.st_ino && start >= 1u << 30 && start < (1u << 30) + 512 &&
+		    pid > 0 && (!found || found == getpid()))
 			found = pid;
 	}
 	if (f)
@@ -55,14 +55,21 @@ static const struct {
 	int code;
 	enum gbx_eid id;
 } meanings[] = {
-	{ SQLITE_FULL, GBX_E_DISK_FULL },	{ SQLITE_BUSY, GBX_E_CASE_LOCKED },
-	{ SQLITE_LOCKED, GBX_E_CASE_LOCKED },	{ SQLITE_PROTOCOL, GBX_E_CASE_LOCKED },
-	{ SQLITE_CORRUPT, GBX_E_CASE_DAMAGED }, { SQLITE_NOTADB, GBX_E_CASE_NOT_A_CASE },
-	{ SQLITE_FORMAT, GBX_E_CASE_DAMAGED },	{ SQLITE_TOOBIG, GBX_E_CASE_DAMAGED },
-	{ SQLITE_NOMEM, GBX_E_NOMEM },		{ SQLITE_READONLY, GBX_E_CASE_WRITE },
-	{ SQLITE_PERM, GBX_E_CASE_WRITE },	{ SQLITE_CANTOPEN, GBX_E_OPEN },
-	{ SQLITE_INTERRUPT, GBX_E_CASE_DAMAGED },
-	{ SQLITE_CONSTRAINT, GBX_E_INTERNAL },	{ SQLITE_MISUSE, GBX_E_INTERNAL },
+    {SQLITE_FULL, GBX_E_DISK_FULL},
+    {SQLITE_BUSY, GBX_E_CASE_LOCKED},
+    {SQLITE_LOCKED, GBX_E_CASE_LOCKED},
+    {SQLITE_PROTOCOL, GBX_E_CASE_LOCKED},
+    {SQLITE_CORRUPT, GBX_E_CASE_DAMAGED},
+    {SQLITE_NOTADB, GBX_E_CASE_NOT_A_CASE},
+    {SQLITE_FORMAT, GBX_E_CASE_DAMAGED},
+    {SQLITE_TOOBIG, GBX_E_CASE_DAMAGED},
+    {SQLITE_NOMEM, GBX_E_NOMEM},
+    {SQLITE_READONLY, GBX_E_CASE_WRITE},
+    {SQLITE_PERM, GBX_E_CASE_WRITE},
+    {SQLITE_CANTOPEN, GBX_E_OPEN},
+    {SQLITE_INTERRUPT, GBX_E_CASE_DAMAGED},
+    {SQLITE_CONSTRAINT, GBX_E_INTERNAL},
+    {SQLITE_MISUSE, GBX_E_INTERNAL},
 };
 
 static bool is_full(int sys)
@@ -74,7 +81,7 @@ static bool is_full(int sys)
  * errno; the connection's own may be that of the rollback that followed. */
 static bool disk_full(sqlite3 *db)
 {
-	static const int pointers[] = { SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER };
+	static const int pointers[] = {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER};
 	bool full = is_full(sqlite3_system_errno(db));
 	for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++) {
 		sqlite3_file *f = NULL;
@@ -182,7 +189,7 @@ static enum gbx_rc begin(struct gbx_vault *v, struct gbx_err *err)
 }
 
 enum gbx_rc gbx_store_run(struct gbx_vault *v, const char *sql, const struct gbx_bind *b, size_t n,
-			  struct gbx_err *err)
+                          struct gbx_err *err)
 {
 	enum gbx_rc rc = begin(v, err);
 	if (rc)
@@ -208,11 +215,11 @@ static enum gbx_rc put_state(struct gbx_vault *v, struct gbx_err *err)
 		return gbx_fail(err, GBX_E_INTERNAL, "state of the vault");
 	v->state_dirty = false;
 	return GBX_RUN(v, err,
-		       "INSERT INTO vault_state (one, blocks, records, last, mac) "
-		       "VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (one) DO UPDATE SET "
-		       "blocks = ?1, records = ?2, last = ?3, mac = ?4",
-		       BIND_N(v->state.blocks), BIND_N(v->state.records),
-		       BIND_B(v->state.last, GBX_TAG), BIND_B(mac, GBX_KEY));
+	               "INSERT INTO vault_state (one, blocks, records, last, mac) "
+	               "VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (one) DO UPDATE SET "
+	               "blocks = ?1, records = ?2, last = ?3, mac = ?4",
+	               BIND_N(v->state.blocks), BIND_N(v->state.records),
+	               BIND_B(v->state.last, GBX_TAG), BIND_B(mac, GBX_KEY));
 }
 
 enum gbx_rc gbx_store_commit(struct gbx_vault *v, struct gbx_err *err)
@@ -248,9 +255,9 @@ static int spend(void *ctx)
 }
 
 enum gbx_rc gbx_rows_open(struct gbx_rows *r, struct gbx_vault *v, struct gbx_arena *a,
-			  const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err)
+                          const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err)
 {
-	*r = (struct gbx_rows){ .v = v, .a = a };
+	*r = (struct gbx_rows){.v = v, .a = a};
 	sqlite3_progress_handler(v->db, STEPS_EACH, spend, v);
 	r->st = bound(v, sql, b, n);
 	return r->st ? GBX_OK : gbx_store_fail(v, "query", err);
@@ -342,7 +349,7 @@ bool gbx_row_blob(struct gbx_rows *r, int c, void *out, size_t n)
 
 struct gbx_estimate gbx_row_estimate(struct gbx_rows *r, int c)
 {
-	return (struct gbx_estimate){ .value = gbx_row_u64(r, c),
-				      .exact = gbx_row_flag(r, c + 1),
-				      .error = gbx_row_real(r, c + 2) };
+	return (struct gbx_estimate){.value = gbx_row_u64(r, c),
+	                             .exact = gbx_row_flag(r, c + 1),
+	                             .error = gbx_row_real(r, c + 2)};
 }

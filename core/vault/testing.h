@@ -71,30 +71,30 @@ struct people {
 
 static inline void person(struct people *x, uint32_t rec, uint64_t *s)
 {
-	static const char *const family[] = { "王", "李", "张", "Smith", "Muster", "Doe" };
-	static const char *const given[] = { "小明", "丽", "Jane", "Max", "Erika", "Ann" };
-	static const char *const names[] = { "name", "id", "email", "phone", "hash", "born",
-					     "address", "note" };
+	static const char *const family[] = {"王", "李", "张", "Smith", "Muster", "Doe"};
+	static const char *const given[] = {"小明", "丽", "Jane", "Max", "Erika", "Ann"};
+	static const char *const names[] = {"name", "id",   "email",   "phone",
+	                                    "hash", "born", "address", "note"};
 	char text[8][96];
 	snprintf(text[0], 96, "%s%s", family[mix(s) % 6], given[mix(s) % 6]);
 	snprintf(text[1], 96, "990000%04u%02u%02u%04u", 1950 + (unsigned)(mix(s) % 60),
-		 1 + (unsigned)(mix(s) % 12), 1 + (unsigned)(mix(s) % 28),
-		 (unsigned)(mix(s) % 10000));
+	         1 + (unsigned)(mix(s) % 12), 1 + (unsigned)(mix(s) % 28),
+	         (unsigned)(mix(s) % 10000));
 	snprintf(text[2], 96, "%s%u@mail%u.example.com", CANARY, (unsigned)(mix(s) % 1000000),
-		 (unsigned)(mix(s) % 9));
+	         (unsigned)(mix(s) % 9));
 	snprintf(text[3], 96, "+1-555-01%02u", (unsigned)(mix(s) % 100));
 	snprintf(text[4], 96, "%016llx%016llx", (unsigned long long)mix(s),
-		 (unsigned long long)mix(s));
+	         (unsigned long long)mix(s));
 	snprintf(text[5], 96, "%u-%02u-%02u", 1950 + (unsigned)(mix(s) % 60),
-		 1 + (unsigned)(mix(s) % 12), 1 + (unsigned)(mix(s) % 28));
+	         1 + (unsigned)(mix(s) % 12), 1 + (unsigned)(mix(s) % 28));
 	snprintf(text[6], 96, "%u Main Street, Building %u", (unsigned)(mix(s) % 900),
-		 (unsigned)(mix(s) % 40));
+	         (unsigned)(mix(s) % 40));
 	text[7][0] = 0;
 	for (unsigned c = 0; c < 8; c++) {
 		uint32_t col = gbx_batch_column(&x->p, x->b, gbx_span_str(names[c]), 0, c);
-		struct gbx_cell cell = { (uint32_t)x->bytes.n, (uint32_t)strlen(text[c]) };
+		struct gbx_cell cell = {(uint32_t)x->bytes.n, (uint32_t)strlen(text[c])};
 		if (c == 7 && mix(s) % 2)
-			cell = (struct gbx_cell){ GBX_ABSENT, 0 };
+			cell = (struct gbx_cell){GBX_ABSENT, 0};
 		gbx_buf_add(&x->bytes, text[c], cell.len);
 		assert_true(gbx_batch_cell(&x->p, x->b, col, rec, cell));
 	}
@@ -137,20 +137,21 @@ static inline void batch_equal(const struct gbx_batch *a, const struct gbx_batch
 		if (x->rec)
 			assert_memory_equal(x->rec, y->rec, x->n * sizeof *x->rec);
 		for (uint32_t i = 0; i < x->n; i++) {
-			assert_int_equal(x->cell[i].off == GBX_ABSENT, y->cell[i].off == GBX_ABSENT);
+			assert_int_equal(x->cell[i].off == GBX_ABSENT,
+			                 y->cell[i].off == GBX_ABSENT);
 			assert_true(gbx_span_eq(gbx_cell_span(a, x->cell[i]),
-						gbx_cell_span(b, y->cell[i])));
+			                        gbx_cell_span(b, y->cell[i])));
 		}
 	}
 }
 
 /* Seals and stores a block of n people at the end. */
 static inline enum gbx_rc store_people(struct gbx_vault *v, struct gbx_sealer *s, uint64_t seq,
-				       uint32_t n, struct gbx_err *err)
+                                       uint32_t n, struct gbx_err *err)
 {
 	struct people x;
 	struct gbx_buf out = GBX_BUF_INIT(GBX_SEALED_BYTES);
-	struct gbx_block_id id = { .seq = seq, .relation = 1, .entry = 1, .records = n };
+	struct gbx_block_id id = {.seq = seq, .relation = 1, .entry = 1, .records = n};
 	people_new(&x, n, seq + 1);
 	enum gbx_rc rc = gbx_seal(s, &id, x.b, &out, err);
 	if (!rc)
@@ -165,7 +166,7 @@ static inline struct gbx_vault *case_with(const char *path, uint64_t blocks)
 {
 	struct gbx_vault *v = NULL;
 	struct gbx_sealer *s = NULL;
-	struct gbx_err err = { .text = "" };
+	struct gbx_err err = {.text = ""};
 	if (gbx_vault_create(&v, path, NULL, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(gbx_vault_begin(v, &err), GBX_OK);
@@ -179,10 +180,10 @@ static inline struct gbx_vault *case_with(const char *path, uint64_t blocks)
 }
 
 static inline enum gbx_eid open_as(const char *path, enum gbx_vault_mode mode,
-				   const struct gbx_vault_options *o)
+                                   const struct gbx_vault_options *o)
 {
 	struct gbx_vault *v = NULL;
-	struct gbx_err err = { .id = GBX_E_NONE };
+	struct gbx_err err = {.id = GBX_E_NONE};
 	gbx_vault_open(&v, path, mode, o, &err);
 	gbx_vault_close(v);
 	return err.id;

@@ -16,7 +16,7 @@ const char *gbx_set_text(const struct gbx_typeset *s, struct gbx_buf *b)
 
 bool gbx_set_parse(const char *text, struct gbx_typeset *s)
 {
-	*s = (struct gbx_typeset){ { 0, 0 } };
+	*s = (struct gbx_typeset){{0, 0}};
 	while (*text) {
 		char name[64];
 		size_t n = strcspn(text, "+");

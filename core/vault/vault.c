@@ -13,10 +13,10 @@
 #include "../base/limits.h"
 
 const char *const gbx_key_kind_name[] = {
-	[GBX_KEY_NONE] = "none",
-	[GBX_KEY_FILE] = "file",
-	[GBX_KEY_PASSPHRASE] = "passphrase",
-	[GBX_KEY_DESTROYED] = "destroyed",
+    [GBX_KEY_NONE] = "none",
+    [GBX_KEY_FILE] = "file",
+    [GBX_KEY_PASSPHRASE] = "passphrase",
+    [GBX_KEY_DESTROYED] = "destroyed",
 };
 
 /* ISO 8601 in UTC. By hand: gmtime_r may open the time zone's file, which the
@@ -34,7 +34,7 @@ void gbx_utc(time_t t, char out[32])
 	unsigned d = doy - (153 * mp + 2) / 5 + 1, m = mp < 10 ? mp + 3 : mp - 9;
 	struct gbx_buf b = GBX_BUF_INIT(64);
 	gbx_buf_addf(&b, "%04d-%02u-%02uT%02d:%02d:%02dZ", (int)(yoe + era * 400 + (m <= 2)), m, d,
-		     (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+	             (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
 	memset(out, 0, 32);
 	memcpy(out, gbx_buf_str(&b), b.n < 31 ? b.n : 31);
 	gbx_buf_release(&b);
@@ -76,25 +76,32 @@ void gbx_vault_close(struct gbx_vault *v)
 
 void gbx_vault_tidy(const char *path)
 {
-	struct gbx_vault v = { .mode = GBX_VAULT_WRITE };
+	struct gbx_vault v = {.mode = GBX_VAULT_WRITE};
 	/* Leaving TRUNCATE for DELETE removes the journal, under the lock. */
 	if (!gbx_schema_resolve(path, &v.path, NULL) && !gbx_schema_connect(&v, NULL))
-		(void)sqlite3_exec(v.db, "PRAGMA journal_mode = TRUNCATE; PRAGMA journal_mode = DELETE",
-				   NULL, NULL, NULL);
+		(void)sqlite3_exec(v.db,
+		                   "PRAGMA journal_mode = TRUNCATE; PRAGMA journal_mode = DELETE",
+		                   NULL, NULL, NULL);
 	sqlite3_close(v.db);
 	free(v.path);
 }
 
-const char *gbx_vault_case_id(const struct gbx_vault *v) { return v->case_id; }
-bool gbx_vault_has_records(const struct gbx_vault *v) { return v->vault; }
+const char *gbx_vault_case_id(const struct gbx_vault *v)
+{
+	return v->case_id;
+}
+bool gbx_vault_has_records(const struct gbx_vault *v)
+{
+	return v->vault;
+}
 
 enum gbx_rc gbx_vault_audit(struct gbx_vault *v, const char *action, const char *detail,
-			    struct gbx_err *err)
+                            struct gbx_err *err)
 {
 	char now[32];
 	gbx_utc(time(NULL), now);
 	return GBX_RUN(v, err, "INSERT INTO audit (time, action, detail) VALUES (?1, ?2, ?3)",
-		       BIND_T(now), BIND_T(action), BIND_T(detail));
+	               BIND_T(now), BIND_T(action), BIND_T(detail));
 }
 
 /* ---- opening ---- */
@@ -113,8 +120,8 @@ static enum gbx_rc read_info(struct gbx_vault *v, struct gbx_err *err)
 	struct gbx_rows r;
 	struct gbx_arena a;
 	gbx_arena_init(&a, 4096);
-	enum gbx_rc rc = GBX_ROWS0(&r, v, &a, err,
-				   "SELECT case_id, vault, finished, shredded FROM case_info");
+	enum gbx_rc rc =
+	    GBX_ROWS0(&r, v, &a, err, "SELECT case_id, vault, finished, shredded FROM case_info");
 	if (!rc)
 		rc = gbx_rows_next(&r, err);
 	if (!rc) {
@@ -146,10 +153,10 @@ enum gbx_rc gbx_vault_key_row(struct gbx_vault *v, struct gbx_key_row *row, stru
 	struct gbx_rows r;
 	struct gbx_arena a;
 	gbx_arena_init(&a, 4096);
-	*row = (struct gbx_key_row){ .kind = GBX_KEY_NONE };
+	*row = (struct gbx_key_row){.kind = GBX_KEY_NONE};
 	enum gbx_rc rc = GBX_ROWS0(&r, v, &a, err,
-				   "SELECT kind, check_value, scrypt_n, scrypt_r, scrypt_p, salt, "
-				   "nonce, wrapped FROM case_key WHERE one = 1");
+	                           "SELECT kind, check_value, scrypt_n, scrypt_r, scrypt_p, salt, "
+	                           "nonce, wrapped FROM case_key WHERE one = 1");
 	if (!rc)
 		rc = gbx_rows_next(&r, err);
 	if (!rc) {
@@ -171,7 +178,7 @@ enum gbx_rc gbx_vault_key_row(struct gbx_vault *v, struct gbx_key_row *row, stru
 }
 
 static enum gbx_rc read_key(struct gbx_vault *v, const struct gbx_vault_options *o,
-			    struct gbx_err *err)
+                            struct gbx_err *err)
 {
 	struct gbx_key_row row;
 	struct gbx_buf path = GBX_BUF_INIT(GBX_PATH_BYTES);
@@ -183,8 +190,9 @@ static enum gbx_rc read_key(struct gbx_vault *v, const struct gbx_vault_options 
 		if (o && o->passphrase_file)
 			rc = gbx_key_unwrap(v->secret, v->case_id, o->passphrase_file, &row, err);
 		else
-			rc = gbx_fail(err, GBX_E_KEY_MISSING, "it is wrapped by a passphrase; name a "
-							      "file that holds it");
+			rc = gbx_fail(err, GBX_E_KEY_MISSING,
+			              "it is wrapped by a passphrase; name a "
+			              "file that holds it");
 	} else if (!rc && row.kind == GBX_KEY_FILE) {
 		rc = gbx_keyfile_path(&path, v->case_id, o, false, err);
 		if (!rc)
@@ -205,8 +213,8 @@ static enum gbx_rc read_state(struct gbx_vault *v, struct gbx_err *err)
 {
 	unsigned char mac[GBX_KEY], want[GBX_KEY];
 	struct gbx_rows r;
-	enum gbx_rc rc = GBX_ROWS0(&r, v, NULL, err,
-				   "SELECT blocks, records, last, mac FROM vault_state WHERE one = 1");
+	enum gbx_rc rc = GBX_ROWS0(
+	    &r, v, NULL, err, "SELECT blocks, records, last, mac FROM vault_state WHERE one = 1");
 	if (!rc)
 		rc = gbx_rows_next(&r, err);
 	if (rc == GBX_END)
@@ -221,8 +229,9 @@ static enum gbx_rc read_state(struct gbx_vault *v, struct gbx_err *err)
 	if (rc)
 		return rc;
 	if (!gbx_state_mac(v, want) || CRYPTO_memcmp(mac, want, GBX_KEY))
-		return gbx_fail(err, GBX_E_CASE_DAMAGED, "the count of its blocks does not "
-							 "authenticate");
+		return gbx_fail(err, GBX_E_CASE_DAMAGED,
+		                "the count of its blocks does not "
+		                "authenticate");
 	return GBX_OK;
 }
 
@@ -231,14 +240,14 @@ static enum gbx_rc check_file(const char *path, struct gbx_err *err)
 	struct stat st;
 	if (lstat(path, &st))
 		return errno == ENOENT || errno == ENOTDIR ? gbx_fail(err, GBX_E_CASE_MISSING, NULL)
-							   : gbx_fail_sys(err, GBX_E_OPEN, NULL);
+		                                           : gbx_fail_sys(err, GBX_E_OPEN, NULL);
 	if (!S_ISREG(st.st_mode))
 		return gbx_fail(err, GBX_E_CASE_NOT_A_CASE, "it is not a regular file");
 	return GBX_OK;
 }
 
 static enum gbx_rc admit(struct gbx_vault *v, const struct gbx_vault_options *o,
-			 struct gbx_err *err)
+                         struct gbx_err *err)
 {
 	enum gbx_rc rc = gbx_schema_connect(v, err);
 	if (!rc)
@@ -256,7 +265,7 @@ static enum gbx_rc admit(struct gbx_vault *v, const struct gbx_vault_options *o,
 }
 
 enum gbx_rc gbx_vault_open(struct gbx_vault **out, const char *path, enum gbx_vault_mode mode,
-			   const struct gbx_vault_options *o, struct gbx_err *err)
+                           const struct gbx_vault_options *o, struct gbx_err *err)
 {
 	*out = NULL;
 	struct gbx_vault *v = gbx_vault_new(mode);

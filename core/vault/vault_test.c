@@ -4,7 +4,7 @@
  */
 #include "testing.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -35,7 +35,7 @@ static void create_and_reopen(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 	for (int mode = GBX_VAULT_FIGURES; mode <= GBX_VAULT_WRITE; mode++) {
 		assert_int_equal(gbx_vault_open(&v, t->path, (enum gbx_vault_mode)mode, NULL, &err),
-				 GBX_OK);
+		                 GBX_OK);
 		assert_string_equal(gbx_vault_case_id(v), id);
 		gbx_vault_close(v);
 	}
@@ -52,7 +52,7 @@ static void given_id(void **state)
 	const struct place *t = *state;
 	struct gbx_vault *v = NULL;
 	struct gbx_err err;
-	struct gbx_vault_options o = { .reproducible_id = "00000000-0000-4000-8000-00000000000a" };
+	struct gbx_vault_options o = {.reproducible_id = "00000000-0000-4000-8000-00000000000a"};
 	struct gbx_summary s;
 	setenv("SOURCE_DATE_EPOCH", "951782400", 1); /* the 29th of February 2000 */
 	assert_int_equal(gbx_vault_create(&v, t->path, &o, &err), GBX_OK);
@@ -64,11 +64,12 @@ static void given_id(void **state)
 	assert_string_equal(s.case_id, o.reproducible_id);
 	gbx_summary_release(&s);
 	gbx_vault_close(v);
-	static const char *const bad[] = { "", "../../../../../../etc/cron.d/xxxxxxxxxxxxxx",
-					   "00000000-0000-4000-8000-00000000000",
-					   "00000000-0000-4000-8000-00000000000A",
-					   "00000000-0000-4000-8000-00000000000a0",
-					   "00000000/0000-4000-8000-00000000000a" };
+	static const char *const bad[] = {"",
+	                                  "../../../../../../etc/cron.d/xxxxxxxxxxxxxx",
+	                                  "00000000-0000-4000-8000-00000000000",
+	                                  "00000000-0000-4000-8000-00000000000A",
+	                                  "00000000-0000-4000-8000-00000000000a0",
+	                                  "00000000/0000-4000-8000-00000000000a"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		o.reproducible_id = bad[i];
 		char other[128];
@@ -87,7 +88,7 @@ static void keys(void **state)
 	snprintf(key, sizeof key, "%s/a.key", t->dir);
 	snprintf(other, sizeof other, "%s/b.key", t->dir);
 	snprintf(b, sizeof b, "%s/b.gbx", t->dir);
-	struct gbx_vault_options mine = { .key_file = key }, theirs = { .key_file = other };
+	struct gbx_vault_options mine = {.key_file = key}, theirs = {.key_file = other};
 	assert_int_equal(gbx_vault_create(&v, t->path, &mine, &err), GBX_OK);
 	gbx_vault_close(v);
 	/* An existing file is never written over, and no case is left. */
@@ -133,7 +134,7 @@ static void passphrase(void **state)
 	char good[128], bad[128];
 	snprintf(good, sizeof good, "%s/good", t->dir);
 	snprintf(bad, sizeof bad, "%s/bad", t->dir);
-	struct gbx_vault_options o = { .passphrase_file = good }, wrong = { .passphrase_file = bad };
+	struct gbx_vault_options o = {.passphrase_file = good}, wrong = {.passphrase_file = bad};
 	assert_int_equal(gbx_vault_create(&v, t->path, &o, &err), GBX_MISUSE); /* no such file */
 	assert_int_equal(access(t->path, F_OK), -1);
 	write_text(good, "\n");
@@ -149,11 +150,11 @@ static void passphrase(void **state)
 	assert_int_equal(open_as(t->path, GBX_VAULT_READ, &o), GBX_E_NONE);
 	/* A foreign case may not choose what its key derivation costs. */
 	static const char *const greedy[] = {
-		"UPDATE case_key SET scrypt_n = 1 << 40",
-		"UPDATE case_key SET scrypt_n = 131073",
-		"UPDATE case_key SET scrypt_n = 131072, scrypt_r = 4000000000",
-		"UPDATE case_key SET scrypt_r = 8, scrypt_p = 1000000",
-		"UPDATE case_key SET scrypt_p = 1, scrypt_n = 524288",
+	    "UPDATE case_key SET scrypt_n = 1 << 40",
+	    "UPDATE case_key SET scrypt_n = 131073",
+	    "UPDATE case_key SET scrypt_n = 131072, scrypt_r = 4000000000",
+	    "UPDATE case_key SET scrypt_r = 8, scrypt_p = 1000000",
+	    "UPDATE case_key SET scrypt_p = 1, scrypt_n = 524288",
 	};
 	for (size_t i = 0; i < sizeof greedy / sizeof *greedy; i++) {
 		clock_t from = clock();
@@ -200,18 +201,18 @@ static void newer(void **state)
 static void foreign_tables(void **state)
 {
 	static const char *const attack[] = {
-		"CREATE TRIGGER x AFTER UPDATE ON case_info BEGIN DELETE FROM block; END",
-		"CREATE VIEW x AS SELECT 1",
-		"CREATE VIRTUAL TABLE x USING fts5(a)",
-		"CREATE INDEX x ON entry (lower(path))",
-		"CREATE TABLE x (a)",
-		"DROP TABLE audit",
-		"ALTER TABLE audit RENAME TO log",
-		"ALTER TABLE audit ADD COLUMN x TEXT",
-		"PRAGMA journal_mode = WAL",
-		"UPDATE case_info SET case_id = '/' || substr(case_id, 2)",
-		"DELETE FROM case_info",
-		"DELETE FROM case_key",
+	    "CREATE TRIGGER x AFTER UPDATE ON case_info BEGIN DELETE FROM block; END",
+	    "CREATE VIEW x AS SELECT 1",
+	    "CREATE VIRTUAL TABLE x USING fts5(a)",
+	    "CREATE INDEX x ON entry (lower(path))",
+	    "CREATE TABLE x (a)",
+	    "DROP TABLE audit",
+	    "ALTER TABLE audit RENAME TO log",
+	    "ALTER TABLE audit ADD COLUMN x TEXT",
+	    "PRAGMA journal_mode = WAL",
+	    "UPDATE case_info SET case_id = '/' || substr(case_id, 2)",
+	    "DELETE FROM case_info",
+	    "DELETE FROM case_key",
 	};
 	const struct place *t = *state;
 	for (size_t i = 0; i < sizeof attack / sizeof *attack; i++) {
@@ -252,7 +253,7 @@ static void planted_journal(void **state)
 	for (unsigned i = 0; i < n; i++)
 		sum += (unsigned char)victim[i];
 	fprintf(f, "%s%c%c%c%c%c%c%c%c", victim, 0, 0, 0, (int)n, 0, 0, (int)(sum >> 8),
-		(int)(sum & 255));
+	        (int)(sum & 255));
 	fwrite(magic, 1, 8, f);
 	fclose(f);
 	assert_int_equal(open_as(t->path, GBX_VAULT_READ, NULL), GBX_E_CASE_DAMAGED);
@@ -352,7 +353,7 @@ static void locked(void **state)
 	snprintf(want, sizeof want, "process %ld", (long)pid);
 	for (int mode = GBX_VAULT_FIGURES; mode <= GBX_VAULT_WRITE; mode++) {
 		assert_int_equal(gbx_vault_open(&v, t->path, (enum gbx_vault_mode)mode, NULL, &err),
-				 GBX_REFUSED);
+		                 GBX_REFUSED);
 		assert_int_equal(err.id, GBX_E_CASE_LOCKED);
 		if (!access("/proc/locks", R_OK) && !strstr(err.text, want))
 			print_message("holder not named: %s\n", err.text);
@@ -375,7 +376,7 @@ static int fill_disk(const char *path, rlim_t bytes)
 	struct gbx_vault *v = NULL;
 	struct gbx_sealer *s = NULL;
 	struct gbx_err err;
-	struct rlimit limit = { bytes, bytes };
+	struct rlimit limit = {bytes, bytes};
 	signal(SIGXFSZ, SIG_IGN);
 	if (gbx_vault_open(&v, path, GBX_VAULT_WRITE, NULL, &err) || gbx_sealer_new(v, &s, &err) ||
 	    setrlimit(RLIMIT_FSIZE, &limit))
@@ -407,7 +408,8 @@ static void disk_full(void **state)
 		assert_int_equal(stat(t->path, &st), 0);
 		pid_t pid = fork();
 		if (!pid)
-			_exit(fill_disk(t->path, (rlim_t)st.st_size + 60000 + 17000u * (rlim_t)round));
+			_exit(fill_disk(t->path,
+			                (rlim_t)st.st_size + 60000 + 17000u * (rlim_t)round));
 		int status;
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFEXITED(status));
@@ -430,11 +432,14 @@ static void write_for_ever(const char *path, int out)
 	if (gbx_vault_open(&v, path, GBX_VAULT_WRITE, NULL, &err) || gbx_sealer_new(v, &s, &err) ||
 	    gbx_vault_begin(v, &err))
 		_exit(1);
-	struct gbx_quarantine q = { .off = 7, .len = 3, .reason = GBX_E_UTF8 };
+	struct gbx_quarantine q = {.off = 7, .len = 3, .reason = GBX_E_UTF8};
+	uint64_t last = v->state.blocks - 1;
+	(void)!write(out, &last, sizeof last); /* ready */
 	for (uint64_t i = v->state.blocks;; i++) {
 		if (store_people(v, s, i, 50, &err) || gbx_vault_put_quarantine(v, 1, &q, 1, &err))
 			_exit(2);
-		if (i % 3 == 2 && (gbx_vault_commit(v, &err) || write(out, &i, sizeof i) != sizeof i))
+		if (i % 3 == 2 &&
+		    (gbx_vault_commit(v, &err) || write(out, &i, sizeof i) != sizeof i))
 			_exit(3);
 	}
 }
@@ -490,6 +495,9 @@ static void killed(void **state)
 			write_for_ever(t->path, p[1]);
 		}
 		close(p[1]);
+		/* Half of them while the case is opened, half while it is written. */
+		if (round % 2)
+			poll(&(struct pollfd){.fd = p[0], .events = POLLIN}, 1, 5000);
 		usleep((useconds_t)(mix(&seed) % 60000));
 		kill(pid, SIGKILL);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -501,7 +509,7 @@ static void killed(void **state)
 		check_killed(t, told);
 	}
 	print_message("200 kills, %d with a hot journal, %llu blocks\n", hot,
-		      (unsigned long long)told);
+	              (unsigned long long)told);
 }
 
 /* No value of a record stands anywhere, while the case is open and after. */
@@ -530,11 +538,11 @@ static void no_plaintext(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_PLACE(create_and_reopen), IN_PLACE(given_id),  IN_PLACE(keys),
-		IN_PLACE(passphrase),	     IN_PLACE(not_a_case), IN_PLACE(newer),
-		IN_PLACE(foreign_tables),    IN_PLACE(planted_journal), IN_PLACE(truncated),
-		IN_PLACE(changed_anywhere),  IN_PLACE(locked),	  IN_PLACE(disk_full),
-		IN_PLACE(no_plaintext),	     IN_PLACE(killed),
+	    IN_PLACE(create_and_reopen), IN_PLACE(given_id),        IN_PLACE(keys),
+	    IN_PLACE(passphrase),        IN_PLACE(not_a_case),      IN_PLACE(newer),
+	    IN_PLACE(foreign_tables),    IN_PLACE(planted_journal), IN_PLACE(truncated),
+	    IN_PLACE(changed_anywhere),  IN_PLACE(locked),          IN_PLACE(disk_full),
+	    IN_PLACE(no_plaintext),      IN_PLACE(killed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static enum gbx_rc check_file(struct gbx_vault *v, struct gbx_err *err)
 }
 
 static enum gbx_rc check_blocks(struct gbx_vault *v, struct gbx_verify_result *r,
-				struct gbx_err *err)
+                                struct gbx_err *err)
 {
 	struct gbx_sealer *s = NULL;
 	struct gbx_vault_block b;
@@ -65,7 +65,7 @@ static enum gbx_rc check_sums(struct gbx_vault *v, struct gbx_err *err)
 
 enum gbx_rc gbx_vault_verify(struct gbx_vault *v, struct gbx_verify_result *r, struct gbx_err *err)
 {
-	*r = (struct gbx_verify_result){ .finished = v->finished };
+	*r = (struct gbx_verify_result){.finished = v->finished};
 	if (v->vault && !v->secret && !v->shredded)
 		return gbx_fail(err, GBX_E_KEY_MISSING, "the case was opened without it");
 	v->steps = UINT64_MAX;

@@ -26,15 +26,15 @@ enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err)
 }
 
 enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *entry,
-			       uint32_t *relation, uint64_t *block, struct gbx_err *err)
+                               uint32_t *relation, uint64_t *block, struct gbx_err *err)
 {
 	struct gbx_rows r;
-	uint32_t *const out[] = { source, entry, relation };
-	uint64_t next[3] = { 0 };
+	uint32_t *const out[] = {source, entry, relation};
+	uint64_t next[3] = {0};
 	enum gbx_rc rc = GBX_ROWS0(&r, v, NULL, err,
-				   "SELECT (SELECT coalesce(max(id), 0) + 1 FROM source), "
-				   "(SELECT coalesce(max(id), 0) + 1 FROM entry), "
-				   "(SELECT coalesce(max(id), 0) + 1 FROM relation)");
+	                           "SELECT (SELECT coalesce(max(id), 0) + 1 FROM source), "
+	                           "(SELECT coalesce(max(id), 0) + 1 FROM entry), "
+	                           "(SELECT coalesce(max(id), 0) + 1 FROM relation)");
 	if (!rc)
 		rc = gbx_rows_next(&r, err);
 	if (rc)
@@ -52,11 +52,11 @@ enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *
 }
 
 enum gbx_rc gbx_vault_has_source(struct gbx_vault *v, const char *sha256, bool *found,
-				 struct gbx_err *err)
+                                 struct gbx_err *err)
 {
 	struct gbx_rows r;
-	enum gbx_rc rc = GBX_ROWS(&r, v, NULL, err, "SELECT 1 FROM source WHERE sha256 = ?1",
-				  BIND_T(sha256));
+	enum gbx_rc rc =
+	    GBX_ROWS(&r, v, NULL, err, "SELECT 1 FROM source WHERE sha256 = ?1", BIND_T(sha256));
 	if (!rc)
 		rc = gbx_rows_next(&r, err);
 	*found = rc == GBX_OK;
@@ -66,28 +66,26 @@ enum gbx_rc gbx_vault_has_source(struct gbx_vault *v, const char *sha256, bool *
 }
 
 enum gbx_rc gbx_vault_put_source(struct gbx_vault *v, const struct gbx_sum_source *s,
-				 struct gbx_err *err)
+                                 struct gbx_err *err)
 {
-	enum gbx_rc rc = GBX_RUN(v, err, "INSERT OR REPLACE INTO source VALUES (?1, ?2, ?3, ?4, ?5)",
-				 BIND_N(s->id), BIND_T(s->name), BIND_N(s->bytes),
-				 BIND_T(s->sha256), BIND_N(s->mtime));
+	enum gbx_rc rc = GBX_RUN(
+	    v, err, "INSERT OR REPLACE INTO source VALUES (?1, ?2, ?3, ?4, ?5)", BIND_N(s->id),
+	    BIND_T(s->name), BIND_N(s->bytes), BIND_T(s->sha256), BIND_N(s->mtime));
 	return rc ? rc : gbx_store_wrote(v, ROW_BYTES, err);
 }
 
 enum gbx_rc gbx_vault_put_entry(struct gbx_vault *v, const struct gbx_sum_entry *e,
-				struct gbx_err *err)
+                                struct gbx_err *err)
 {
-	enum gbx_rc rc = GBX_RUN(v, err,
-				 "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-				 "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-				 BIND_N(e->id), BIND_N(e->source), BIND_T(e->path),
-				 BIND_T(e->format), BIND_T(e->charset), BIND_N(e->bytes),
-				 BIND_N(e->records), BIND_N(e->repaired), BIND_N(e->ragged),
-				 BIND_N(e->quarantined), BIND_N(e->bytes_records),
-				 BIND_N(e->bytes_repaired), BIND_N(e->bytes_quarantined),
-				 BIND_N(e->skipped_bytes),
-				 BIND_T(gbx_entry_status_name[e->status]), BIND_T(e->reason),
-				 BIND_T(e->reason_id));
+	enum gbx_rc rc = GBX_RUN(
+	    v, err,
+	    "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+	    "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+	    BIND_N(e->id), BIND_N(e->source), BIND_T(e->path), BIND_T(e->format),
+	    BIND_T(e->charset), BIND_N(e->bytes), BIND_N(e->records), BIND_N(e->repaired),
+	    BIND_N(e->ragged), BIND_N(e->quarantined), BIND_N(e->bytes_records),
+	    BIND_N(e->bytes_repaired), BIND_N(e->bytes_quarantined), BIND_N(e->skipped_bytes),
+	    BIND_T(gbx_entry_status_name[e->status]), BIND_T(e->reason), BIND_T(e->reason_id));
 	return rc ? rc : gbx_store_wrote(v, ROW_BYTES, err);
 }
 
@@ -96,21 +94,21 @@ struct reason_sum {
 };
 
 static enum gbx_rc put_count(struct gbx_vault *v, uint32_t entry, enum gbx_eid id,
-			     const struct reason_sum *s, struct gbx_err *err)
+                             const struct reason_sum *s, struct gbx_err *err)
 {
 	return GBX_RUN(v, err,
-		       "INSERT INTO quarantine_count VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-		       "ON CONFLICT (entry, reason_id) DO UPDATE SET records = records + ?4, "
-		       "bytes = bytes + ?5, first_off = min(first_off, ?6)",
-		       BIND_N(entry), BIND_T(gbx_eid_name(id)), BIND_T(gbx_eid_text(id)),
-		       BIND_N(s->records), BIND_N(s->bytes), BIND_N(s->first));
+	               "INSERT INTO quarantine_count VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+	               "ON CONFLICT (entry, reason_id) DO UPDATE SET records = records + ?4, "
+	               "bytes = bytes + ?5, first_off = min(first_off, ?6)",
+	               BIND_N(entry), BIND_T(gbx_eid_name(id)), BIND_T(gbx_eid_text(id)),
+	               BIND_N(s->records), BIND_N(s->bytes), BIND_N(s->first));
 }
 
 enum gbx_rc gbx_vault_put_quarantine(struct gbx_vault *v, uint32_t entry,
-				     const struct gbx_quarantine *q, uint32_t n,
-				     struct gbx_err *err)
+                                     const struct gbx_quarantine *q, uint32_t n,
+                                     struct gbx_err *err)
 {
-	struct reason_sum sum[GBX_E_COUNT] = { { 0 } };
+	struct reason_sum sum[GBX_E_COUNT] = {{0}};
 	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < n && !rc; i++) {
 		struct reason_sum *s = &sum[(unsigned)q[i].reason < GBX_E_COUNT ? q[i].reason : 0];
@@ -120,9 +118,9 @@ enum gbx_rc gbx_vault_put_quarantine(struct gbx_vault *v, uint32_t entry,
 		if (v->quarantine_rows >= GBX_QUARANTINE_ROWS)
 			continue;
 		v->quarantine_rows++;
-		rc = GBX_RUN(v, err, "INSERT INTO quarantine VALUES (?1, ?2, ?3, ?4)",
-			     BIND_N(entry), BIND_N(q[i].off), BIND_N(q[i].len),
-			     BIND_T(gbx_eid_name(q[i].reason)));
+		rc =
+		    GBX_RUN(v, err, "INSERT INTO quarantine VALUES (?1, ?2, ?3, ?4)", BIND_N(entry),
+		            BIND_N(q[i].off), BIND_N(q[i].len), BIND_T(gbx_eid_name(q[i].reason)));
 	}
 	for (unsigned id = 0; id < GBX_E_COUNT && !rc; id++)
 		if (sum[id].records)
@@ -131,26 +129,26 @@ enum gbx_rc gbx_vault_put_quarantine(struct gbx_vault *v, uint32_t entry,
 }
 
 enum gbx_rc gbx_vault_put_relation(struct gbx_vault *v, uint32_t id, const char *name,
-				   uint64_t shape, struct gbx_err *err)
+                                   uint64_t shape, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_RUN(v, err,
-				 "INSERT INTO relation (id, name, shape) VALUES (?1, ?2, ?3) "
-				 "ON CONFLICT (id) DO UPDATE SET name = ?2, shape = ?3",
-				 BIND_N(id), BIND_T(name), BIND_N(shape));
+	                         "INSERT INTO relation (id, name, shape) VALUES (?1, ?2, ?3) "
+	                         "ON CONFLICT (id) DO UPDATE SET name = ?2, shape = ?3",
+	                         BIND_N(id), BIND_T(name), BIND_N(shape));
 	return rc ? rc : gbx_store_wrote(v, ROW_BYTES, err);
 }
 
 enum gbx_rc gbx_vault_put_block(struct gbx_vault *v, const struct gbx_block_id *id,
-				struct gbx_span sealed, struct gbx_err *err)
+                                struct gbx_span sealed, struct gbx_err *err)
 {
 	if (!v->vault)
 		return gbx_fail(err, GBX_E_NO_VAULT, NULL);
 	if (id->seq != v->state.blocks || sealed.n < GBX_TAG || !v->secret)
 		return gbx_fail(err, GBX_E_INTERNAL, "block %llu out of turn",
-				(unsigned long long)id->seq);
+		                (unsigned long long)id->seq);
 	enum gbx_rc rc = GBX_RUN(v, err, "INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5)",
-				 BIND_N(id->seq), BIND_N(id->relation), BIND_N(id->entry),
-				 BIND_N(id->records), BIND_B(sealed.p, sealed.n));
+	                         BIND_N(id->seq), BIND_N(id->relation), BIND_N(id->entry),
+	                         BIND_N(id->records), BIND_B(sealed.p, sealed.n));
 	if (rc)
 		return rc;
 	v->state.blocks++;
