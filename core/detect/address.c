@@ -90,7 +90,7 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 		numbers += number;
 		names += !number && t->t[i].len > 2;
 		streets += (street_kinds(t, i) & GBX_W_STREET) != 0 ||
-			   (t->t[i].len > 5 && gbx_word_ends(s, t->t[i].len, GBX_W_STREET_SUFFIX));
+		           (t->t[i].len > 5 && gbx_word_ends(s, t->t[i].len, GBX_W_STREET_SUFFIX));
 	}
 	if (t->n < 2 || !names)
 		return 0;
@@ -104,8 +104,8 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 
 static bool french_village(const char *s, size_t n)
 {
-	static const char *const parts[] = { "-sur-", "-les-", "-la-", "-le-", "-en-", "-de-", "-am-",
-					     "-an-der-", "-upon-", "-on-" };
+	static const char *const parts[] = {"-sur-", "-les-", "-la-",     "-le-",   "-en-",
+	                                    "-de-",  "-am-",  "-an-der-", "-upon-", "-on-"};
 	for (size_t i = 0; i < GBX_COUNT(parts); i++)
 		if (memmem(s, n, parts[i], strlen(parts[i])))
 			return true;
@@ -175,7 +175,8 @@ static double job(const struct gbx_value *v, const struct gbx_tokens *t)
 		if (t->t[i].kinds & GBX_W_JOB_TITLE)
 			return t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN) ? 0.5 : 1;
 	for (unsigned i = 0; i < t->n; i++)
-		if (t->t[i].len >= 6 && !(t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN | GBX_W_CITY)) &&
+		if (t->t[i].len >= 6 &&
+		    !(t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN | GBX_W_CITY)) &&
 		    gbx_word_ends(text_of(t, i), t->t[i].len, GBX_W_JOB_SUFFIX))
 			return 0.45;
 	return 0;
@@ -196,10 +197,10 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 		enum gbx_evidence ev;
 		uint32_t kinds;
 	} whole[] = {
-		{ GBX_EV_REGION, GBX_W_REGION },	   { GBX_EV_COUNTRY, GBX_W_COUNTRY },
-		{ GBX_EV_MARITAL, GBX_W_MARITAL },	   { GBX_EV_EDUCATION, GBX_W_EDUCATION },
-		{ GBX_EV_ETHNICITY, GBX_W_ETHNICITY },	   { GBX_EV_RELIGION, GBX_W_RELIGION },
-		{ GBX_EV_NATIONALITY, GBX_W_NATIONALITY },
+	    {GBX_EV_REGION, GBX_W_REGION},           {GBX_EV_COUNTRY, GBX_W_COUNTRY},
+	    {GBX_EV_MARITAL, GBX_W_MARITAL},         {GBX_EV_EDUCATION, GBX_W_EDUCATION},
+	    {GBX_EV_ETHNICITY, GBX_W_ETHNICITY},     {GBX_EV_RELIGION, GBX_W_RELIGION},
+	    {GBX_EV_NATIONALITY, GBX_W_NATIONALITY},
 	};
 
 	for (size_t i = 0; i < GBX_COUNT(whole); i++)

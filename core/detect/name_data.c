@@ -29,13 +29,14 @@ static bool is_header(const struct gbx_value *v)
 /* A surname and characters used in given names, and no header word. */
 static bool han_person(const struct gbx_value *v, const struct gbx_tokens *t)
 {
-	double ev[GBX_EV_COUNT] = { 0 };
+	double ev[GBX_EV_COUNT] = {0};
 	struct gbx_script sc;
 
 	if (t->n != 1 || v->n < 6 || v->n > 15 || is_header(v))
 		return false;
 	gbx_script_of(t->text, t->len, &sc);
-	if (sc.han != sc.chars || sc.chars > 4 || gbx_word_inside(t->text, t->len, GBX_W_STREET_HAN))
+	if (sc.han != sc.chars || sc.chars > 4 ||
+	    gbx_word_inside(t->text, t->len, GBX_W_STREET_HAN))
 		return false;
 	gbx_evidence_name(v, t, ev);
 	return ev[GBX_EV_FULL] > 0.9 || (sc.chars == 3 && ev[GBX_EV_FULL] > 0.7);
@@ -44,7 +45,7 @@ static bool han_person(const struct gbx_value *v, const struct gbx_tokens *t)
 /* "Maria Lopez": two or three words, all of them names, each with a capital. */
 static bool latin_person(const struct gbx_value *v, const struct gbx_tokens *t)
 {
-	double ev[GBX_EV_COUNT] = { 0 };
+	double ev[GBX_EV_COUNT] = {0};
 	unsigned capitals = 0;
 
 	if (t->n < 2 || t->n > 4 || is_header(v))
@@ -53,7 +54,8 @@ static bool latin_person(const struct gbx_value *v, const struct gbx_tokens *t)
 		if (!t->t[i].kinds)
 			return false;
 	for (uint32_t i = 0; i < v->n; i++)
-		capitals += (i == 0 || v->p[i - 1] == ' ') && (gbx_isupper(v->p[i]) || v->p[i] >= 0xc3);
+		capitals +=
+		    (i == 0 || v->p[i - 1] == ' ') && (gbx_isupper(v->p[i]) || v->p[i] >= 0xc3);
 	if (capitals < 2)
 		return false;
 	gbx_evidence_name(v, t, ev);
@@ -81,8 +83,8 @@ bool gbx_name_is_data(struct gbx_span name)
 	v = gbx_value_of(s.p, s.n > 4096 ? 4096 : s.n);
 	if (v.cls & GBX_C_DIGIT) {
 		if (digit_run(&v) >= DATA_DIGITS || is_day(&v) || gbx_is_phone(&v) ||
-		    gbx_is_national_id_us(&v) || gbx_is_uuid(&v) || gbx_is_mac(&v) || gbx_is_iban(&v) ||
-		    gbx_phone_national(&v, GBX_PHONE_CN) ||
+		    gbx_is_national_id_us(&v) || gbx_is_uuid(&v) || gbx_is_mac(&v) ||
+		    gbx_is_iban(&v) || gbx_phone_national(&v, GBX_PHONE_CN) ||
 		    ((v.cls & GBX_C_SEP) && v.n >= 10 && gbx_phone_national(&v, GBX_PHONE_US)))
 			return true;
 	}

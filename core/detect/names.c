@@ -118,16 +118,16 @@ static bool ends(const char *s, size_t n, const char *const *list, size_t count)
 
 static bool is_patronymic(const char *s, size_t n)
 {
-	static const char *const list[] = { "ович", "евич", "овна", "евна", "ична", "ильич",
-					    "йович", "івна", "ovich", "evich", "ovna", "evna" };
+	static const char *const list[] = {"ович",  "евич", "овна",  "евна",  "ична", "ильич",
+	                                   "йович", "івна", "ovich", "evich", "ovna", "evna"};
 	return ends(s, n, list, GBX_COUNT(list));
 }
 
 static bool slavic_family(const char *s, size_t n)
 {
-	static const char *const list[] = { "ов", "ова", "ев", "ева", "ин", "ина", "ский", "ская",
-					    "ской", "енко", "юк", "чук", "ых", "ян", "швили",
-					    "ович", "ski", "ska", "wicz", "czyk" };
+	static const char *const list[] = {"ов",    "ова",  "ев",   "ева", "ин",   "ина", "ский",
+	                                   "ская",  "ской", "енко", "юк",  "чук",  "ых",  "ян",
+	                                   "швили", "ович", "ski",  "ska", "wicz", "czyk"};
 	return ends(s, n, list, GBX_COUNT(list));
 }
 
@@ -142,7 +142,7 @@ static uint32_t word_of(const char *s, size_t n, uint32_t kinds)
 	for (size_t i = 1; !(kinds & (GBX_W_GIVEN | GBX_W_FAMILY)) && i + 1 < n; i++)
 		if (s[i] == '-')
 			kinds |= (gbx_word_kinds(s, i) | gbx_word_kinds(s + i + 1, n - i - 1)) &
-				 (GBX_W_GIVEN | GBX_W_FAMILY);
+			         (GBX_W_GIVEN | GBX_W_FAMILY);
 	return kinds;
 }
 
@@ -185,7 +185,8 @@ static void tally_word(struct tally *y, const char *s, size_t n, uint32_t kinds)
 	y->last_family = (k & GBX_W_FAMILY) != 0;
 	/* words that stand in other things' names */
 	y->odd += !(k & (GBX_W_GIVEN | GBX_W_FAMILY)) &&
-		  (kinds & (GBX_W_STREET | GBX_W_COMPANY | GBX_W_JOB_TITLE | GBX_W_CRIME | GBX_W_COUNTRY));
+	          (kinds &
+	           (GBX_W_STREET | GBX_W_COMPANY | GBX_W_JOB_TITLE | GBX_W_CRIME | GBX_W_COUNTRY));
 }
 
 static void single_word(const struct tally *y, double *ev)
@@ -222,7 +223,7 @@ static void several_words(const struct tally *y, double *ev)
 
 void gbx_evidence_name(const struct gbx_value *v, const struct gbx_tokens *t, double *ev)
 {
-	struct tally y = { 0 };
+	struct tally y = {0};
 	struct gbx_script sc;
 
 	if (!gbx_is_name_form(v) || !t->n)

@@ -20,7 +20,7 @@ bool gbx_is_postcode_form(const struct gbx_value *v);
 
 /* How much the words of one value speak for each kind of meaning, 0 to 1. */
 enum gbx_evidence {
-	GBX_EV_FULL,   /* a full name: words of the lists in the places of names */
+	GBX_EV_FULL, /* a full name: words of the lists in the places of names */
 	GBX_EV_GIVEN,
 	GBX_EV_FAMILY,
 	GBX_EV_WORDS_NAME, /* written like a full name, known words or not */

@@ -66,8 +66,8 @@ static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
 
 static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_sample *c)
 {
-	struct gbx_header h = { NULL, 0 };
-	struct claim m = { .word = NULL };
+	struct gbx_header h = {NULL, 0};
+	struct claim m = {.word = NULL};
 
 	if (!c->headerless && !c->envelope)
 		h = gbx_header_of(c->name);
@@ -105,7 +105,7 @@ static void weigh(const struct claim *m, bool envelope, float score[GBX_T_COUNT]
 {
 	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
 		bool exact = gbx_type_table[t].strength == GBX_STRONG ||
-			     (score[t] > 0.9f && gbx_type_table[t].strength == GBX_SHAPED);
+		             (score[t] > 0.9f && gbx_type_table[t].strength == GBX_SHAPED);
 
 		if (envelope && !envelope_type((enum gbx_type)t))
 			score[t] = 0;
@@ -156,7 +156,8 @@ static bool has_strays(enum gbx_type t)
 	case GBX_T_NATIONAL_ID_US:
 		return false;
 	default:
-		return !info->time && (info->strength == GBX_WEAK || t == GBX_T_EMAIL || t == GBX_T_PHONE);
+		return !info->time &&
+		       (info->strength == GBX_WEAK || t == GBX_T_EMAIL || t == GBX_T_PHONE);
 	}
 }
 
@@ -177,7 +178,7 @@ static bool is_prose(const struct gbx_look *k, enum gbx_type t)
 }
 
 static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
-		   const struct gbx_around *a, struct gbx_column_plan *p)
+                   const struct gbx_around *a, struct gbx_column_plan *p)
 {
 	float score[GBX_T_COUNT];
 	struct claim m;
@@ -223,23 +224,23 @@ static bool one_of(enum gbx_type t, const enum gbx_type *list, size_t n)
 
 static struct counts adds(const struct gbx_look *k, const struct gbx_column_plan *p)
 {
-	static const enum gbx_type person[] = { GBX_T_EMAIL, GBX_T_PHONE, GBX_T_NAME_FULL,
-						GBX_T_NAME_GIVEN, GBX_T_NAME_FAMILY,
-						GBX_T_NATIONAL_ID_CN, GBX_T_NATIONAL_ID_US,
-						GBX_T_NATIONAL_ID_OTHER };
-	static const enum gbx_type account[] = { GBX_T_EMAIL, GBX_T_USERNAME };
-	static const enum gbx_type place[] = { GBX_T_ADDRESS, GBX_T_CITY, GBX_T_COUNTRY, GBX_T_REGION };
+	static const enum gbx_type person[] = {
+	    GBX_T_EMAIL,       GBX_T_PHONE,          GBX_T_NAME_FULL,      GBX_T_NAME_GIVEN,
+	    GBX_T_NAME_FAMILY, GBX_T_NATIONAL_ID_CN, GBX_T_NATIONAL_ID_US, GBX_T_NATIONAL_ID_OTHER};
+	static const enum gbx_type account[] = {GBX_T_EMAIL, GBX_T_USERNAME};
+	static const enum gbx_type place[] = {GBX_T_ADDRESS, GBX_T_CITY, GBX_T_COUNTRY,
+	                                      GBX_T_REGION};
 	bool sure = p->confidence >= SURE_ENOUGH;
 
 #define IS(list) (sure && one_of(p->type, list, sizeof(list) / sizeof((list)[0])))
 	return (struct counts){
-		.person = IS(person),
-		.account = IS(account),
-		.place = IS(place),
-		.hash = sure && in_family(p->type, "password_hash."),
-		.salt = sure && p->type == GBX_T_SALT,
-		.latitude = k->decimal > 0.9f && k->places > 3.5f && k->lat > 0.95f,
-		.longitude = k->decimal > 0.9f && k->places > 3.5f && k->lon > 0.95f,
+	    .person = IS(person),
+	    .account = IS(account),
+	    .place = IS(place),
+	    .hash = sure && in_family(p->type, "password_hash."),
+	    .salt = sure && p->type == GBX_T_SALT,
+	    .latitude = k->decimal > 0.9f && k->places > 3.5f && k->lat > 0.95f,
+	    .longitude = k->decimal > 0.9f && k->places > 3.5f && k->lon > 0.95f,
 	};
 #undef IS
 }
@@ -262,18 +263,19 @@ static struct gbx_around around(struct counts all, struct counts own)
 
 	sum_up(&rest, own, false);
 	return (struct gbx_around){
-		.person = rest.person > 0,
-		.account = rest.account > 0,
-		.place = rest.place > 0,
-		.hash = rest.hash > 0,
-		.salt = rest.salt > 0,
-		.latitude = pair,
-		.longitude = pair,
+	    .person = rest.person > 0,
+	    .account = rest.account > 0,
+	    .place = rest.place > 0,
+	    .hash = rest.hash > 0,
+	    .salt = rest.salt > 0,
+	    .latitude = pair,
+	    .longitude = pair,
 	};
 }
 
 /* Without memory for the looks: every column by itself. */
-static void plan_each(const struct gbx_column_sample *col, uint32_t ncol, struct gbx_column_plan *plan)
+static void plan_each(const struct gbx_column_sample *col, uint32_t ncol,
+                      struct gbx_column_plan *plan)
 {
 	static const struct gbx_around nothing;
 	struct gbx_look k;
@@ -293,17 +295,18 @@ static void part_names(const struct gbx_look *k, uint32_t ncol, struct gbx_colum
 
 		if (t != plan[i + 1].type || plan[less].header_hit)
 			continue;
-		if (t == GBX_T_NAME_GIVEN && k[less].ev[GBX_EV_FAMILY] > 0.6f * k[less].ev[GBX_EV_GIVEN])
+		if (t == GBX_T_NAME_GIVEN &&
+		    k[less].ev[GBX_EV_FAMILY] > 0.6f * k[less].ev[GBX_EV_GIVEN])
 			plan[less].type = GBX_T_NAME_FAMILY;
 	}
 }
 
 void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
-		       struct gbx_column_plan *plan)
+                       struct gbx_column_plan *plan)
 {
 	static const struct gbx_around nothing;
 	struct gbx_look *k = ncol ? calloc(ncol, sizeof(*k)) : NULL;
-	struct counts all = { 0 };
+	struct counts all = {0};
 
 	if (!k) {
 		plan_each(col, ncol, plan);

@@ -15,25 +15,25 @@
 /* Shares are of the sample, 0 to 1. */
 struct gbx_look {
 	uint32_t n;
-	uint32_t vocab;	   /* different values, GBX_LOOK_VOCAB + 1 for more */
-	float distinct;	   /* share of different values, estimated */
+	uint32_t vocab; /* different values, GBX_LOOK_VOCAB + 1 for more */
+	float distinct; /* share of different values, estimated */
 	float mean_len, mean_words;
 	uint32_t min_len, max_len;
-	uint32_t real;	   /* values that are no placeholders */
-	float digits;	   /* only digits */
+	uint32_t real; /* values that are no placeholders */
+	float digits;  /* only digits */
 	float leading_zero;
-	float decimal;	   /* digits, a dot, digits */
-	float places;	   /* decimals of those, mean */
-	float letters;	   /* has a letter of any script */
+	float decimal; /* digits, a dot, digits */
+	float places;  /* decimals of those, mean */
+	float letters; /* has a letter of any script */
 	float has_digit;
 	float space, high, lower, upper, symbol;
-	float mixed;	   /* three of lower, upper, digit, sign, and no space */
-	float dashed;	   /* digits with dashes or spaces in fixed places */
-	float prose;	   /* several words or a long run of Han */
-	float steps;	   /* neighbours in order whose difference is one */
-	float falls;	   /* neighbours in order where the later number is smaller */
-	double lo, hi;	   /* of whole numbers */
-	float len_same;	   /* values of the commonest length */
+	float mixed;             /* three of lower, upper, digit, sign, and no space */
+	float dashed;            /* digits with dashes or spaces in fixed places */
+	float prose;             /* several words or a long run of Han */
+	float steps;             /* neighbours in order whose difference is one */
+	float falls;             /* neighbours in order where the later number is smaller */
+	double lo, hi;           /* of whole numbers */
+	float len_same;          /* values of the commonest length */
 	float pass[GBX_T_COUNT]; /* share that passes the type's check */
 	float lat, lon;
 	uint16_t date_order, clock_order;
@@ -41,8 +41,8 @@ struct gbx_look {
 	float year_from, year_to; /* of dates, without the outermost twentieth */
 	unsigned phone;
 	float phone_fit, phone_written; /* fits that country; with +, 0 or signs */
-	float ev[GBX_EV_COUNT];		/* mean evidence of the words */
-	bool gender_words;		/* words for both, not just codes */
+	float ev[GBX_EV_COUNT];         /* mean evidence of the words */
+	bool gender_words;              /* words for both, not just codes */
 };
 
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
@@ -51,20 +51,20 @@ void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 
 /* What other columns of the relation say. */
 struct gbx_around {
-	bool person;	/* a name, e-mail, phone or identity number */
-	bool account;	/* an e-mail or user name */
-	bool place;	/* a street, city or country */
+	bool person;  /* a name, e-mail, phone or identity number */
+	bool account; /* an e-mail or user name */
+	bool place;   /* a street, city or country */
 	bool hash, salt;
 	bool latitude, longitude; /* numbers that could be each */
 };
 
 /* What the values alone, and the columns around, say for each type: 0 to 1. */
 void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a,
-		     float score[GBX_T_COUNT]);
+                     float score[GBX_T_COUNT]);
 
 /* The share of the values that speak for the type when the header names it, and
  * the type's variant. */
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
-		     double weight, uint16_t *variant);
+                     double weight, uint16_t *variant);
 
 #endif

@@ -15,45 +15,45 @@
 #define MAX_COLUMNS 64
 #define MAX_ROWS 400
 
-static const char *const locales[] = { "ar_SA", "de_DE", "en_US", "es_MX", "fr_FR",
-				       "hi_IN", "ja_JP", "pt_BR", "ru_RU", "zh_CN" };
+static const char *const locales[] = {"ar_SA", "de_DE", "en_US", "es_MX", "fr_FR",
+                                      "hi_IN", "ja_JP", "pt_BR", "ru_RU", "zh_CN"};
 
 /* Column of the corpus, and which verdicts are right: a list of types or prefixes. */
 static const struct {
 	const char *column;
 	const char *right[5];
 } truth[] = {
-	{ "id", { "identifier", "integer" } },
-	{ "full_name", { "name.full" } },
-	{ "given_name", { "name.given" } },
-	{ "family_name", { "name.family" } },
-	{ "email", { "email" } },
-	{ "phone", { "phone" } },
-	{ "street_address", { "address" } },
-	{ "city", { "city" } },
-	{ "postcode", { "postcode" } },
-	{ "country", { "country" } },
-	{ "date_of_birth", { "date_of_birth" } },
-	{ "username", { "username" } },
-	{ "password_plain", { "password.plain" } },
-	{ "md5", { "password_hash.md5|ntlm|md4" } },
-	{ "sha256", { "password_hash.sha256" } },
-	{ "ipv4", { "ip" } },
-	{ "ipv6", { "ip" } },
-	{ "mac", { "mac" } },
-	{ "iban", { "iban" } },
-	{ "credit_card", { "payment_card" } },
-	{ "card_expiry", { "identifier", "date", "category", "text" } },
-	{ "cvv", { "identifier", "integer" } },
-	{ "national_id", { "national_id.", "tax_id.", "identifier" } },
-	{ "company", { "employer" } },
-	{ "job_title", { "job_title" } },
-	{ "user_agent", { "user_agent" } },
-	{ "url", { "url" } },
-	{ "license_plate", { "identifier", "text", "vehicle" } },
-	{ "uuid", { "uuid" } },
-	{ "geo_lat", { "geo" } },
-	{ "geo_lon", { "geo" } },
+    {"id", {"identifier", "integer"}},
+    {"full_name", {"name.full"}},
+    {"given_name", {"name.given"}},
+    {"family_name", {"name.family"}},
+    {"email", {"email"}},
+    {"phone", {"phone"}},
+    {"street_address", {"address"}},
+    {"city", {"city"}},
+    {"postcode", {"postcode"}},
+    {"country", {"country"}},
+    {"date_of_birth", {"date_of_birth"}},
+    {"username", {"username"}},
+    {"password_plain", {"password.plain"}},
+    {"md5", {"password_hash.md5|ntlm|md4"}},
+    {"sha256", {"password_hash.sha256"}},
+    {"ipv4", {"ip"}},
+    {"ipv6", {"ip"}},
+    {"mac", {"mac"}},
+    {"iban", {"iban"}},
+    {"credit_card", {"payment_card"}},
+    {"card_expiry", {"identifier", "date", "category", "text"}},
+    {"cvv", {"identifier", "integer"}},
+    {"national_id", {"national_id.", "tax_id.", "identifier"}},
+    {"company", {"employer"}},
+    {"job_title", {"job_title"}},
+    {"user_agent", {"user_agent"}},
+    {"url", {"url"}},
+    {"license_plate", {"identifier", "text", "vehicle"}},
+    {"uuid", {"uuid"}},
+    {"geo_lat", {"geo"}},
+    {"geo_lon", {"geo"}},
 };
 
 #define NTRUTH (sizeof(truth) / sizeof(truth[0]))
@@ -150,8 +150,8 @@ static bool right(size_t i, enum gbx_type t)
 
 	for (unsigned k = 0; k < 5 && truth[i].right[k]; k++) {
 		size_t n = strlen(truth[i].right[k]);
-		if (truth[i].right[k][n - 1] == '.' ? !strncmp(name, truth[i].right[k], n) :
-						      !strcmp(name, truth[i].right[k]))
+		if (truth[i].right[k][n - 1] == '.' ? !strncmp(name, truth[i].right[k], n)
+		                                    : !strcmp(name, truth[i].right[k]))
 			return true;
 	}
 	return false;
@@ -165,18 +165,18 @@ struct tally {
 };
 
 static void judge(struct tally *y, const char *locale, const struct table *t, bool headerless,
-		  unsigned rows)
+                  unsigned rows)
 {
 	struct gbx_column_sample col[MAX_COLUMNS];
 	struct gbx_column_plan plan[MAX_COLUMNS];
 
 	for (unsigned c = 0; c < t->ncol; c++)
 		col[c] = (struct gbx_column_sample){
-			.name = headerless ? gbx_span_str("c1") : t->name[c],
-			.v = t->col[c],
-			.n = t->n[c] < rows ? t->n[c] : rows,
-			.records = rows,
-			.headerless = headerless,
+		    .name = headerless ? gbx_span_str("c1") : t->name[c],
+		    .v = t->col[c],
+		    .n = t->n[c] < rows ? t->n[c] : rows,
+		    .records = rows,
+		    .headerless = headerless,
 		};
 	gbx_plan_relation(col, t->ncol, plan);
 	for (unsigned c = 0; c < t->ncol; c++) {
@@ -195,11 +195,13 @@ static void judge(struct tally *y, const char *locale, const struct table *t, bo
 		y->band_hit[band > 9 ? 9 : band] += ok;
 		if (!ok && ++y->wrong <= 60 && locale)
 			print_message("  %s %s taken for %s (%.2f)\n", locale, truth[i].column,
-				      gbx_type_info(plan[c].type)->name, (double)plan[c].confidence);
+			              gbx_type_info(plan[c].type)->name,
+			              (double)plan[c].confidence);
 	}
 }
 
-/* Over the columns of the corpus: recall of the column, precision of what was claimed right for it. */
+/* Over the columns of the corpus: recall of the column, precision of what was claimed right for it.
+ */
 static double macro_f1(const struct tally *y)
 {
 	double sum = 0;
@@ -226,7 +228,7 @@ static double macro_f1(const struct tally *y)
 
 static double run(bool headerless, unsigned rows, bool talk)
 {
-	struct tally y = { .wrong = 0 };
+	struct tally y = {.wrong = 0};
 	char path[400];
 	double f1;
 
@@ -242,12 +244,12 @@ static double run(bool headerless, unsigned rows, bool talk)
 		drop(&t);
 	}
 	f1 = macro_f1(&y);
-	print_message("%s, %u rows: macro F1 %.3f, %u wrong\n", headerless ? "values alone" : "with header",
-		      rows, f1, y.wrong);
+	print_message("%s, %u rows: macro F1 %.3f, %u wrong\n",
+	              headerless ? "values alone" : "with header", rows, f1, y.wrong);
 	for (unsigned b = 0; talk && b < 10; b++)
 		if (y.band_n[b])
-			print_message("  confidence %.1f: %u of %u right\n", b / 10.0, y.band_hit[b],
-				      y.band_n[b]);
+			print_message("  confidence %.1f: %u of %u right\n", b / 10.0,
+			              y.band_hit[b], y.band_n[b]);
 	return f1;
 }
 
@@ -273,9 +275,9 @@ static void people_few_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(people_with_header),
-		cmocka_unit_test(people_values_alone),
-		cmocka_unit_test(people_few_rows),
+	    cmocka_unit_test(people_with_header),
+	    cmocka_unit_test(people_values_alone),
+	    cmocka_unit_test(people_few_rows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,13 +12,19 @@ static const struct {
 	enum gbx_type type;
 	enum gbx_evidence ev;
 } supports[] = {
-	{ GBX_T_NAME_FULL, GBX_EV_FULL },	  { GBX_T_NAME_GIVEN, GBX_EV_GIVEN },
-	{ GBX_T_NAME_FAMILY, GBX_EV_FAMILY },	  { GBX_T_ADDRESS, GBX_EV_ADDRESS },
-	{ GBX_T_CITY, GBX_EV_CITY },		  { GBX_T_EMPLOYER, GBX_EV_EMPLOYER },
-	{ GBX_T_JOB_TITLE, GBX_EV_JOB },	  { GBX_T_RECORD_CRIMINAL, GBX_EV_CRIME },
-	{ GBX_T_ETHNICITY, GBX_EV_ETHNICITY },	  { GBX_T_NATIONALITY, GBX_EV_NATIONALITY },
-	{ GBX_T_MARITAL_STATUS, GBX_EV_MARITAL }, { GBX_T_EDUCATION, GBX_EV_EDUCATION },
-	{ GBX_T_RELIGION, GBX_EV_RELIGION },
+    {GBX_T_NAME_FULL, GBX_EV_FULL},
+    {GBX_T_NAME_GIVEN, GBX_EV_GIVEN},
+    {GBX_T_NAME_FAMILY, GBX_EV_FAMILY},
+    {GBX_T_ADDRESS, GBX_EV_ADDRESS},
+    {GBX_T_CITY, GBX_EV_CITY},
+    {GBX_T_EMPLOYER, GBX_EV_EMPLOYER},
+    {GBX_T_JOB_TITLE, GBX_EV_JOB},
+    {GBX_T_RECORD_CRIMINAL, GBX_EV_CRIME},
+    {GBX_T_ETHNICITY, GBX_EV_ETHNICITY},
+    {GBX_T_NATIONALITY, GBX_EV_NATIONALITY},
+    {GBX_T_MARITAL_STATUS, GBX_EV_MARITAL},
+    {GBX_T_EDUCATION, GBX_EV_EDUCATION},
+    {GBX_T_RELIGION, GBX_EV_RELIGION},
 };
 
 static double support(const struct gbx_look *k, enum gbx_type t)
@@ -26,14 +32,14 @@ static double support(const struct gbx_look *k, enum gbx_type t)
 	for (size_t i = 0; i < sizeof(supports) / sizeof(supports[0]); i++)
 		if (supports[i].type == t)
 			return k->ev[supports[i].ev] +
-			       (t == GBX_T_NAME_FULL ?
-					0.4 * (k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY]) :
-					0);
+			       (t == GBX_T_NAME_FULL
+			            ? 0.4 * (k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY])
+			            : 0);
 	return -1;
 }
 
 static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sample *c,
-			   enum gbx_type t)
+                           enum gbx_type t)
 {
 	double share;
 	uint16_t order;
@@ -52,7 +58,9 @@ static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sam
 	case GBX_T_NATIONAL_ID_US:
 		return k->digits > 0.02f;
 	case GBX_T_GEO:
-		return k->decimal + k->pass[GBX_T_INTEGER] < 0.8f ? 0 : k->lat >= k->lon - 0.01f ? 1 : 2;
+		return k->decimal + k->pass[GBX_T_INTEGER] < 0.8f ? 0
+		       : k->lat >= k->lon - 0.01f                 ? 1
+		                                                  : 2;
 	default:
 		return 0;
 	}
@@ -75,9 +83,9 @@ static double share_valid(const struct gbx_column_sample *c, const struct gbx_co
 #define SURE 0.6
 
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
-		     double weight, uint16_t *variant)
+                     double weight, uint16_t *variant)
 {
-	struct gbx_column_plan p = { .type = t };
+	struct gbx_column_plan p = {.type = t};
 	double fit, words = support(k, t);
 
 	p.variant = *variant = variant_of(k, c, t);

@@ -22,7 +22,8 @@ struct counting {
 
 struct sums {
 	double len, words, places, prev;
-	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol, mixed;
+	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
+	    mixed;
 	uint32_t dashed, prose, steps, falls, pairs;
 	bool has_prev;
 };
@@ -76,7 +77,8 @@ static void count_letters(const struct gbx_value *v, struct letters *l)
 		l->space += c == ' ' || c == '\n' || c == '\t';
 		l->dot += c == '.';
 		l->dash += c == '-';
-		l->sign += c > ' ' && c < 0x7f && !gbx_isalnum(c) && c != '_' && c != '-' && c != '.';
+		l->sign +=
+		    c > ' ' && c < 0x7f && !gbx_isalnum(c) && c != '_' && c != '-' && c != '.';
 	}
 }
 
@@ -175,7 +177,7 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 #define FIRST_VALUES 100u
 
 static uint32_t passes(bool (*check)(const struct gbx_value *), const struct gbx_value *v,
-		       uint32_t n, uint32_t step)
+                       uint32_t n, uint32_t step)
 {
 	uint32_t hits = 0;
 
@@ -211,8 +213,8 @@ static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k
 	k->phone_fit = (float)fit;
 	for (uint32_t i = 0; i < n; i += step, seen++)
 		written += v[i].p[0] == '+' || v[i].p[0] == '(' ||
-			   (v[i].p[0] == '0' && v[i].n >= 9) ||
-			   ((v[i].cls & GBX_C_SEP) && v[i].n >= 9) || memchr(v[i].p, 'x', v[i].n);
+		           (v[i].p[0] == '0' && v[i].n >= 9) ||
+		           ((v[i].cls & GBX_C_SEP) && v[i].n >= 9) || memchr(v[i].p, 'x', v[i].n);
 	k->phone_written = share(written, seen);
 }
 
@@ -227,8 +229,8 @@ static uint32_t count_real(const struct gbx_value *v, uint32_t n)
 
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
-	struct counting c = { .set = 0 };
-	struct sums s = { .len = 0 };
+	struct counting c = {.set = 0};
+	struct sums s = {.len = 0};
 
 	memset(k, 0, sizeof(*k));
 	k->n = n;

@@ -52,6 +52,8 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	double date, clock;
 	uint32_t step = n / YEARS + 1, with = 0, seen = 0;
 
+	if (k->has_digit < 0.3f) /* every way to write a day has figures */
+		return;
 	k->date_order = gbx_time_variant(GBX_T_DATE, v, n, &date);
 	k->clock_order = gbx_time_variant(GBX_T_TIMESTAMP, v, n, &clock);
 	k->date = (float)date;
@@ -68,7 +70,9 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	k->clock = seen ? (float)with / (float)seen : 0;
 	/* any number counts seconds since some day: only those of our time are believed */
 	if (k->digits + k->decimal > 0.5f && k->clock > k->pass[GBX_T_TIMESTAMP])
-		k->clock = k->decimal > 0.5f && k->mean_len - k->places < 10 ? 0 : k->pass[GBX_T_TIMESTAMP];
+		k->clock = k->decimal > 0.5f && k->mean_len - k->places < 10
+		               ? 0
+		               : k->pass[GBX_T_TIMESTAMP];
 	if (k->date > 0.3f)
 		spread(v, n, k);
 }
@@ -76,11 +80,12 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 /* Codes of one letter or digit need a header; words for both do not. */
 static bool both_genders(const struct gbx_value *v, uint32_t n)
 {
-	static const char *const one[] = { "male", "m", "man", "男", "男性", "hombre", "masculino",
-					   "homme", "männlich", "м", "М", "мужской", "Мужской", "муж" };
-	static const char *const two[] = { "female", "f", "woman", "女", "女性", "mujer", "femenino",
-					   "feminino", "femme", "weiblich", "ж", "Ж", "женский",
-					   "Женский", "жен" };
+	static const char *const one[] = {"male",   "m",         "man",     "男",       "男性",
+	                                  "hombre", "masculino", "homme",   "männlich", "м",
+	                                  "М",      "мужской",   "Мужской", "муж"};
+	static const char *const two[] = {"female", "f",        "woman",    "女",      "女性",
+	                                  "mujer",  "femenino", "feminino", "femme",   "weiblich",
+	                                  "ж",      "Ж",        "женский",  "Женский", "жен"};
 	uint32_t step = n / GBX_LOOK_WORDS + 1;
 	bool a = false, b = false;
 
@@ -93,8 +98,10 @@ static bool both_genders(const struct gbx_value *v, uint32_t n)
 
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
-	double ev[GBX_EV_COUNT] = { 0 };
-	uint32_t step = n / GBX_LOOK_WORDS + 1, seen = 0;
+	double ev[GBX_EV_COUNT] = {0};
+	/* long texts have more words each */
+	uint32_t most = k->mean_len > 60 ? GBX_LOOK_WORDS / 4 : GBX_LOOK_WORDS;
+	uint32_t step = n / most + 1, seen = 0;
 	struct gbx_tokens t;
 
 	if (k->letters < 0.3f)

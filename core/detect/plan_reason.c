@@ -49,7 +49,7 @@ static size_t add(char out[GBX_WHY], size_t at, const char *s)
 }
 
 void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
-		     uint64_t placeholders, char out[GBX_WHY])
+                     uint64_t placeholders, char out[GBX_WHY])
 {
 	const struct gbx_type_info *info = gbx_type_info(p->type);
 	uint64_t real = non_empty > placeholders ? non_empty - placeholders : 0;
@@ -73,7 +73,7 @@ void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t n
 	if (placeholders) {
 		grouped(placeholders, count);
 		snprintf(part, sizeof(part), "; %s placeholder%s left out", count,
-			 placeholders == 1 ? "" : "s");
+		         placeholders == 1 ? "" : "s");
 		at = add(out, at, part);
 	}
 	if (p->header_hit && p->header_word[0]) {
@@ -98,7 +98,7 @@ static double expected(const struct gbx_column_plan *p)
 }
 
 double gbx_plan_confidence(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
-			   uint64_t placeholders)
+                           uint64_t placeholders)
 {
 	uint64_t real = non_empty > placeholders ? non_empty - placeholders : 0;
 	double share, want = expected(p), x = p->confidence;
@@ -117,7 +117,7 @@ double gbx_plan_confidence(const struct gbx_column_plan *p, uint64_t valid, uint
 #define FEW 200u /* fewer values prove nothing against a plan */
 
 bool gbx_plan_refuted(const struct gbx_column_plan *p, uint64_t valid, uint64_t non_empty,
-		      uint64_t placeholders)
+                      uint64_t placeholders)
 {
 	uint64_t real = non_empty > placeholders ? non_empty - placeholders : 0;
 

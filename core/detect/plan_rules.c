@@ -72,7 +72,7 @@ static double phone(const struct gbx_look *k, const struct gbx_around *a)
 static double name_like(const struct gbx_look *k, double own)
 {
 	double other = k->ev[GBX_EV_ADDRESS] + k->ev[GBX_EV_EMPLOYER] * 0.8 + k->ev[GBX_EV_JOB] +
-		       k->ev[GBX_EV_COUNTRY] * 0.6;
+	               k->ev[GBX_EV_COUNTRY] * 0.6;
 
 	return own * (1 - clamp(other)) * (k->vocab <= 6 && k->n >= 40 ? 0.3 : 1);
 }
@@ -91,16 +91,18 @@ static double name_full(const struct gbx_look *k, const struct gbx_around *a)
 /* One column of single names: rarer names are in no list, so beside persons a
  * few known ones are enough. */
 static double name_part(const struct gbx_look *k, const struct gbx_around *a, double own,
-			double other)
+                        double other)
 {
-	double least = a->person && k->distinct > 0.2f ? 0.12 : 0.25, gap = ramp(own - other, 0, 0.3);
+	double least = a->person && k->distinct > 0.2f ? 0.12 : 0.25,
+	       gap = ramp(own - other, 0, 0.3);
 
 	if (own < least || own < other || k->has_digit > 0.1f || k->mean_words > 2.2f ||
 	    k->lower > 0.5f || k->mean_len > 40)
 		return 0;
 	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
 	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_WORDS_NAME], 0.1, 0.4);
-	return 0.9 * ramp(own, a->person ? 0.02 : 0.12, a->person ? 0.3 : 0.55) * (0.75 + 0.25 * gap);
+	return 0.9 * ramp(own, a->person ? 0.02 : 0.12, a->person ? 0.3 : 0.55) *
+	       (0.75 + 0.25 * gap);
 }
 
 static double name_given(const struct gbx_look *k, const struct gbx_around *a)
@@ -209,7 +211,8 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
 	if (k->has_digit < 0.3f) /* a town and its parts */
 		own *= 1 - 0.9 * ramp(k->ev[GBX_EV_CITY], 0.5, 0.9);
-	return 0.94 * ramp(own, 0.28, a->person ? 0.62 : 0.75) * (k->distinct > 0.3f || k->n < 20 ? 1 : 0.7);
+	return 0.94 * ramp(own, 0.28, a->person ? 0.62 : 0.75) *
+	       (k->distinct > 0.3f || k->n < 20 ? 1 : 0.7);
 }
 
 static double place(const struct gbx_look *k, enum gbx_evidence e)
@@ -251,7 +254,8 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len <= 8 && k->max_len != 7 &&
 	    k->hi > 9999)
 		return base * (k->leading_zero > 0.01f ? 1 : 0.85);
-	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 && k->min_len >= 5)
+	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 &&
+	    k->min_len >= 5)
 		return base + 0.1;
 	return 0;
 }
@@ -353,7 +357,8 @@ static double money(const struct gbx_look *k, const struct gbx_around *a)
 	/* with a sign or a code; bare numbers are numbers */
 	if (k->pass[GBX_T_MONEY] < 0.7f || k->pass[GBX_T_NUMBER] > 0.6f || k->date > 0.3f)
 		return 0;
-	return 0.85 * ramp(k->pass[GBX_T_MONEY], 0.5, 0.95) * (k->symbol + k->letters > 0.6f ? 1 : 0.5);
+	return 0.85 * ramp(k->pass[GBX_T_MONEY], 0.5, 0.95) *
+	       (k->symbol + k->letters > 0.6f ? 1 : 0.5);
 }
 
 static double user_agent(const struct gbx_look *k, const struct gbx_around *a)
@@ -412,7 +417,10 @@ static double identifier(const struct gbx_look *k, const struct gbx_around *a)
 	if (codes < 0.9 || k->has_digit < 0.5f || k->decimal > 0.2f || k->high > 0.5f)
 		return 0;
 	if (k->pass[GBX_T_INTEGER] > 0.9f)
-		return (k->steps > 0.6f ? 0.72 : k->mean_len >= 6 || k->leading_zero > 0.05f ? 0.62 : 0.35) * unique;
+		return (k->steps > 0.6f                               ? 0.72
+		        : k->mean_len >= 6 || k->leading_zero > 0.05f ? 0.62
+		                                                      : 0.35) *
+		       unique;
 	return (k->len_same > 0.8f ? 0.7 : 0.6) * unique;
 }
 
@@ -457,52 +465,52 @@ static double text(const struct gbx_look *k, const struct gbx_around *a)
 }
 
 static rule_fn *const rules[GBX_T_COUNT] = {
-	[GBX_T_EMAIL] = email,
-	[GBX_T_PHONE] = phone,
-	[GBX_T_NAME_FULL] = name_full,
-	[GBX_T_NAME_GIVEN] = name_given,
-	[GBX_T_NAME_FAMILY] = name_family,
-	[GBX_T_NATIONAL_ID_CN] = id_cn,
-	[GBX_T_NATIONAL_ID_US] = id_us,
-	[GBX_T_PAYMENT_CARD] = card,
-	[GBX_T_IBAN] = iban,
-	[GBX_T_IP] = ip,
-	[GBX_T_MAC] = mac,
-	[GBX_T_URL] = url,
-	[GBX_T_UUID] = uuid,
-	[GBX_T_DATE] = date,
-	[GBX_T_DATE_OF_BIRTH] = birth,
-	[GBX_T_TIMESTAMP] = timestamp,
-	[GBX_T_GENDER] = gender,
-	[GBX_T_ADDRESS] = address,
-	[GBX_T_CITY] = city,
-	[GBX_T_REGION] = region,
-	[GBX_T_POSTCODE] = postcode,
-	[GBX_T_COUNTRY] = country,
-	[GBX_T_GEO] = geo,
-	[GBX_T_USERNAME] = username,
-	[GBX_T_PASSWORD_PLAIN] = password,
-	[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = hash_md5,
-	[GBX_T_PASSWORD_HASH_SHA1] = hash_sha1,
-	[GBX_T_PASSWORD_HASH_SHA256] = hash_sha256,
-	[GBX_T_PASSWORD_HASH_SHA512] = hash_sha512,
-	[GBX_T_TOKEN_JWT] = jwt,
-	[GBX_T_EMPLOYER] = employer,
-	[GBX_T_JOB_TITLE] = job_title,
-	[GBX_T_MONEY] = money,
-	[GBX_T_USER_AGENT] = user_agent,
-	[GBX_T_ETHNICITY] = ethnicity,
-	[GBX_T_NATIONALITY] = nationality,
-	[GBX_T_MARITAL_STATUS] = marital,
-	[GBX_T_EDUCATION] = education,
-	[GBX_T_RELIGION] = religion,
-	[GBX_T_RECORD_CRIMINAL] = criminal,
-	[GBX_T_IDENTIFIER] = identifier,
-	[GBX_T_INTEGER] = integer,
-	[GBX_T_NUMBER] = number,
-	[GBX_T_BOOLEAN] = boolean,
-	[GBX_T_CATEGORY] = category,
-	[GBX_T_TEXT] = text,
+    [GBX_T_EMAIL] = email,
+    [GBX_T_PHONE] = phone,
+    [GBX_T_NAME_FULL] = name_full,
+    [GBX_T_NAME_GIVEN] = name_given,
+    [GBX_T_NAME_FAMILY] = name_family,
+    [GBX_T_NATIONAL_ID_CN] = id_cn,
+    [GBX_T_NATIONAL_ID_US] = id_us,
+    [GBX_T_PAYMENT_CARD] = card,
+    [GBX_T_IBAN] = iban,
+    [GBX_T_IP] = ip,
+    [GBX_T_MAC] = mac,
+    [GBX_T_URL] = url,
+    [GBX_T_UUID] = uuid,
+    [GBX_T_DATE] = date,
+    [GBX_T_DATE_OF_BIRTH] = birth,
+    [GBX_T_TIMESTAMP] = timestamp,
+    [GBX_T_GENDER] = gender,
+    [GBX_T_ADDRESS] = address,
+    [GBX_T_CITY] = city,
+    [GBX_T_REGION] = region,
+    [GBX_T_POSTCODE] = postcode,
+    [GBX_T_COUNTRY] = country,
+    [GBX_T_GEO] = geo,
+    [GBX_T_USERNAME] = username,
+    [GBX_T_PASSWORD_PLAIN] = password,
+    [GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = hash_md5,
+    [GBX_T_PASSWORD_HASH_SHA1] = hash_sha1,
+    [GBX_T_PASSWORD_HASH_SHA256] = hash_sha256,
+    [GBX_T_PASSWORD_HASH_SHA512] = hash_sha512,
+    [GBX_T_TOKEN_JWT] = jwt,
+    [GBX_T_EMPLOYER] = employer,
+    [GBX_T_JOB_TITLE] = job_title,
+    [GBX_T_MONEY] = money,
+    [GBX_T_USER_AGENT] = user_agent,
+    [GBX_T_ETHNICITY] = ethnicity,
+    [GBX_T_NATIONALITY] = nationality,
+    [GBX_T_MARITAL_STATUS] = marital,
+    [GBX_T_EDUCATION] = education,
+    [GBX_T_RELIGION] = religion,
+    [GBX_T_RECORD_CRIMINAL] = criminal,
+    [GBX_T_IDENTIFIER] = identifier,
+    [GBX_T_INTEGER] = integer,
+    [GBX_T_NUMBER] = number,
+    [GBX_T_BOOLEAN] = boolean,
+    [GBX_T_CATEGORY] = category,
+    [GBX_T_TEXT] = text,
 };
 
 void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a, float score[GBX_T_COUNT])
@@ -514,7 +522,7 @@ void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a, float
 			score[t] = (float)clamp(rules[t](k, a));
 		else if (info->strength != GBX_WEAK) /* an exact form: the check is the rule */
 			score[t] = (float)proof(k, (enum gbx_type)t,
-						info->strength == GBX_STRONG ? 0.97 : 0.55);
+			                        info->strength == GBX_STRONG ? 0.97 : 0.55);
 		else
 			score[t] = 0;
 	}

@@ -50,11 +50,11 @@ static void column(struct made *m, const char *name, maker *make, unsigned rows)
 		make(m->text[c][i], sizeof(m->text[c][i]), i);
 		m->v[c][i] = gbx_value_of(m->text[c][i], strlen(m->text[c][i]));
 	}
-	m->col[c] = (struct gbx_column_sample){ .name = gbx_span_str(name ? name : "c1"),
-						.v = m->v[c],
-						.n = rows,
-						.records = rows,
-						.headerless = !name };
+	m->col[c] = (struct gbx_column_sample){.name = gbx_span_str(name ? name : "c1"),
+	                                       .v = m->v[c],
+	                                       .n = rows,
+	                                       .records = rows,
+	                                       .headerless = !name};
 }
 
 static void plan(struct made *m)
@@ -80,18 +80,18 @@ static const char *verdict(const char *name, maker *make, unsigned rows, float *
 
 #define PICK(list) ((list)[draw(sizeof(list) / sizeof((list)[0]))])
 
-static const char *const given[] = { "Maria", "James", "Anna", "Robert", "Elena", "Paul", "Sophie",
-				     "Carlos", "Ingrid", "Thomas", "Laura", "Peter" };
-static const char *const family[] = { "Smith", "Garcia", "Müller", "Dubois", "Rossi", "Johnson",
-				      "Novak", "Silva", "Schmidt", "Lopez", "Brown", "Martin" };
-static const char *const han_family[] = { "王", "李", "张", "刘", "陈", "杨", "赵", "黄" };
-static const char *const han_given[] = { "伟", "芳", "秀英", "敏", "静", "建国", "丽", "志强", "婷" };
+static const char *const given[] = {"Maria",  "James",  "Anna",   "Robert", "Elena", "Paul",
+                                    "Sophie", "Carlos", "Ingrid", "Thomas", "Laura", "Peter"};
+static const char *const family[] = {"Smith", "Garcia", "Müller",  "Dubois", "Rossi", "Johnson",
+                                     "Novak", "Silva",  "Schmidt", "Lopez",  "Brown", "Martin"};
+static const char *const han_family[] = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄"};
+static const char *const han_given[] = {"伟", "芳", "秀英", "敏", "静", "建国", "丽", "志强", "婷"};
 
-#define MAKE(id, ...)                                                   \
-	static void id(char *out, size_t cap, unsigned row)             \
-	{                                                               \
-		(void)row;                                              \
-		snprintf(out, cap, __VA_ARGS__);                        \
+#define MAKE(id, ...)                                                                              \
+	static void id(char *out, size_t cap, unsigned row)                                        \
+	{                                                                                          \
+		(void)row;                                                                         \
+		snprintf(out, cap, __VA_ARGS__);                                                   \
 	}
 
 MAKE(email, "%s.u%u@example.%s", "user", draw(99999), draw(2) ? "org" : "net")
@@ -110,50 +110,56 @@ MAKE(dates, "%u-%02u-%02u", 2015 + draw(8), 1 + draw(12), 1 + draw(28))
 MAKE(births, "%u-%02u-%02u", 1940 + draw(65), 1 + draw(12), 1 + draw(28))
 MAKE(years, "%u", 1940 + draw(65))
 MAKE(ages, "%u", 18 + draw(70))
-MAKE(stamps, "2021-%02u-%02u %02u:%02u:%02u", 1 + draw(12), 1 + draw(28), draw(24), draw(60), draw(60))
+MAKE(stamps, "2021-%02u-%02u %02u:%02u:%02u", 1 + draw(12), 1 + draw(28), draw(24), draw(60),
+     draw(60))
 MAKE(epochs, "%u", 1500000000 + draw(100000000))
 MAKE(epoch_ms, "%u%03u", 1500000000 + draw(100000000), draw(1000))
 MAKE(genders, "%s", draw(2) ? "male" : "female")
 MAKE(gender_codes, "%u", 1 + draw(2))
 MAKE(addresses, "%u %s Street, Apt %u", 1 + draw(9000), PICK(family), draw(90))
 MAKE(addresses_zh, "测试市某某区幸福路%u号%u单元%u室", draw(300), draw(5), draw(900))
-static const char *const cities[] = { "London", "Paris", "Berlin", "Madrid", "Chicago", "Mumbai",
-				      "Osaka", "Toronto", "Lagos", "Cairo", "Lima", "Vienna" };
+static const char *const cities[] = {"London", "Paris",   "Berlin", "Madrid", "Chicago", "Mumbai",
+                                     "Osaka",  "Toronto", "Lagos",  "Cairo",  "Lima",    "Vienna"};
 MAKE(towns, "%s", PICK(cities))
-static const char *const lands[] = { "France", "Germany", "中国", "Brazil", "Japan", "Kenya", "Peru" };
+static const char *const lands[] = {"France", "Germany", "中国", "Brazil",
+                                    "Japan",  "Kenya",   "Peru"};
 MAKE(countries, "%s", PICK(lands))
 MAKE(zips, "%05u", draw(99999))
-MAKE(users, "%s%u", PICK(((const char *const[]){ "bluecat", "star_rider", "jdoe", "xkiller", "anna", "hiker" })),
+MAKE(users, "%s%u",
+     PICK(((const char *const[]){"bluecat", "star_rider", "jdoe", "xkiller", "anna", "hiker"})),
      draw(9999))
-MAKE(passwords, "%c%u%c%s!%u", 'A' + (int)draw(26), draw(99), 'a' + (int)draw(26), draw(2) ? "Kx" : "zQ",
-     draw(999))
+MAKE(passwords, "%c%u%c%s!%u", 'A' + (int)draw(26), draw(99), 'a' + (int)draw(26),
+     draw(2) ? "Kx" : "zQ", draw(999))
 MAKE(md5s, "%08x%08x%08x%08x", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff), draw(0xfffffff))
-MAKE(sha1s, "%08x%08x%08x%08x%08x", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff), draw(0xfffffff),
-     draw(0xfffffff))
+MAKE(sha1s, "%08x%08x%08x%08x%08x", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff),
+     draw(0xfffffff), draw(0xfffffff))
 MAKE(salts, "%c%c%c%u", 'a' + (int)draw(26), 'A' + (int)draw(26), '#' + (int)draw(5), draw(99))
 MAKE(companies, "%s %s", PICK(family), draw(2) ? "GmbH" : "Ltd")
 MAKE(companies_zh, "某某%u科技有限公司", draw(999))
-static const char *const work[] = { "Nurse", "Teacher", "Accountant", "Engineer, civil", "Sales manager",
-				    "Plumber", "Software developer", "Chef" };
+static const char *const work[] = {
+    "Nurse",         "Teacher", "Accountant",         "Engineer, civil",
+    "Sales manager", "Plumber", "Software developer", "Chef"};
 MAKE(jobs, "%s", PICK(work))
-static const char *const peoples[] = { "汉族", "回族", "藏族", "满族", "壮族" };
+static const char *const peoples[] = {"汉族", "回族", "藏族", "满族", "壮族"};
 MAKE(ethnicities, "%s", PICK(peoples))
-static const char *const states[] = { "已婚", "未婚", "离异", "丧偶" };
+static const char *const states[] = {"已婚", "未婚", "离异", "丧偶"};
 MAKE(maritals, "%s", PICK(states))
-static const char *const schools[] = { "初中", "高中", "大学本科", "小学", "硕士" };
+static const char *const schools[] = {"初中", "高中", "大学本科", "小学", "硕士"};
 MAKE(educations, "%s", PICK(schools))
-static const char *const cases[] = { "报警人称在某地被盗手机一部，民警到场处置", "当事人报案称被诈骗现金，已立案侦查",
-				     "两名嫌疑人斗殴，被派出所行政处罚" };
+static const char *const cases[] = {"报警人称在某地被盗手机一部，民警到场处置",
+                                    "当事人报案称被诈骗现金，已立案侦查",
+                                    "两名嫌疑人斗殴，被派出所行政处罚"};
 MAKE(criminal, "%s%u", PICK(cases), draw(99))
-static const char *const notes[] = { "Please leave the parcel at the back door and ring twice",
-				     "Customer called about a late delivery, asked to call back",
-				     "No answer at the gate, left a card with the neighbour" };
+static const char *const notes[] = {"Please leave the parcel at the back door and ring twice",
+                                    "Customer called about a late delivery, asked to call back",
+                                    "No answer at the gate, left a card with the neighbour"};
 MAKE(prose, "%s (%u)", PICK(notes), draw(999))
 MAKE(flags, "%s", draw(2) ? "true" : "false")
 MAKE(prices, "$%u.%02u", draw(900), draw(100))
 MAKE(lat, "%d.%06u", (int)draw(170) - 85, draw(999999))
 MAKE(lon, "%d.%06u", (int)draw(350) - 175, draw(999999))
-MAKE(agents, "Mozilla/5.0 (X11; Linux x86_64; rv:%u.0) Gecko/20100101 Firefox/%u.0", 60 + draw(60), 60 + draw(60))
+MAKE(agents, "Mozilla/5.0 (X11; Linux x86_64; rv:%u.0) Gecko/20100101 Firefox/%u.0", 60 + draw(60),
+     60 + draw(60))
 
 /* traps */
 MAKE(counter, "%u", row + 1)
@@ -169,24 +175,28 @@ MAKE(hexes, "%06x%06x%06x%06x", draw(0xffffff), draw(0xffffff), draw(0xffffff), 
 MAKE(versions, "%u.%u.%u.%u", draw(4), draw(10), draw(10), draw(10))
 MAKE(words8, "%c%c%c%c%c%04u%c", 'A' + (int)draw(26), 'A' + (int)draw(26), 'A' + (int)draw(26),
      'A' + (int)draw(26), 'A' + (int)draw(26), draw(9999), 'A' + (int)draw(26))
-static const char *const film1[] = { "ACADEMY", "BLANKET", "CHOCOLATE", "DINOSAUR", "ESCAPE", "FROZEN",
-				     "GOLDMINE", "HORROR", "ISLAND", "JACKET", "KILLER", "LOVELY" };
+static const char *const film1[] = {"ACADEMY", "BLANKET", "CHOCOLATE", "DINOSAUR",
+                                    "ESCAPE",  "FROZEN",  "GOLDMINE",  "HORROR",
+                                    "ISLAND",  "JACKET",  "KILLER",    "LOVELY"};
 MAKE(films, "%s %s", PICK(film1), PICK(film1))
-static const char *const thing1[] = { "Mountain", "Road", "Touring", "Chai", "Anise", "Grain", "Steel" };
-static const char *const thing2[] = { "Bike", "Syrup", "Wheel", "Frame", "Cheese", "Lager", "Helmet" };
+static const char *const thing1[] = {"Mountain", "Road",  "Touring", "Chai",
+                                     "Anise",    "Grain", "Steel"};
+static const char *const thing2[] = {"Bike",   "Syrup", "Wheel", "Frame",
+                                     "Cheese", "Lager", "Helmet"};
 MAKE(products, "%s-%u %s, %u", PICK(thing1), draw(900), PICK(thing2), 40 + draw(20))
 MAKE(things, "%s %s", PICK(thing1), PICK(thing2))
-static const char *const status[] = { "open", "closed", "pending" };
+static const char *const status[] = {"open", "closed", "pending"};
 MAKE(statuses, "%s", PICK(status))
 MAKE(derived, "测试省测试市%u%u", 20 + draw(60), 1940 + draw(60))
 
 static void id_cn(char *out, size_t cap, unsigned row)
 {
-	static const int weight[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 	int sum = 0;
 
 	(void)row;
-	snprintf(out, cap, "999999%u%02u%02u%03u", 1940 + draw(65), 1 + draw(12), 1 + draw(28), draw(999));
+	snprintf(out, cap, "999999%u%02u%02u%03u", 1940 + draw(65), 1 + draw(12), 1 + draw(28),
+	         draw(999));
 	for (int i = 0; i < 17; i++)
 		sum += (out[i] - '0') * weight[i];
 	out[17] = "10X98765432"[sum % 11];
@@ -223,7 +233,7 @@ static void check_all(const struct expect *e, size_t n, unsigned rows)
 
 		if (strcmp(t, e[i].type))
 			print_error("row %zu, header %s: %s (%.2f), wanted %s\n", i,
-				    e[i].header ? e[i].header : "-", t, (double)sure, e[i].type);
+			            e[i].header ? e[i].header : "-", t, (double)sure, e[i].type);
 		assert_string_equal(t, e[i].type);
 	}
 }
@@ -233,62 +243,62 @@ static void check_all(const struct expect *e, size_t n, unsigned rows)
 static void with_header(void **state)
 {
 	static const struct expect e[] = {
-		{ "user_email", email, "email" },
-		{ "_source.reporterPhone", phone_cn, "phone" },
-		{ "sjhm", phone_cn, "phone" },
-		{ "RNAME", han, "name.full" },
-		{ "xm", han, "name.full" },
-		{ "bjrxm", han, "name.full" },
-		{ "姓名", han, "name.full" },
-		{ "customer_name", full, "name.full" },
-		{ "FirstName", first, "name.given" },
-		{ "apellidos", last, "name.family" },
-		{ "Nachname", last, "name.family" },
-		{ "_source.IDNO", id_cn, "national_id.cn" },
-		{ "sfzh", id_cn, "national_id.cn" },
-		{ "cc_number", card, "payment_card" },
-		{ "last_login_ip", ipv4, "ip" },
-		{ "createdAt", stamps, "timestamp" },
-		{ "createdAt", dates, "date" },
-		{ "HireDate", dates, "date" },
-		{ "BIRTHDAY", births, "date_of_birth" },
-		{ "BIRTHDAY", years, "year_of_birth" },
-		{ "csrq", births, "date_of_birth" },
-		{ "дата_рождения", births, "date_of_birth" },
-		{ "AGE", ages, "age" },
-		{ "xb", gender_codes, "gender" },
-		{ "SEX", genders, "gender" },
-		{ "hjdz", addresses_zh, "address" },
-		{ "address_line_2", addresses, "address" },
-		{ "addr.city", towns, "city" },
-		{ "ShipCountry", countries, "country" },
-		{ "PostalCode", zips, "postcode" },
-		{ "BPLACE", towns, "birthplace" },
-		{ "login", users, "username" },
-		{ "passwd", passwords, "password.plain" },
-		{ "pwd_hash", md5s, "password_hash.md5|ntlm|md4" },
-		{ "password", md5s, "password_hash.md5|ntlm|md4" },
-		{ "password", sha1s, "password_hash.sha1" },
-		{ "salt", salts, "salt" },
-		{ "gzdw", companies_zh, "employer" },
-		{ "Company", companies, "employer" },
-		{ "PROF", jobs, "job_title" },
-		{ "mz", ethnicities, "ethnicity" },
-		{ "hyzk", maritals, "marital_status" },
-		{ "whcd", educations, "education" },
-		{ "jyaq", criminal, "record.criminal" },
-		{ "remarks", prose, "text" },
-		{ "is_active", flags, "boolean" },
-		{ "phone_verified", flags, "boolean" },
-		{ "email_count", ages, "integer" },
-		{ "UnitPrice", prices, "money" },
-		{ "latitude", lat, "geo" },
-		{ "product_name", products, "text" },
-		{ "QUERY_STRING", derived, "text" },
-		{ "Milliseconds", nine, "integer" },
-		{ "passport_no", words8, "national_id.other" },
-		{ "order_no", orders, "identifier" },
-		{ "CustomerId", counter, "identifier" },
+	    {"user_email", email, "email"},
+	    {"_source.reporterPhone", phone_cn, "phone"},
+	    {"sjhm", phone_cn, "phone"},
+	    {"RNAME", han, "name.full"},
+	    {"xm", han, "name.full"},
+	    {"bjrxm", han, "name.full"},
+	    {"姓名", han, "name.full"},
+	    {"customer_name", full, "name.full"},
+	    {"FirstName", first, "name.given"},
+	    {"apellidos", last, "name.family"},
+	    {"Nachname", last, "name.family"},
+	    {"_source.IDNO", id_cn, "national_id.cn"},
+	    {"sfzh", id_cn, "national_id.cn"},
+	    {"cc_number", card, "payment_card"},
+	    {"last_login_ip", ipv4, "ip"},
+	    {"createdAt", stamps, "timestamp"},
+	    {"createdAt", dates, "date"},
+	    {"HireDate", dates, "date"},
+	    {"BIRTHDAY", births, "date_of_birth"},
+	    {"BIRTHDAY", years, "year_of_birth"},
+	    {"csrq", births, "date_of_birth"},
+	    {"дата_рождения", births, "date_of_birth"},
+	    {"AGE", ages, "age"},
+	    {"xb", gender_codes, "gender"},
+	    {"SEX", genders, "gender"},
+	    {"hjdz", addresses_zh, "address"},
+	    {"address_line_2", addresses, "address"},
+	    {"addr.city", towns, "city"},
+	    {"ShipCountry", countries, "country"},
+	    {"PostalCode", zips, "postcode"},
+	    {"BPLACE", towns, "birthplace"},
+	    {"login", users, "username"},
+	    {"passwd", passwords, "password.plain"},
+	    {"pwd_hash", md5s, "password_hash.md5|ntlm|md4"},
+	    {"password", md5s, "password_hash.md5|ntlm|md4"},
+	    {"password", sha1s, "password_hash.sha1"},
+	    {"salt", salts, "salt"},
+	    {"gzdw", companies_zh, "employer"},
+	    {"Company", companies, "employer"},
+	    {"PROF", jobs, "job_title"},
+	    {"mz", ethnicities, "ethnicity"},
+	    {"hyzk", maritals, "marital_status"},
+	    {"whcd", educations, "education"},
+	    {"jyaq", criminal, "record.criminal"},
+	    {"remarks", prose, "text"},
+	    {"is_active", flags, "boolean"},
+	    {"phone_verified", flags, "boolean"},
+	    {"email_count", ages, "integer"},
+	    {"UnitPrice", prices, "money"},
+	    {"latitude", lat, "geo"},
+	    {"product_name", products, "text"},
+	    {"QUERY_STRING", derived, "text"},
+	    {"Milliseconds", nine, "integer"},
+	    {"passport_no", words8, "national_id.other"},
+	    {"order_no", orders, "identifier"},
+	    {"CustomerId", counter, "identifier"},
 	};
 
 	(void)state;
@@ -298,22 +308,38 @@ static void with_header(void **state)
 static void without_header(void **state)
 {
 	static const struct expect e[] = {
-		{ NULL, email, "email" },	   { NULL, phone_intl, "phone" },
-		{ NULL, phone_cn, "phone" },	   { NULL, full, "name.full" },
-		{ NULL, han, "name.full" },	   { NULL, first, "name.given" },
-		{ NULL, last, "name.family" },	   { NULL, id_cn, "national_id.cn" },
-		{ NULL, card, "payment_card" },	   { NULL, ipv4, "ip" },
-		{ NULL, macs, "mac" },		   { NULL, urls, "url" },
-		{ NULL, uuids, "uuid" },	   { NULL, dates, "date" },
-		{ NULL, stamps, "timestamp" },	   { NULL, genders, "gender" },
-		{ NULL, addresses, "address" },	   { NULL, addresses_zh, "address" },
-		{ NULL, towns, "city" },	   { NULL, countries, "country" },
-		{ NULL, companies, "employer" },   { NULL, companies_zh, "employer" },
-		{ NULL, jobs, "job_title" },	   { NULL, ethnicities, "ethnicity" },
-		{ NULL, maritals, "marital_status" }, { NULL, educations, "education" },
-		{ NULL, criminal, "record.criminal" }, { NULL, prose, "text" },
-		{ NULL, flags, "boolean" },	   { NULL, prices, "money" },
-		{ NULL, agents, "user_agent" },	   { NULL, statuses, "category" },
+	    {NULL, email, "email"},
+	    {NULL, phone_intl, "phone"},
+	    {NULL, phone_cn, "phone"},
+	    {NULL, full, "name.full"},
+	    {NULL, han, "name.full"},
+	    {NULL, first, "name.given"},
+	    {NULL, last, "name.family"},
+	    {NULL, id_cn, "national_id.cn"},
+	    {NULL, card, "payment_card"},
+	    {NULL, ipv4, "ip"},
+	    {NULL, macs, "mac"},
+	    {NULL, urls, "url"},
+	    {NULL, uuids, "uuid"},
+	    {NULL, dates, "date"},
+	    {NULL, stamps, "timestamp"},
+	    {NULL, genders, "gender"},
+	    {NULL, addresses, "address"},
+	    {NULL, addresses_zh, "address"},
+	    {NULL, towns, "city"},
+	    {NULL, countries, "country"},
+	    {NULL, companies, "employer"},
+	    {NULL, companies_zh, "employer"},
+	    {NULL, jobs, "job_title"},
+	    {NULL, ethnicities, "ethnicity"},
+	    {NULL, maritals, "marital_status"},
+	    {NULL, educations, "education"},
+	    {NULL, criminal, "record.criminal"},
+	    {NULL, prose, "text"},
+	    {NULL, flags, "boolean"},
+	    {NULL, prices, "money"},
+	    {NULL, agents, "user_agent"},
+	    {NULL, statuses, "category"},
 	};
 
 	(void)state;
@@ -323,9 +349,9 @@ static void without_header(void **state)
 static void few_rows(void **state)
 {
 	static const struct expect e[] = {
-		{ "email", email, "email" }, { "full name", full, "name.full" },
-		{ "phone", phone_intl, "phone" }, { "dob", births, "date_of_birth" },
-		{ "sfzh", id_cn, "national_id.cn" }, { NULL, email, "email" },
+	    {"email", email, "email"},         {"full name", full, "name.full"},
+	    {"phone", phone_intl, "phone"},    {"dob", births, "date_of_birth"},
+	    {"sfzh", id_cn, "national_id.cn"}, {NULL, email, "email"},
 	};
 	float few, many;
 
@@ -343,10 +369,10 @@ static bool personal(enum gbx_type t)
 
 static void traps(void **state)
 {
-	static maker *const all[] = { counter, nine,  ten,    fourteen, sixteen,  eighteen, decimals, orders,
-				      isbns,   hexes, uuids,  versions, words8,	  films,    products, things,
-				      epochs,  epoch_ms, md5s, dates,   statuses, years,    ages,     zips,
-				      stamps,  lat };
+	static maker *const all[] = {
+	    counter, nine,  ten,      fourteen, sixteen, eighteen, decimals, orders, isbns,
+	    hexes,   uuids, versions, words8,   films,   products, things,   epochs, epoch_ms,
+	    md5s,    dates, statuses, years,    ages,    zips,     stamps,   lat};
 
 	(void)state;
 	for (size_t i = 0; i < N(all); i++) {
@@ -363,11 +389,11 @@ static void traps(void **state)
 static void lying_headers(void **state)
 {
 	static const struct expect e[] = {
-		{ "phone", dates, "date" },	  { "email", prose, "text" },
-		{ "ssn", prose, "text" },	  { "name", id_cn, "national_id.cn" },
-		{ "id", email, "email" },	  { "comment", email, "email" },
-		{ "title", films, "text" },	  { "name", films, "text" },
-		{ "name", full, "name.full" },	  { "username", email, "email" },
+	    {"phone", dates, "date"},    {"email", prose, "text"},
+	    {"ssn", prose, "text"},      {"name", id_cn, "national_id.cn"},
+	    {"id", email, "email"},      {"comment", email, "email"},
+	    {"title", films, "text"},    {"name", films, "text"},
+	    {"name", full, "name.full"}, {"username", email, "email"},
 	};
 
 	(void)state;
@@ -417,14 +443,17 @@ static void empty_and_envelope(void **state)
 
 static void reasons(void **state)
 {
-	struct gbx_column_plan p = { .type = GBX_T_NATIONAL_ID_CN, .confidence = 0.98f,
-				     .header_hit = true, .header_word = "sfzh" };
+	struct gbx_column_plan p = {.type = GBX_T_NATIONAL_ID_CN,
+	                            .confidence = 0.98f,
+	                            .header_hit = true,
+	                            .header_word = "sfzh"};
 	char why[GBX_WHY];
 
 	(void)state;
 	gbx_plan_reason(&p, 246750, 250000, 0, why);
-	assert_string_equal(why, "98.7 % of 250,000 values pass ISO 7064 MOD 11-2 and hold a real birth date "
-				 "(GB 11643), chance would give 9 %; header says sfzh");
+	assert_string_equal(
+	    why, "98.7 % of 250,000 values pass ISO 7064 MOD 11-2 and hold a real birth date "
+	         "(GB 11643), chance would give 9 %; header says sfzh");
 	gbx_plan_reason(&p, 0, 0, 0, why);
 	assert_string_equal(why, "no values");
 	assert_false(gbx_plan_refuted(&p, 200000, 250000, 0));
@@ -441,14 +470,19 @@ static void reasons(void **state)
 
 static void names_that_are_data(void **state)
 {
-	static const char *const data[] = { "anna.k@example.org", "+12125550123", "13812345678",
-					    "999999199001011239", "1990-01-01", "2021-03-04 10:00:00",
-					    "192.0.2.77", "4111111111111111", "张建国", "Maria Lopez",
-					    "212-555-0123", "02:00:5e:10:00:01", "900-12-3456" };
-	static const char *const names[] = { "2019", "邮箱", "email", "c1", "FirstName", "phone1", "姓名",
-					     "address_line_2", "_source.IDNO", "md5", "sha256", "Q1 2020",
-					     "民族", "手机号码", "文化程度", "First Name", "user.name", "ip",
-					     "Date of Birth", "出生日期", "金额", "Grace Period", "v1.2" };
+	static const char *const data[] = {
+	    "anna.k@example.org", "+12125550123",     "13812345678",
+	    "999999199001011239", "1990-01-01",       "2021-03-04 10:00:00",
+	    "192.0.2.77",         "4111111111111111", "张建国",
+	    "Maria Lopez",        "212-555-0123",     "02:00:5e:10:00:01",
+	    "900-12-3456"};
+	static const char *const names[] = {
+	    "2019",         "邮箱",         "email",         "c1",
+	    "FirstName",    "phone1",       "姓名",          "address_line_2",
+	    "_source.IDNO", "md5",          "sha256",        "Q1 2020",
+	    "民族",         "手机号码",     "文化程度",      "First Name",
+	    "user.name",    "ip",           "Date of Birth", "出生日期",
+	    "金额",         "Grace Period", "v1.2"};
 
 	(void)state;
 	for (size_t i = 0; i < N(data); i++) {
@@ -477,15 +511,17 @@ static void hostile(void **state)
 			for (unsigned i = 0; i < ROWS; i++) {
 				unsigned n = 1 + draw(150);
 				for (unsigned k = 0; k < n; k++)
-					m->text[c][i][k] = (char)(draw(3) ? draw(256) : 0x80 + draw(128));
+					m->text[c][i][k] =
+					    (char)(draw(3) ? draw(256) : 0x80 + draw(128));
 				m->v[c][i] = gbx_value_of(m->text[c][i], n);
 			}
 			for (unsigned k = 0; k < sizeof(name); k++)
 				name[k] = (unsigned char)draw(256);
-			m->col[c] = (struct gbx_column_sample){ .name = gbx_span_of(name, draw(sizeof(name))),
-								.v = m->v[c],
-								.n = draw(ROWS),
-								.records = ROWS };
+			m->col[c] = (struct gbx_column_sample){
+			    .name = gbx_span_of(name, draw(sizeof(name))),
+			    .v = m->v[c],
+			    .n = draw(ROWS),
+			    .records = ROWS};
 			m->ncol++;
 		}
 		plan(m);
@@ -522,16 +558,21 @@ static void speed(void **state)
 		const char *what;
 		maker *make;
 		enum gbx_type type;
-	} run[] = { { "email", email, GBX_T_EMAIL },	  { "cn id", id_cn, GBX_T_NATIONAL_ID_CN },
-		    { "name", full, GBX_T_NAME_FULL },	  { "han name", han, GBX_T_NAME_FULL },
-		    { "address", addresses_zh, GBX_T_ADDRESS }, { "city", towns, GBX_T_CITY },
-		    { "text", prose, GBX_T_TEXT },	  { "date", dates, GBX_T_DATE },
-		    { "integer", nine, GBX_T_INTEGER },	  { "md5", md5s, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4 } };
+	} run[] = {{"email", email, GBX_T_EMAIL},
+	           {"cn id", id_cn, GBX_T_NATIONAL_ID_CN},
+	           {"name", full, GBX_T_NAME_FULL},
+	           {"han name", han, GBX_T_NAME_FULL},
+	           {"address", addresses_zh, GBX_T_ADDRESS},
+	           {"city", towns, GBX_T_CITY},
+	           {"text", prose, GBX_T_TEXT},
+	           {"date", dates, GBX_T_DATE},
+	           {"integer", nine, GBX_T_INTEGER},
+	           {"md5", md5s, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4}};
 
 	(void)state;
 	for (size_t i = 0; i < N(run); i++) {
 		struct made *m = fresh();
-		struct gbx_column_plan p = { .type = run[i].type };
+		struct gbx_column_plan p = {.type = run[i].type};
 		struct timespec a, b;
 		unsigned hits = 0, rounds = 2000;
 
@@ -541,10 +582,11 @@ static void speed(void **state)
 			for (unsigned k = 0; k < ROWS; k++)
 				hits += gbx_plan_valid(&p, &m->v[0][k]);
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-		print_message("  %-10s %.1f ns a value, %.0f %% valid\n", run[i].what,
-			      ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) /
-				      ((double)rounds * ROWS),
-			      100.0 * hits / rounds / ROWS);
+		print_message(
+		    "  %-10s %.1f ns a value, %.0f %% valid\n", run[i].what,
+		    ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) /
+		        ((double)rounds * ROWS),
+		    100.0 * hits / rounds / ROWS);
 		assert_true(hits > 0);
 		free(m);
 	}
@@ -553,12 +595,18 @@ static void speed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(with_header),	      cmocka_unit_test(without_header),
-		cmocka_unit_test(few_rows),	      cmocka_unit_test(traps),
-		cmocka_unit_test(lying_headers),      cmocka_unit_test(neighbours),
-		cmocka_unit_test(empty_and_envelope), cmocka_unit_test(reasons),
-		cmocka_unit_test(names_that_are_data), cmocka_unit_test(hostile),
-		cmocka_unit_test(deterministic),      cmocka_unit_test(speed),
+	    cmocka_unit_test(with_header),
+	    cmocka_unit_test(without_header),
+	    cmocka_unit_test(few_rows),
+	    cmocka_unit_test(traps),
+	    cmocka_unit_test(lying_headers),
+	    cmocka_unit_test(neighbours),
+	    cmocka_unit_test(empty_and_envelope),
+	    cmocka_unit_test(reasons),
+	    cmocka_unit_test(names_that_are_data),
+	    cmocka_unit_test(hostile),
+	    cmocka_unit_test(deterministic),
+	    cmocka_unit_test(speed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

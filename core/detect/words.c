@@ -8,18 +8,17 @@
 
 /* U+00C0 to U+017F without accents and in lower case; letters of two are written out. */
 static const char latin[][3] = {
-	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-	"d", "n", "o", "o", "o", "o", "o", "×", "o", "u", "u", "u", "u", "y", "th", "ss",
-	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
-	"d", "n", "o", "o", "o", "o", "o", "÷", "o", "u", "u", "u", "u", "y", "th", "y",
-	"a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
-	"d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
-	"g", "g", "g", "g", "h", "h", "h", "h", "i", "i", "i", "i", "i", "i", "i", "i",
-	"i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l",
-	"l", "l", "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o",
-	"o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
-	"s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u", "u", "u",
-	"u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",
+    "a", "a", "a",  "a",  "a", "a", "ae", "c",  "e",  "e", "e", "e", "i",  "i",  "i", "i", "d", "n",
+    "o", "o", "o",  "o",  "o", "×", "o",  "u",  "u",  "u", "u", "y", "th", "ss", "a", "a", "a", "a",
+    "a", "a", "ae", "c",  "e", "e", "e",  "e",  "i",  "i", "i", "i", "d",  "n",  "o", "o", "o", "o",
+    "o", "÷", "o",  "u",  "u", "u", "u",  "y",  "th", "y", "a", "a", "a",  "a",  "a", "a", "c", "c",
+    "c", "c", "c",  "c",  "c", "c", "d",  "d",  "d",  "d", "e", "e", "e",  "e",  "e", "e", "e", "e",
+    "e", "e", "g",  "g",  "g", "g", "g",  "g",  "g",  "g", "h", "h", "h",  "h",  "i", "i", "i", "i",
+    "i", "i", "i",  "i",  "i", "i", "ij", "ij", "j",  "j", "k", "k", "k",  "l",  "l", "l", "l", "l",
+    "l", "l", "l",  "l",  "l", "n", "n",  "n",  "n",  "n", "n", "n", "n",  "n",  "o", "o", "o", "o",
+    "o", "o", "oe", "oe", "r", "r", "r",  "r",  "r",  "r", "s", "s", "s",  "s",  "s", "s", "s", "s",
+    "t", "t", "t",  "t",  "t", "t", "u",  "u",  "u",  "u", "u", "u", "u",  "u",  "u", "u", "u", "u",
+    "w", "w", "y",  "y",  "y", "z", "z",  "z",  "z",  "z", "z", "s",
 };
 
 /* U+1E00 to U+1EFF: base letter of each pair or run, as first code point and letter. */
@@ -27,14 +26,12 @@ static const struct {
 	uint16_t from;
 	char base;
 } extended[] = {
-	{ 0x1e00, 'a' }, { 0x1e02, 'b' }, { 0x1e08, 'c' }, { 0x1e0a, 'd' }, { 0x1e14, 'e' },
-	{ 0x1e1e, 'f' }, { 0x1e20, 'g' }, { 0x1e22, 'h' }, { 0x1e2c, 'i' }, { 0x1e30, 'k' },
-	{ 0x1e36, 'l' }, { 0x1e3e, 'm' }, { 0x1e44, 'n' }, { 0x1e4c, 'o' }, { 0x1e54, 'p' },
-	{ 0x1e58, 'r' }, { 0x1e60, 's' }, { 0x1e6a, 't' }, { 0x1e72, 'u' }, { 0x1e7c, 'v' },
-	{ 0x1e80, 'w' }, { 0x1e8a, 'x' }, { 0x1e8e, 'y' }, { 0x1e90, 'z' }, { 0x1e96, 'h' },
-	{ 0x1e97, 't' }, { 0x1e98, 'w' }, { 0x1e99, 'y' }, { 0x1e9a, 'a' }, { 0x1e9b, 's' },
-	{ 0x1ea0, 'a' }, { 0x1eb8, 'e' }, { 0x1ec8, 'i' }, { 0x1ecc, 'o' }, { 0x1ee4, 'u' },
-	{ 0x1ef2, 'y' },
+    {0x1e00, 'a'}, {0x1e02, 'b'}, {0x1e08, 'c'}, {0x1e0a, 'd'}, {0x1e14, 'e'}, {0x1e1e, 'f'},
+    {0x1e20, 'g'}, {0x1e22, 'h'}, {0x1e2c, 'i'}, {0x1e30, 'k'}, {0x1e36, 'l'}, {0x1e3e, 'm'},
+    {0x1e44, 'n'}, {0x1e4c, 'o'}, {0x1e54, 'p'}, {0x1e58, 'r'}, {0x1e60, 's'}, {0x1e6a, 't'},
+    {0x1e72, 'u'}, {0x1e7c, 'v'}, {0x1e80, 'w'}, {0x1e8a, 'x'}, {0x1e8e, 'y'}, {0x1e90, 'z'},
+    {0x1e96, 'h'}, {0x1e97, 't'}, {0x1e98, 'w'}, {0x1e99, 'y'}, {0x1e9a, 'a'}, {0x1e9b, 's'},
+    {0x1ea0, 'a'}, {0x1eb8, 'e'}, {0x1ec8, 'i'}, {0x1ecc, 'o'}, {0x1ee4, 'u'}, {0x1ef2, 'y'},
 };
 
 static unsigned fold_other(unsigned c)
@@ -44,7 +41,7 @@ static unsigned fold_other(unsigned c)
 	else if (c >= 0x400 && c <= 0x40f)
 		c += 0x50;
 	else if (c >= 0x460 && c <= 0x52f && (c < 0x482 || c > 0x489) && c != 0x4c0 &&
-		 (c < 0x4c1 || c > 0x4ce))
+	         (c < 0x4c1 || c > 0x4ce))
 		c |= 1;
 	else if (c >= 0x531 && c <= 0x556)
 		c += 0x30;
@@ -210,7 +207,7 @@ void gbx_tokens_of(const struct gbx_value *v, struct gbx_tokens *out)
 			i++;
 		if (i == from)
 			break;
-		out->t[out->n++] = (struct gbx_token){ (uint16_t)from, (uint16_t)(i - from),
-						       gbx_word_kinds(out->text + from, i - from) };
+		out->t[out->n++] = (struct gbx_token){(uint16_t)from, (uint16_t)(i - from),
+		                                      gbx_word_kinds(out->text + from, i - from)};
 	}
 }

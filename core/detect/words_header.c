@@ -96,7 +96,8 @@ static void cut_name(struct gbx_span name, struct name *m)
 		}
 		for (i++; i < name.n; i++, c = next) {
 			next = class_of(name.p[i]);
-			if (next == CUT || breaks(c, next, i + 1 < name.n ? class_of(name.p[i + 1]) : CUT))
+			if (next == CUT ||
+			    breaks(c, next, i + 1 < name.n ? class_of(name.p[i + 1]) : CUT))
 				break;
 		}
 		add_word(m, name.p + from, i - from, part);
@@ -111,6 +112,8 @@ static const struct gbx_header_word *run(const struct name *m, unsigned from, un
 
 	while (!h && end > off + 1 && m->text[end - 1] >= '0' && m->text[end - 1] <= '9')
 		h = find(m->text + off, --end - off); /* phone2 */
+	if (!h && end > off + 4 && m->text[end - 1] == 's')
+		h = find(m->text + off, end - 1 - off); /* phones */
 	return h;
 }
 
@@ -122,8 +125,8 @@ static const struct gbx_header_word *run(const struct name *m, unsigned from, un
 static bool rules_alone(const struct gbx_header_word *h)
 {
 	return h && h->weight >= 60 &&
-	       (h->type == GBX_T_IDENTIFIER || h->type == GBX_T_BOOLEAN || h->type == GBX_T_INTEGER ||
-		h->type == GBX_T_DATE || h->type == GBX_T_TIMESTAMP);
+	       (h->type == GBX_T_IDENTIFIER || h->type == GBX_T_BOOLEAN ||
+	        h->type == GBX_T_INTEGER || h->type == GBX_T_DATE || h->type == GBX_T_TIMESTAMP);
 }
 
 static struct gbx_header match(const struct name *m, unsigned from, unsigned to)
@@ -132,27 +135,29 @@ static struct gbx_header match(const struct name *m, unsigned from, unsigned to)
 	bool end = rules_alone(run(m, to - 1, to));
 
 	if (h)
-		return (struct gbx_header){ h, h->weight / 100.0 };
+		return (struct gbx_header){h, h->weight / 100.0};
 	for (unsigned k = to - from - 1; k; k--) {
 		if ((h = run(m, to - k, to)) != NULL)
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_END};
 		if (!end && (h = run(m, from, from + k)) != NULL)
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_START };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_START};
 	}
 	for (unsigned i = from + 1; i + 1 < to; i++)
 		if ((h = run(m, i, i + 1)) != NULL)
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_PART };
-	return (struct gbx_header){ NULL, 0 };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_PART};
+	return (struct gbx_header){NULL, 0};
 }
 
 /* useremail, bjrdh: qualifiers that stand before a word without a seam. */
 static const char *const qualifiers[] = {
-	"user", "usr", "cust", "customer", "client", "member", "contact", "home", "work", "personal",
-	"primary", "secondary", "billing", "shipping", "emp", "employee", "student", "patient",
-	"account", "acct", "acc", "owner", "reporter", "victim", "suspect", "caller", "sender",
-	"receiver", "recipient", "person", "my", "login", "reg", "last", "new", "old", "the", "u", "c",
-	"bjr", "bar", "shr", "bhr", "xyr", "fzxyr", "lxr", "jhr", "sjr", "fjr", "hz", "yh", "kh", "ry",
-	"dsr", "jbr", "djr", "czr", "mq", "fq", "po", "bjrx", "fmq", "hzh", "jjlxr",
+    "user",    "usr",      "cust",    "customer",  "client",    "member",   "contact",  "home",
+    "work",    "personal", "primary", "secondary", "billing",   "shipping", "emp",      "employee",
+    "student", "patient",  "account", "acct",      "acc",       "owner",    "reporter", "victim",
+    "suspect", "caller",   "sender",  "receiver",  "recipient", "person",   "my",       "login",
+    "reg",     "last",     "new",     "old",       "the",       "u",        "c",        "bjr",
+    "bar",     "shr",      "bhr",     "xyr",       "fzxyr",     "lxr",      "jhr",      "sjr",
+    "fjr",     "hz",       "yh",      "kh",        "ry",        "dsr",      "jbr",      "djr",
+    "czr",     "mq",       "fq",      "po",        "bjrx",      "fmq",      "hzh",      "jjlxr",
 };
 
 static struct gbx_header seamless(const char *s, size_t n)
@@ -164,46 +169,61 @@ static struct gbx_header seamless(const char *s, size_t n)
 
 		if (n > k + 1 && memcmp(s, qualifiers[i], k) == 0 && (h = find(s + k, n - k)) &&
 		    (k > 1 || h->n > 3))
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_END};
 	}
 	/* Scripts without spaces: the longest end, then the longest beginning. */
 	for (size_t k = 3; k < n; k += 3)
 		if (((unsigned char)s[k] & 0xc0) != 0x80 && (unsigned char)s[k] >= 0xe0 &&
 		    (h = find(s + k, n - k)) != NULL)
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_END };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_END};
 	for (size_t k = n; k > 5; k--)
 		if ((unsigned char)s[0] >= 0xe0 && (h = find(s, k)) != NULL)
-			return (struct gbx_header){ h, h->weight / 100.0 * OF_START };
-	return (struct gbx_header){ NULL, 0 };
+			return (struct gbx_header){h, h->weight / 100.0 * OF_START};
+	return (struct gbx_header){NULL, 0};
 }
 
-/* Words that say nothing without the part of the path above them. */
-static bool says_little(const struct gbx_header_word *h)
+static bool one_of(const struct gbx_header_word *h, const char *const *list, size_t n)
 {
-	static const char *const little[] = { "value", "text", "number", "no", "id", "name",
-					      "code",  "type", "address", "content", "body",
-					      "data",  "label", "first", "last", "key", "full" };
-
-	for (size_t i = 0; i < sizeof(little) / sizeof(little[0]); i++)
-		if (strcmp(h->text, little[i]) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(h->text, list[i]) == 0)
 			return true;
 	return false;
+}
+
+/* Words that mean what the part of the path above them means: phone.value. */
+static bool says_nothing(const struct gbx_header_word *h)
+{
+	static const char *const list[] = {"value", "text", "number",  "no",
+	                                   "data",  "full", "content", "body"};
+
+	return one_of(h, list, sizeof(list) / sizeof(list[0]));
+}
+
+/* Words that may mean something else together with it: email.address. */
+static bool says_little(const struct gbx_header_word *h)
+{
+	static const char *const list[] = {"id",    "name",  "code", "type", "address",
+	                                   "label", "first", "last", "key"};
+
+	return says_nothing(h) || one_of(h, list, sizeof(list) / sizeof(list[0]));
 }
 
 struct gbx_header gbx_header_of(struct gbx_span name)
 {
 	struct name m;
-	struct gbx_header best = { NULL, 0 }, up;
+	struct gbx_header best = {NULL, 0}, up;
 	unsigned last, above;
 
 	cut_name(name, &m);
+	for (last = m.n ? m.n - 1 : 0; last && !m.w[last].part;)
+		last--;
+	if (m.n)
+		best.word = run(&m, last, m.n);
 	/* a number at the end of a name counts its likes: address_line_2 */
-	while (m.n > 1 && (unsigned char)m.text[m.w[m.n - 1].off] <= '9' && !m.w[m.n - 1].part)
+	while (!best.word && m.n > last + 1 && (unsigned char)m.text[m.w[m.n - 1].off] <= '9')
 		m.n--;
 	if (!m.n)
 		return best;
-	for (last = m.n - 1; last && !m.w[last].part;)
-		last--;
 	best = match(&m, last, m.n);
 	if (!best.word && m.n - last == 1)
 		best = seamless(m.text + m.w[last].off, m.w[last].len);
@@ -213,12 +233,11 @@ struct gbx_header gbx_header_of(struct gbx_span name)
 		above--;
 	up.word = run(&m, above, m.n);
 	if (up.word)
-		return (struct gbx_header){ up.word, up.word->weight / 100.0 };
+		return (struct gbx_header){up.word, up.word->weight / 100.0};
 	if (best.word && m.n - last > 1)
 		return best;
 	up = match(&m, above, last);
-	if (up.word && (!best.word || best.word->type == GBX_T_TEXT || best.word->type == GBX_T_CATEGORY ||
-			best.word->type == up.word->type))
-		return (struct gbx_header){ up.word, up.weight * OF_START };
+	if (up.word && (!best.word || says_nothing(best.word)))
+		return (struct gbx_header){up.word, up.weight * OF_START};
 	return best;
 }
