@@ -12,9 +12,9 @@
 static const struct {
 	const char *key, *column;
 } kept[] = {
-	{ "_id", "_id" },	    { "_type", "_type" },     { "_routing", "_routing" },
-	{ "routing", "_routing" },  { "_parent", "_parent" }, { "parent", "_parent" },
-	{ "_version", "_version" }, { "version", "_version" },
+    {"_id", "_id"},           {"_type", "_type"},      {"_routing", "_routing"},
+    {"routing", "_routing"},  {"_parent", "_parent"},  {"parent", "_parent"},
+    {"_version", "_version"}, {"version", "_version"},
 };
 
 #define NKEPT (sizeof kept / sizeof *kept)
@@ -22,9 +22,9 @@ static const struct {
 struct pairing {
 	struct gbx_jrec *r;
 	const char *stem;
-	bool open;	   /* an action waits for its document */
-	enum gbx_eid why;  /* why the action cannot be used, or GBX_E_NONE */
-	size_t off;	   /* of the action */
+	bool open;        /* an action waits for its document */
+	enum gbx_eid why; /* why the action cannot be used, or GBX_E_NONE */
+	size_t off;       /* of the action */
 	bool update, mended;
 	uint32_t shift;
 	struct gbx_tape_ev value[NKEPT]; /* len UINT32_MAX: not there */
@@ -111,7 +111,7 @@ static void close_action(struct pairing *x, size_t end)
 {
 	if (x->open)
 		gbx_jrec_account(x->r, x->off, end - x->off,
-				 x->why == GBX_E_NONE ? GBX_E_BULK_PAIR : x->why);
+		                 x->why == GBX_E_NONE ? GBX_E_BULK_PAIR : x->why);
 	x->open = false;
 }
 
@@ -125,9 +125,9 @@ static enum gbx_eid put_action(struct pairing *x)
 	for (size_t k = 0; k < NKEPT && why == GBX_E_NONE; k++) {
 		if (x->value[k].len == UINT32_MAX)
 			continue;
-		struct gbx_tape one = { .ev = &x->value[k], .n = 1 };
-		uint32_t name = gbx_flat_name(f, &at, gbx_span_str(kept[k].column),
-					      GBX_COLUMN_ENVELOPE);
+		struct gbx_tape one = {.ev = &x->value[k], .n = 1};
+		uint32_t name =
+		    gbx_flat_name(f, &at, gbx_span_str(kept[k].column), GBX_COLUMN_ENVELOPE);
 		if (name == GBX_FLAT_NONE)
 			return gbx_flat_why(f);
 		why = gbx_flat_value(f, &one, x->shift, 0, name);
@@ -205,7 +205,7 @@ static void take_line(struct pairing *x, const struct gbx_line *l)
 
 void gbx_bulk_parse(struct gbx_jrec *r, const char *stem)
 {
-	struct pairing x = { .r = r, .stem = stem };
+	struct pairing x = {.r = r, .stem = stem};
 	size_t n = r->chunk->n;
 	struct gbx_line l;
 	for (size_t at = 0; gbx_line_next(gbx_span_of(r->chunk->p, n), &at, &l);)

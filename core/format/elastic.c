@@ -53,7 +53,7 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
-			       struct gbx_reader **out, struct gbx_err *err)
+                               struct gbx_reader **out, struct gbx_err *err)
 {
 	enum gbx_walk_mode mode;
 	(void)o;
@@ -78,7 +78,7 @@ static void close_reader(struct gbx_reader *reader)
 }
 
 static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
-		    struct gbx_split *st)
+                    struct gbx_split *st)
 {
 	struct reader *r = (struct reader *)reader;
 	if (r->shape == SHAPE_WALK)
@@ -92,8 +92,7 @@ static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n
 	struct reader *r = (struct reader *)reader;
 	if (r->shape == SHAPE_WALK)
 		return gbx_walk_resync(&r->walk, gbx_span_of(p, n), found);
-	return r->shape == SHAPE_BULK ? gbx_bulk_resync(p, n, found)
-				      : gbx_line_resync(p, n, found);
+	return r->shape == SHAPE_BULK ? gbx_bulk_resync(p, n, found) : gbx_line_resync(p, n, found);
 }
 
 /* Hits */
@@ -101,7 +100,7 @@ static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n
 /* Of the search and not of the document: _id, _score ... and these. */
 static uint32_t flags_of(struct gbx_span key)
 {
-	static const char *const more[] = { "sort", "matched_queries" };
+	static const char *const more[] = {"sort", "matched_queries"};
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
 		if (gbx_span_is(key, more[i]))
 			return GBX_COLUMN_ENVELOPE;
@@ -167,7 +166,7 @@ static void parse_lines(const struct reader *me, struct gbx_jrec *r)
 }
 
 static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
-			 struct gbx_parsed *out, struct gbx_err *err)
+                         struct gbx_parsed *out, struct gbx_err *err)
 {
 	const struct reader *me = (const struct reader *)reader;
 	if (me->shape == SHAPE_WALK)
@@ -182,12 +181,12 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 }
 
 const struct gbx_format gbx_format_elasticsearch = {
-	.name = "elasticsearch",
-	.summary = "Elasticsearch hits a line, _bulk bodies, search responses",
-	.bid = bid,
-	.open = open_reader,
-	.split = split,
-	.resync = resync,
-	.parse = parse,
-	.close = close_reader,
+    .name = "elasticsearch",
+    .summary = "Elasticsearch hits a line, _bulk bodies, search responses",
+    .bid = bid,
+    .open = open_reader,
+    .split = split,
+    .resync = resync,
+    .parse = parse,
+    .close = close_reader,
 };

@@ -11,12 +11,13 @@ static const char hits[] =
 static void test_hits(void **state)
 {
 	(void)state;
-	check_text("dump/all.json", hits, "elasticsearch",
-		   "all@000205 _id*=4|_source.N=E|\n"
-		   "cases@000098 _id*=2|_source.N=B|\n"
-		   "people@000000 _id*=1|_score*=-|_source.N=A|_source.k[]=1|_type*=_doc|sort[]*=7|\n"
-		   "people@000147 _id*=3|_source.N=C \"x\" D|\n",
-		   0);
+	check_text(
+	    "dump/all.json", hits, "elasticsearch",
+	    "all@000205 _id*=4|_source.N=E|\n"
+	    "cases@000098 _id*=2|_source.N=B|\n"
+	    "people@000000 _id*=1|_score*=-|_source.N=A|_source.k[]=1|_type*=_doc|sort[]*=7|\n"
+	    "people@000147 _id*=3|_source.N=C \"x\" D|\n",
+	    0);
 }
 
 static const char response[] =
@@ -31,8 +32,8 @@ static void test_response(void **state)
 {
 	(void)state;
 	static const char want[] = "p@000127 _id*=1|_source.a=x]}\"|\n"
-				   "p@000245 _id*=3|_source.a=|\n"
-				   "q@000179 _id*=2|_source.hits[].b=1|_source.hits[].b=2|\n";
+	                           "p@000245 _id*=3|_source.a=|\n"
+	                           "q@000179 _id*=2|_source.hits[].b=1|_source.hits[].b=2|\n";
 	check_text("r.json", response, "elasticsearch", want, 0);
 }
 
@@ -62,40 +63,42 @@ static void test_responses(void **state)
 static void test_arrays(void **state)
 {
 	(void)state;
-	check_text("f", "[{\"_index\":\"p\",\"_source\":{\"a\":1}},\n{\"_index\":\"p\",\"_source\":{\"a\":2}}]",
-		   "elasticsearch", "p@000001 _source.a=1|\np@000035 _source.a=2|\n", 0);
-	check_text("f", "{\n \"_index\":\"p\",\n \"_source\":{\"a\":1}\n}\n{\n \"_index\":\"p\",\n"
-			" \"_source\":{\"a\":2}\n}\n",
-		   "elasticsearch", "p@000000 _source.a=1|\np@000038 _source.a=2|\n", 0);
+	check_text(
+	    "f",
+	    "[{\"_index\":\"p\",\"_source\":{\"a\":1}},\n{\"_index\":\"p\",\"_source\":{\"a\":2}}]",
+	    "elasticsearch", "p@000001 _source.a=1|\np@000035 _source.a=2|\n", 0);
+	check_text("f",
+	           "{\n \"_index\":\"p\",\n \"_source\":{\"a\":1}\n}\n{\n \"_index\":\"p\",\n"
+	           " \"_source\":{\"a\":2}\n}\n",
+	           "elasticsearch", "p@000000 _source.a=1|\np@000038 _source.a=2|\n", 0);
 }
 
-static const char bulk[] =
-    "{\"index\":{\"_index\":\"p\",\"_id\":\"1\",\"routing\":\"r\"}}\n"
-    "{\"a\":\"x\",\"l\":[{\"b\":1}]}\n"
-    "{ \"create\" : { } }\n"
-    "\n"
-    "{\"a\":\"y\"}\r\n"
-    "{\"delete\":{\"_index\":\"p\",\"_id\":\"9\"}}\n"
-    "{\"update\":{\"_index\":\"q\",\"_id\":\"2\"}}\n"
-    "{\"doc\":{\"a\":\"z\"},\"doc_as_upsert\":true}\n"
-    "{\"update\":{\"_index\":\"q\",\"_id\":\"3\"}}\n"
-    "{\"script\":\"ctx._source.n++\"}\n"
-    "{\"index\":{\"_id\":\"4\"}}\n"
-    "{\"index\":{\"_id\":\"5\"}}\n"
-    "{\"a\":}\n"
-    "{\"a\":\"orphan\"}\n"
-    "{\"index\":{\"_id\":\"6\"}}\n"
-    "{\"index\":\"a field\"}\n";
+static const char bulk[] = "{\"index\":{\"_index\":\"p\",\"_id\":\"1\",\"routing\":\"r\"}}\n"
+                           "{\"a\":\"x\",\"l\":[{\"b\":1}]}\n"
+                           "{ \"create\" : { } }\n"
+                           "\n"
+                           "{\"a\":\"y\"}\r\n"
+                           "{\"delete\":{\"_index\":\"p\",\"_id\":\"9\"}}\n"
+                           "{\"update\":{\"_index\":\"q\",\"_id\":\"2\"}}\n"
+                           "{\"doc\":{\"a\":\"z\"},\"doc_as_upsert\":true}\n"
+                           "{\"update\":{\"_index\":\"q\",\"_id\":\"3\"}}\n"
+                           "{\"script\":\"ctx._source.n++\"}\n"
+                           "{\"index\":{\"_id\":\"4\"}}\n"
+                           "{\"index\":{\"_id\":\"5\"}}\n"
+                           "{\"a\":}\n"
+                           "{\"a\":\"orphan\"}\n"
+                           "{\"index\":{\"_id\":\"6\"}}\n"
+                           "{\"index\":\"a field\"}\n";
 
 static void test_bulk(void **state)
 {
 	(void)state;
 	check_text("accounts.bulk.ndjson", bulk, "elasticsearch",
-		   "accounts@000073 a=y|\n"
-		   "accounts@000346 _id*=6|index=a field|\n"
-		   "p@000000 _id*=1|_routing*=r|a=x|l[].b=1|\n"
-		   "q@000140 _id*=2|a=z|\n",
-		   3);
+	           "accounts@000073 a=y|\n"
+	           "accounts@000346 _id*=6|index=a field|\n"
+	           "p@000000 _id*=1|_routing*=r|a=x|l[].b=1|\n"
+	           "q@000140 _id*=2|a=z|\n",
+	           3);
 	struct fed f = feed(bulk, strlen(bulk), 4096, "f", NULL);
 	assert_int_equal(f.reason[0], GBX_E_BULK_PAIR);
 	assert_int_equal(f.reason[1], GBX_E_JSON_SYNTAX);
@@ -110,7 +113,8 @@ static void test_bulk_split(void **state)
 	(void)state;
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
 	for (unsigned i = 0; i < 200; i++)
-		gbx_buf_addf(&b, "{\"index\":{\"_id\":\"%u\"}}\n{\"a\":%u,\"pad\":\"%0*u\"}\n", i, i, 60, i);
+		gbx_buf_addf(&b, "{\"index\":{\"_id\":\"%u\"}}\n{\"a\":%u,\"pad\":\"%0*u\"}\n", i,
+		             i, 60, i);
 	for (size_t step = 50; step < 2000; step += 97) {
 		struct fed f = feed(b.p, b.n, step, "f", NULL);
 		assert_int_equal(f.records, 200);
@@ -124,13 +128,12 @@ static void test_burst(void **state)
 {
 	(void)state;
 	static const char *const open[] = {
-		"{\"hits\":{\"hits\":[{\"_index\":\"p\",\"_source\":{\"a\":1}},"
-		"{\"_index\":\"p\",\"_source\":{\"a\":\"",
-		"{\"index\":{}}\n{\"a\":1}\n{\"index\":{}}\n{\"a\":\"",
+	    "{\"hits\":{\"hits\":[{\"_index\":\"p\",\"_source\":{\"a\":1}},"
+	    "{\"_index\":\"p\",\"_source\":{\"a\":\"",
+	    "{\"index\":{}}\n{\"a\":1}\n{\"index\":{}}\n{\"a\":\"",
 	};
-	static const char *const close[] = {
-		"\"}},{\"_index\":\"p\",\"_source\":{\"a\":2}}]}}", "\"}\n{\"index\":{}}\n{\"a\":2}\n"
-	};
+	static const char *const close[] = {"\"}},{\"_index\":\"p\",\"_source\":{\"a\":2}}]}}",
+	                                    "\"}\n{\"index\":{}}\n{\"a\":2}\n"};
 	for (int i = 0; i < 2; i++) {
 		struct gbx_buf b = GBX_BUF_INIT(64u << 20);
 		size_t n = 20u << 20;
@@ -169,11 +172,11 @@ static void test_corpora(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_hits),	   cmocka_unit_test(test_response),
-		cmocka_unit_test(test_responses),  cmocka_unit_test(test_arrays),
-		cmocka_unit_test(test_bulk),	   cmocka_unit_test(test_bulk_split),
-		cmocka_unit_test(test_burst),	   cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_corpora),
+	    cmocka_unit_test(test_hits),      cmocka_unit_test(test_response),
+	    cmocka_unit_test(test_responses), cmocka_unit_test(test_arrays),
+	    cmocka_unit_test(test_bulk),      cmocka_unit_test(test_bulk_split),
+	    cmocka_unit_test(test_burst),     cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_corpora),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,8 @@ struct gbx_flat_node {
 	uint32_t len;
 	uint32_t parent;
 	uint32_t first; /* the key that came first below this one last time */
-	uint32_t next;	/* the key that came after this one last time */
-	uint32_t item;	/* the node of its list items */
+	uint32_t next;  /* the key that came after this one last time */
+	uint32_t item;  /* the node of its list items */
 	uint32_t col;
 	uint32_t flags;
 	uint32_t hash;
@@ -25,13 +25,13 @@ struct gbx_flat_node {
 /* Keys of MongoDB Extended JSON (v1, canonical and relaxed v2) that wrap one
  * plain value; the specification is in mongodb/specifications, extended-json. */
 static const char *const wrappers[] = {
-	"$oid",		  "$date",	   "$numberLong", "$numberInt", "$numberDouble",
-	"$numberDecimal", "$uuid",	   "$symbol",	  "$undefined",
+    "$oid",           "$date", "$numberLong", "$numberInt", "$numberDouble",
+    "$numberDecimal", "$uuid", "$symbol",     "$undefined",
 };
 
 void gbx_flat_init(struct gbx_flat *f, struct gbx_chunk *c, struct gbx_parsed *out)
 {
-	*f = (struct gbx_flat){ .chunk = c, .out = out, .root = GBX_FLAT_NONE };
+	*f = (struct gbx_flat){.chunk = c, .out = out, .root = GBX_FLAT_NONE};
 	gbx_buf_init(&f->name, 4 * GBX_NAME_BYTES);
 	gbx_buf_init(&f->key, GBX_RECORD_BYTES);
 }
@@ -43,7 +43,7 @@ void gbx_flat_release(struct gbx_flat *f)
 	free(f->root_of);
 	gbx_buf_release(&f->name);
 	gbx_buf_release(&f->key);
-	*f = (struct gbx_flat){ .nnode = 0 };
+	*f = (struct gbx_flat){.nnode = 0};
 }
 
 enum gbx_eid gbx_flat_why(const struct gbx_flat *f)
@@ -119,7 +119,7 @@ static bool node_is(const struct gbx_flat_node *x, struct gbx_span key)
 }
 
 static uint32_t node_find(const struct gbx_flat *f, uint32_t parent, struct gbx_span key,
-			  uint32_t hash)
+                          uint32_t hash)
 {
 	for (uint32_t s = hash; f->nslot; s++) {
 		uint32_t i = f->slot[s & (f->nslot - 1)];
@@ -144,11 +144,11 @@ static uint32_t node_child(struct gbx_flat *f, uint32_t parent, struct gbx_span 
 	if (!copy)
 		return GBX_FLAT_NONE;
 	flags |= f->node[parent].flags;
-	return node_new(f, (struct gbx_flat_node){ .key = copy,
-						   .len = (uint32_t)key.n,
-						   .parent = parent,
-						   .flags = flags,
-						   .hash = hash });
+	return node_new(f, (struct gbx_flat_node){.key = copy,
+	                                          .len = (uint32_t)key.n,
+	                                          .parent = parent,
+	                                          .flags = flags,
+	                                          .hash = hash});
 }
 
 static uint32_t node_item(struct gbx_flat *f, uint32_t of)
@@ -156,7 +156,7 @@ static uint32_t node_item(struct gbx_flat *f, uint32_t of)
 	if (f->node[of].item != GBX_FLAT_NONE)
 		return f->node[of].item;
 	uint32_t flags = f->node[of].flags | GBX_COLUMN_LIST;
-	uint32_t i = node_new(f, (struct gbx_flat_node){ .parent = of, .flags = flags });
+	uint32_t i = node_new(f, (struct gbx_flat_node){.parent = of, .flags = flags});
 	if (i != GBX_FLAT_NONE)
 		f->node[of].item = i;
 	return i;
@@ -164,7 +164,7 @@ static uint32_t node_item(struct gbx_flat *f, uint32_t of)
 
 /* The key in that place, expected first. */
 static inline uint32_t look_up(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span key,
-			       uint32_t flags)
+                               uint32_t flags)
 {
 	uint32_t i = at->prev == GBX_FLAT_NONE ? f->node[at->parent].first : f->node[at->prev].next;
 	if (i == GBX_FLAT_NONE || !node_is(&f->node[i], key)) {
@@ -195,7 +195,7 @@ static uint32_t root_for(struct gbx_flat *f, uint32_t batch)
 		f->nroot = n;
 	}
 	if (f->root_of[batch] == GBX_FLAT_NONE)
-		f->root_of[batch] = node_new(f, (struct gbx_flat_node){ .parent = GBX_FLAT_NONE });
+		f->root_of[batch] = node_new(f, (struct gbx_flat_node){.parent = GBX_FLAT_NONE});
 	return f->root_of[batch];
 }
 
@@ -218,17 +218,17 @@ void gbx_flat_undo(struct gbx_flat *f)
 
 struct gbx_flat_at gbx_flat_top(const struct gbx_flat *f)
 {
-	return (struct gbx_flat_at){ f->root, GBX_FLAT_NONE };
+	return (struct gbx_flat_at){f->root, GBX_FLAT_NONE};
 }
 
 uint32_t gbx_flat_name(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span name,
-		       uint32_t flags)
+                       uint32_t flags)
 {
 	return look_up(f, at, name, flags);
 }
 
 uint32_t gbx_flat_key(struct gbx_flat *f, struct gbx_flat_at *at, const struct gbx_tape_ev *key,
-		      uint32_t shift, uint32_t flags)
+                      uint32_t shift, uint32_t flags)
 {
 	struct gbx_span s = gbx_span_of(f->chunk->p + shift + key->off, key->len);
 	if (key->escaped) {
@@ -263,15 +263,16 @@ static struct gbx_span full_name(struct gbx_flat *f, uint32_t i)
 		if (f->node[x->parent].parent != GBX_FLAT_NONE)
 			gbx_buf_addc(&f->name, '.');
 		/* One byte over the limit is enough to have it cut. */
-		gbx_buf_add(&f->name, x->key, x->len > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : x->len);
+		gbx_buf_add(&f->name, x->key,
+		            x->len > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : x->len);
 	}
 	return gbx_buf_span(&f->name);
 }
 
 static uint32_t column_for(struct gbx_flat *f, uint32_t i)
 {
-	uint32_t col = gbx_batch_column(f->out, f->batch, full_name(f, i), f->node[i].flags,
-					f->batch->ncol);
+	uint32_t col =
+	    gbx_batch_column(f->out, f->batch, full_name(f, i), f->node[i].flags, f->batch->ncol);
 	if (col != UINT32_MAX)
 		f->node[i].col = col;
 	return col;
@@ -279,7 +280,7 @@ static uint32_t column_for(struct gbx_flat *f, uint32_t i)
 
 static struct gbx_cell cell_of(struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift)
 {
-	struct gbx_cell c = { e->off + shift, e->len };
+	struct gbx_cell c = {e->off + shift, e->len};
 	if (e->kind == GBX_TAPE_NULL) {
 		c.off = GBX_ABSENT;
 		c.len = 0;
@@ -287,7 +288,7 @@ static struct gbx_cell cell_of(struct gbx_flat *f, const struct gbx_tape_ev *e, 
 		/* Unescaping never grows: do it where the copy lands. */
 		c.off = gbx_chunk_side(f->chunk, f->chunk->p + c.off, c.len);
 		if (c.off == UINT32_MAX)
-			return (struct gbx_cell){ GBX_ABSENT, UINT32_MAX };
+			return (struct gbx_cell){GBX_ABSENT, UINT32_MAX};
 		c.len = (uint32_t)gbx_text_unescape(f->chunk->p + c.off, e->len);
 		f->chunk->side -= e->len - c.len;
 	}
@@ -325,18 +326,18 @@ static bool stands_for_value(const struct gbx_flat *f, const struct gbx_tape_ev 
 		return false;
 	const struct gbx_tape_ev *object = &e[-1], *value = &e[1];
 	bool only = value->kind <= GBX_TAPE_ARR ? value->link + 1 == object->link
-						: value[1].kind == GBX_TAPE_END;
+	                                        : value[1].kind == GBX_TAPE_END;
 	return only && is_wrapper(key);
 }
 
 enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32_t shift,
-			    uint32_t i, uint32_t name)
+                            uint32_t i, uint32_t name)
 {
 	struct gbx_flat_at stack[GBX_NESTING + 1], *at = stack;
 	const struct gbx_tape_ev *e = &t->ev[i];
 	const struct gbx_tape_ev *last = e->kind <= GBX_TAPE_ARR ? &t->ev[e->link] : e;
 	uint32_t cur = name;
-	*at = (struct gbx_flat_at){ name, GBX_FLAT_NONE };
+	*at = (struct gbx_flat_at){name, GBX_FLAT_NONE};
 	for (; e <= last && cur != GBX_FLAT_NONE; e++) {
 		switch (e->kind) {
 		case GBX_TAPE_KEY:
@@ -346,10 +347,10 @@ enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32
 			break;
 		case GBX_TAPE_ARR:
 			cur = node_item(f, cur);
-			*++at = (struct gbx_flat_at){ cur, GBX_FLAT_NONE };
+			*++at = (struct gbx_flat_at){cur, GBX_FLAT_NONE};
 			break;
 		case GBX_TAPE_OBJ:
-			*++at = (struct gbx_flat_at){ cur, GBX_FLAT_NONE };
+			*++at = (struct gbx_flat_at){cur, GBX_FLAT_NONE};
 			break;
 		case GBX_TAPE_END:
 			cur = (--at)->parent;

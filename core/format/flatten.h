@@ -51,15 +51,15 @@ struct gbx_flat_at gbx_flat_top(const struct gbx_flat *f);
 /* The name of event `key` (a KEY) in that place, or a name of our own. Flags are
  * those of the columns below it. GBX_FLAT_NONE: see gbx_flat_why. */
 uint32_t gbx_flat_key(struct gbx_flat *f, struct gbx_flat_at *at, const struct gbx_tape_ev *key,
-		      uint32_t shift, uint32_t flags);
+                      uint32_t shift, uint32_t flags);
 uint32_t gbx_flat_name(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span name,
-		       uint32_t flags);
+                       uint32_t flags);
 /* Why a name or cell was refused: GBX_E_COLUMNS or GBX_E_NOMEM. */
 enum gbx_eid gbx_flat_why(const struct gbx_flat *f);
 
 /* Event i of the tape, with all below it, under that name. The tape's offsets
  * plus shift are offsets in the chunk. GBX_E_NONE, COLUMNS or NOMEM. */
 enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32_t shift,
-			    uint32_t i, uint32_t name);
+                            uint32_t i, uint32_t name);
 
 #endif

@@ -17,8 +17,7 @@ const struct gbx_format *const gbx_formats[] = {
 #define GBX_FORMAT(name) &gbx_format_##name,
 #include "readers.def"
 #undef GBX_FORMAT
-	NULL
-};
+    NULL};
 
 static bool is_blank(const struct gbx_head *h)
 {
@@ -37,7 +36,7 @@ static const struct gbx_format *by_name(const char *name)
 }
 
 const struct gbx_format *gbx_format_pick(const struct gbx_head *h,
-					 const struct gbx_format_options *o, struct gbx_err *err)
+                                         const struct gbx_format_options *o, struct gbx_err *err)
 {
 	static const struct gbx_format_options none;
 	if (!o)
@@ -62,12 +61,10 @@ const struct gbx_format *gbx_format_pick(const struct gbx_head *h,
 
 /* Endings that name a format or a wrapping and not what is inside. */
 static const char *const endings[] = {
-	"gz",	"gzip",	  "bz2",   "xz",     "lzma", "zst",  "zstd", "lz4", "z",     "zip",
-	"7z",	"rar",	  "tar",   "tgz",    "tbz2", "txz",  "csv",  "tsv", "tab",   "txt",
-	"psv",	"dat",	  "log",   "json",   "js",   "bulk", "bson", "sql", "jsonl", "ndjson",
-	"dump", "sqlite", "db",	   "db3",    "xml",  "xlsx", "xls",  "ods", "html",  "ldif",
-	"md",	"out",	  "jsons", "sqlite3"
-};
+    "gz",  "gzip", "bz2",  "xz",   "lzma", "zst",  "zstd",  "lz4",    "z",    "zip",    "7z",
+    "rar", "tar",  "tgz",  "tbz2", "txz",  "csv",  "tsv",   "tab",    "txt",  "psv",    "dat",
+    "log", "json", "js",   "bulk", "bson", "sql",  "jsonl", "ndjson", "dump", "sqlite", "db",
+    "db3", "xml",  "xlsx", "xls",  "ods",  "html", "ldif",  "md",     "out",  "jsons",  "sqlite3"};
 
 static bool is_ending(const char *s, size_t n)
 {

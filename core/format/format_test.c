@@ -15,19 +15,19 @@ static void test_stem(void **state)
 	static const struct {
 		const char *path, *stem;
 	} rows[] = {
-		{ "dump.7z!/db/users.csv.gz", "users" },
-		{ "dump.7z!/db/users.sql.gz!/users.sql", "users" },
-		{ "accounts.bulk.ndjson", "accounts" },
-		{ "/x/Users.2020.CSV", "Users.2020" },
-		{ "plain", "plain" },
-		{ "dir/", "dir" },
-		{ ".csv", ".csv" },
-		{ "a/.json.gz", ".json" },
-		{ "", "data" },
-		{ "///", "data" },
-		{ "-", "data" },
-		{ "a.b.c", "a.b.c" },
-		{ "\xc3\xa9.tsv", "\xc3\xa9" },
+	    {"dump.7z!/db/users.csv.gz", "users"},
+	    {"dump.7z!/db/users.sql.gz!/users.sql", "users"},
+	    {"accounts.bulk.ndjson", "accounts"},
+	    {"/x/Users.2020.CSV", "Users.2020"},
+	    {"plain", "plain"},
+	    {"dir/", "dir"},
+	    {".csv", ".csv"},
+	    {"a/.json.gz", ".json"},
+	    {"", "data"},
+	    {"///", "data"},
+	    {"-", "data"},
+	    {"a.b.c", "a.b.c"},
+	    {"\xc3\xa9.tsv", "\xc3\xa9"},
 	};
 	char out[GBX_NAME_BYTES + 1];
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -53,15 +53,15 @@ static void test_stem_cut(void **state)
 }
 
 static const struct gbx_format *pick(const char *text, bool whole, const char *name,
-				     struct gbx_err *err)
+                                     struct gbx_err *err)
 {
 	static unsigned char buf[4096 + GBX_CHUNK_PAD];
-	struct gbx_format_options o = { .format = name };
+	struct gbx_format_options o = {.format = name};
 	size_t n = strlen(text);
 	memset(buf, 0, sizeof buf);
 	memcpy(buf, text, n);
-	struct gbx_head h = { buf, n, whole, "f" };
-	*err = (struct gbx_err){ .id = GBX_E_NONE };
+	struct gbx_head h = {buf, n, whole, "f"};
+	*err = (struct gbx_err){.id = GBX_E_NONE};
 	return gbx_format_pick(&h, &o, err);
 }
 
@@ -95,10 +95,10 @@ static void test_registry(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_stem),
-		cmocka_unit_test(test_stem_cut),
-		cmocka_unit_test(test_pick),
-		cmocka_unit_test(test_registry),
+	    cmocka_unit_test(test_stem),
+	    cmocka_unit_test(test_stem_cut),
+	    cmocka_unit_test(test_pick),
+	    cmocka_unit_test(test_registry),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 
 void gbx_jrec_open(struct gbx_jrec *r, struct gbx_chunk *c, struct gbx_parsed *out)
 {
-	*r = (struct gbx_jrec){ .chunk = c, .out = out };
+	*r = (struct gbx_jrec){.chunk = c, .out = out};
 	gbx_flat_init(&r->flat, c, out);
 	gbx_repair_init(&r->repair);
 }
@@ -62,7 +62,7 @@ struct gbx_span gbx_jrec_string(struct gbx_jrec *r, uint32_t i)
 {
 	const struct gbx_tape_ev *e = &r->tape.ev[i];
 	if (e->kind != GBX_TAPE_STR)
-		return (struct gbx_span){ NULL, 0 };
+		return (struct gbx_span){NULL, 0};
 	struct gbx_span s = gbx_jrec_text(r, e);
 	if (!e->escaped)
 		return s;
@@ -70,7 +70,7 @@ struct gbx_span gbx_jrec_string(struct gbx_jrec *r, uint32_t i)
 	gbx_buf_reset(b);
 	gbx_buf_add(b, s.p, s.n);
 	if (gbx_buf_failed(b))
-		return (struct gbx_span){ NULL, 0 };
+		return (struct gbx_span){NULL, 0};
 	return gbx_span_of(b->p, gbx_text_unescape((unsigned char *)b->p, b->n));
 }
 

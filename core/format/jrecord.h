@@ -15,7 +15,7 @@ struct gbx_jrec {
 	struct gbx_chunk *chunk;
 	struct gbx_parsed *out;
 	struct gbx_tape tape; /* the document loaded last */
-	uint32_t shift;	      /* offset in the chunk of the text the tape speaks of */
+	uint32_t shift;       /* offset in the chunk of the text the tape speaks of */
 	bool mended;
 	bool nomem; /* sticks */
 	struct gbx_flat flat;

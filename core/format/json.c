@@ -43,7 +43,7 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
-			       struct gbx_reader **out, struct gbx_err *err)
+                               struct gbx_reader **out, struct gbx_err *err)
 {
 	(void)o;
 	struct reader *r = calloc(1, sizeof *r);
@@ -66,7 +66,7 @@ static void close_reader(struct gbx_reader *reader)
 }
 
 static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
-		    struct gbx_split *st)
+                    struct gbx_split *st)
 {
 	struct reader *r = (struct reader *)reader;
 	return gbx_walk_split(&r->walk, &r->names, gbx_span_of(p, n), last, st);
@@ -85,18 +85,18 @@ static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *n
 }
 
 static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
-			 struct gbx_parsed *out, struct gbx_err *err)
+                         struct gbx_parsed *out, struct gbx_err *err)
 {
 	return gbx_walk_parse(reader, record, c, out, err);
 }
 
 const struct gbx_format gbx_format_json = {
-	.name = "json",
-	.summary = "JSON arrays, documents one after another, objects that hold lists",
-	.bid = bid,
-	.open = open_reader,
-	.split = split,
-	.resync = resync,
-	.parse = parse,
-	.close = close_reader,
+    .name = "json",
+    .summary = "JSON arrays, documents one after another, objects that hold lists",
+    .bid = bid,
+    .open = open_reader,
+    .split = split,
+    .resync = resync,
+    .parse = parse,
+    .close = close_reader,
 };

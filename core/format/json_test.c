@@ -2,17 +2,17 @@
 #include "json_testing.h"
 
 static const char array[] = "[ {\"a\":1,\"b\":[{\"a\":9},{\"a\":8}]},\n"
-			    "  {\"a\":\"x \\\" ]},{ y\"} , 7, [1,{\"a\":2}], \"s\",\n"
-			    "  {\"a\":3}\n]\n";
+                            "  {\"a\":\"x \\\" ]},{ y\"} , 7, [1,{\"a\":2}], \"s\",\n"
+                            "  {\"a\":3}\n]\n";
 
 static void test_array(void **state)
 {
 	(void)state;
 	check_text("users.json", array, "json",
-		   "users@000002 a=1|b[].a=9|b[].a=8|\n"
-		   "users@000035 a=x \" ]},{ y|\n"
-		   "users@000080 a=3|\n",
-		   3);
+	           "users@000002 a=1|b[].a=9|b[].a=8|\n"
+	           "users@000035 a=x \" ]},{ y|\n"
+	           "users@000080 a=3|\n",
+	           3);
 	struct fed f = feed(array, strlen(array), 10, "f", NULL);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(f.reason[i], GBX_E_JSON_NOT_OBJECT);
@@ -20,26 +20,28 @@ static void test_array(void **state)
 }
 
 static const char documents[] = "{\n \"a\": 1,\n \"l\": [{\"x\":1}]\n}\n{\n \"a\": 2\n}{\"a\":3},\n"
-				"\x1e{\"a\":4}\n[{\"a\":5},{\"a\":6}]\n";
+                                "\x1e{\"a\":4}\n[{\"a\":5},{\"a\":6}]\n";
 
 static void test_documents(void **state)
 {
 	(void)state;
 	check_text("d.json", documents, "json",
-		   "d@000000 a=1|l[].x=1|\nd@000029 a=2|\nd@000040 a=3|\nd@000050 a=4|\n"
-		   "d@000059 a=5|\nd@000067 a=6|\n",
-		   0);
+	           "d@000000 a=1|l[].x=1|\nd@000029 a=2|\nd@000040 a=3|\nd@000050 a=4|\n"
+	           "d@000059 a=5|\nd@000067 a=6|\n",
+	           0);
 }
 
 static const char members[] =
     "{\"version\":\"1\",\"meta\":{\"n\":2,\"skip\":[1,[2]],\"roles\":[{\"r\":\"x\"}]},\n"
-    " \"users\":[{\"n\":\"A\"},{\"n\":\"B\"}], \"empty\":[], \"us\\u0065rs2\":[ {\"n\":\"C\"} ],\"t\":null}\n";
+    " \"users\":[{\"n\":\"A\"},{\"n\":\"B\"}], \"empty\":[], \"us\\u0065rs2\":[ {\"n\":\"C\"} "
+    "],\"t\":null}\n";
 
 static void test_members(void **state)
 {
 	(void)state;
 	check_text("d.json", members, "json",
-		   "roles@000053 r=x|\nusers2@000126 n=C|\nusers@000076 n=A|\nusers@000086 n=B|\n", 0);
+	           "roles@000053 r=x|\nusers2@000126 n=C|\nusers@000076 n=A|\nusers@000086 n=B|\n",
+	           0);
 }
 
 static const char tables[] =
@@ -54,32 +56,36 @@ static void test_tables(void **state)
 {
 	(void)state;
 	check_text("shop.json", tables, "json",
-		   "orders@000330 id=9|\nusers@000167 id=1|mail=a@example.com|\n"
-		   "users@000202 id=2|mail=-|\n",
-		   0);
+	           "orders@000330 id=9|\nusers@000167 id=1|mail=a@example.com|\n"
+	           "users@000202 id=2|mail=-|\n",
+	           0);
 }
 
 static void test_one(void **state)
 {
 	(void)state;
-	check_text("one.json", "{\n\"a\":{\"b\":[1,2]}\n}", "json", "one@000000 a.b[]=1|a.b[]=2|\n", 0);
+	check_text("one.json", "{\n\"a\":{\"b\":[1,2]}\n}", "json", "one@000000 a.b[]=1|a.b[]=2|\n",
+	           0);
 }
 
 /* Damage in one record does not take the others with it. */
 static void test_recovery(void **state)
 {
 	(void)state;
-	check_text("f", "[{\"a\":1},{\"a\":\"he \"x\" y\"},{\"a\":2},{\"a\":{\"b\":1},{\"a\":3},{\"a\":4}]",
-		   "json", "f@000001 a=1|\nf@000009 a=he \"x\" y|\nf@000026 a=2|\nf@000047 a=3|\nf@000055 a=4|\n",
-		   1);
+	check_text(
+	    "f",
+	    "[{\"a\":1},{\"a\":\"he \"x\" y\"},{\"a\":2},{\"a\":{\"b\":1},{\"a\":3},{\"a\":4}]",
+	    "json",
+	    "f@000001 a=1|\nf@000009 a=he \"x\" y|\nf@000026 a=2|\nf@000047 a=3|\nf@000055 a=4|\n",
+	    1);
 	check_text("f", "[{\"a\":1},\n{\"a\":1}}},\n{\"a\":2},]]\n{\"a\":3}", "json",
-		   "f@000001 a=1|\nf@000010 a=1|\nf@000021 a=2|\nf@000032 a=3|\n", 2);
+	           "f@000001 a=1|\nf@000010 a=1|\nf@000021 a=2|\nf@000032 a=3|\n", 2);
 	check_text("f", "{\"u\":[{\"a\":1},{\"a\":\"5\" x\"\"}],\"v\":[{\"c\":1}]}", "json",
-		   "u@000006 a=1|\nu@000014 a=5\" x\"|\nv@000034 c=1|\n", 0);
+	           "u@000006 a=1|\nu@000014 a=5\" x\"|\nv@000034 c=1|\n", 0);
 	check_text("f", "{\"u\":[{\"a\":1},{\"a\":\"5\" x}],\"v\":[{\"c\":1}]}", "json",
-		   "u@000006 a=1|\nv@000032 c=1|\n", 1);
+	           "u@000006 a=1|\nv@000032 c=1|\n", 1);
 	check_text("f", "{\"a\":1}\n{\"a\":\"x\n{\"a\":2}\n{\"a\":3,\n\"b\":4}\n", "json",
-		   "f@000000 a=1|\nf@000016 a=2|\nf@000024 a=3|b=4|\n", 1);
+	           "f@000000 a=1|\nf@000016 a=2|\nf@000024 a=3|b=4|\n", 1);
 }
 
 static void test_cut(void **state)
@@ -89,11 +95,11 @@ static void test_cut(void **state)
 		const char *text;
 		uint64_t records, off, len;
 	} rows[] = {
-		{ "[{\"a\":1},{\"a\":2},{\"a\":\"x", 2, 17, 7 },
-		{ "[{\"a\":1},{\"a\":2}", 2, 16, 0 },
-		{ "[{\"a\":1},{\"a\":2},\n", 2, 18, 0 },
-		{ "{\"u\":[{\"a\":1}],\"v\":[{\"a\"", 1, 20, 4 },
-		{ "{\"u\":[{\"a\":1}],\"v", 1, 15, 2 },
+	    {"[{\"a\":1},{\"a\":2},{\"a\":\"x", 2, 17, 7},
+	    {"[{\"a\":1},{\"a\":2}", 2, 16, 0},
+	    {"[{\"a\":1},{\"a\":2},\n", 2, 18, 0},
+	    {"{\"u\":[{\"a\":1}],\"v\":[{\"a\"", 1, 20, 4},
+	    {"{\"u\":[{\"a\":1}],\"v", 1, 15, 2},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct fed f = feed(rows[i].text, strlen(rows[i].text), 3, "f", NULL);
@@ -114,7 +120,8 @@ static void test_large(void **state)
 	struct gbx_buf b = GBX_BUF_INIT(64u << 20);
 	gbx_buf_adds(&b, "{\"total\":300000,\"users\":[");
 	for (unsigned i = 0; i < 300000; i++)
-		gbx_buf_addf(&b, "%s{\"id\":%u,\"name\":\"user %u of example.com %080u\"}", i ? "," : "", i, i, i);
+		gbx_buf_addf(&b, "%s{\"id\":%u,\"name\":\"user %u of example.com %080u\"}",
+		             i ? "," : "", i, i, i);
 	gbx_buf_adds(&b, "]}");
 	assert_true(b.n > GBX_RECORD_BYTES);
 	struct fed f = feed(b.p, b.n, 1u << 20, "f", NULL);
@@ -133,8 +140,9 @@ static void test_all_damaged(void **state)
 	struct gbx_buf b = GBX_BUF_INIT(64u << 20);
 	gbx_buf_adds(&b, "[");
 	for (unsigned i = 0; i < 60000; i++)
-		gbx_buf_addf(&b, "%s{\"id\":%u,\"t\":\"x \"y\" z %0300u\",\"l\":[{\"k\":1},{\"k\":2}]}",
-			     i ? "," : "", i, i);
+		gbx_buf_addf(&b,
+		             "%s{\"id\":%u,\"t\":\"x \"y\" z %0300u\",\"l\":[{\"k\":1},{\"k\":2}]}",
+		             i ? "," : "", i, i);
 	gbx_buf_adds(&b, "]");
 	struct fed f = feed(b.p, b.n, 1u << 20, "f", NULL);
 	assert_string_equal(f.format, "json");
@@ -148,7 +156,7 @@ static void test_all_damaged(void **state)
 static void test_burst(void **state)
 {
 	(void)state;
-	static const char *const fill[] = { "x", "[", "{\"k\":", "]" };
+	static const char *const fill[] = {"x", "[", "{\"k\":", "]"};
 	for (size_t k = 0; k < sizeof fill / sizeof *fill; k++) {
 		struct gbx_buf b = GBX_BUF_INIT(64u << 20);
 		gbx_buf_adds(&b, "[{\"a\":1},\n{\"a\":");
@@ -184,7 +192,7 @@ static void test_junk(void **state)
 static void test_damage(void **state)
 {
 	(void)state;
-	static const char *const all[] = { array, documents, members, tables };
+	static const char *const all[] = {array, documents, members, tables};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		check_prefixes(all[i], "json");
 		check_mutations(all[i], "json", 6000);
@@ -194,12 +202,12 @@ static void test_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_array),	 cmocka_unit_test(test_documents),
-		cmocka_unit_test(test_members),	 cmocka_unit_test(test_tables),
-		cmocka_unit_test(test_one),	 cmocka_unit_test(test_recovery),
-		cmocka_unit_test(test_cut),	 cmocka_unit_test(test_large),
-		cmocka_unit_test(test_all_damaged), cmocka_unit_test(test_burst),
-		cmocka_unit_test(test_junk),	 cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_array),       cmocka_unit_test(test_documents),
+	    cmocka_unit_test(test_members),     cmocka_unit_test(test_tables),
+	    cmocka_unit_test(test_one),         cmocka_unit_test(test_recovery),
+	    cmocka_unit_test(test_cut),         cmocka_unit_test(test_large),
+	    cmocka_unit_test(test_all_damaged), cmocka_unit_test(test_burst),
+	    cmocka_unit_test(test_junk),        cmocka_unit_test(test_damage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,8 +53,8 @@ static inline void keep_line(struct fed *f, struct gbx_buf *b)
 	f->line[f->nline++] = strdup(gbx_buf_str(b));
 }
 
-static inline void add_cells(struct gbx_buf *b, const struct gbx_batch *x, const struct gbx_column *c,
-		      uint32_t rec, uint32_t *at)
+static inline void add_cells(struct gbx_buf *b, const struct gbx_batch *x,
+                             const struct gbx_column *c, uint32_t rec, uint32_t *at)
 {
 	while (*at < c->n && (c->rec ? c->rec[*at] : *at) == rec) {
 		struct gbx_cell cell = c->cell[(*at)++];
@@ -95,8 +95,8 @@ static inline void keep_batch(struct fed *f, struct gbx_batch *x)
 
 static inline void keep_parsed(struct fed *f, const struct gbx_parsed *p, size_t n)
 {
-	assert_int_equal(p->bytes_records + p->bytes_repaired + p->bytes_quarantined +
-			     p->bytes_skipped, n);
+	assert_int_equal(
+	    p->bytes_records + p->bytes_repaired + p->bytes_quarantined + p->bytes_skipped, n);
 	for (uint32_t i = 0; i < p->nbatch; i++)
 		keep_batch(f, p->batch[i]);
 	for (uint32_t i = 0; i < p->nbad; i++, f->quarantined++) {
@@ -114,9 +114,9 @@ static inline void keep_parsed(struct fed *f, const struct gbx_parsed *p, size_t
 }
 
 static inline void feed_chunk(struct fed *f, struct gbx_reader *r, const unsigned char *p, size_t n,
-		       size_t off, bool last, const struct gbx_split *st)
+                              size_t off, bool last, const struct gbx_split *st)
 {
-	struct gbx_chunk c = { .off = off, .first = !off, .last = last, .split = *st };
+	struct gbx_chunk c = {.off = off, .first = !off, .last = last, .split = *st};
 	struct gbx_parsed out;
 	struct gbx_err err;
 	assert_true(gbx_chunk_reserve(&c, n + GBX_CHUNK_PAD));
@@ -136,8 +136,8 @@ static inline void feed_chunk(struct fed *f, struct gbx_reader *r, const unsigne
 }
 
 /* The record at p burst the limit: over it, in steps. */
-static inline size_t feed_burst(struct fed *f, struct gbx_reader *r, const unsigned char *p, size_t n,
-			 size_t step)
+static inline size_t feed_burst(struct fed *f, struct gbx_reader *r, const unsigned char *p,
+                                size_t n, size_t step)
 {
 	bool found = false;
 	size_t at = 0, have = GBX_RECORD_BYTES + 1;
@@ -153,7 +153,7 @@ static inline size_t feed_burst(struct fed *f, struct gbx_reader *r, const unsig
 }
 
 static inline void feed_all(struct fed *f, struct gbx_reader *r, const unsigned char *p, size_t n,
-		     size_t step)
+                            size_t step)
 {
 	size_t at = 0, have = 0;
 	for (bool last = false; !last;) {
@@ -172,21 +172,23 @@ static inline void feed_all(struct fed *f, struct gbx_reader *r, const unsigned 
 }
 
 /* Bids, opens and feeds in growing steps. `name` forces a format. */
-static inline struct fed feed(const void *bytes, size_t n, size_t step, const char *path, const char *name)
+static inline struct fed feed(const void *bytes, size_t n, size_t step, const char *path,
+                              const char *name)
 {
-	struct fed f = { .text = GBX_BUF_INIT(1u << 30) };
-	struct gbx_format_options o = { .format = name };
+	struct fed f = {.text = GBX_BUF_INIT(1u << 30)};
+	struct gbx_format_options o = {.format = name};
 	struct gbx_reader *r = NULL;
 	struct gbx_err err;
 	size_t head_n = n < GBX_HEAD_BYTES ? n : GBX_HEAD_BYTES;
 	/* A copy that ends at its pad shows overreads. */
-	unsigned char *all = calloc(1, n + GBX_CHUNK_PAD), *head = calloc(1, head_n + GBX_CHUNK_PAD);
+	unsigned char *all = calloc(1, n + GBX_CHUNK_PAD),
+	              *head = calloc(1, head_n + GBX_CHUNK_PAD);
 	assert_true(all && head);
 	if (n) {
 		memcpy(all, bytes, n);
 		memcpy(head, bytes, head_n);
 	}
-	struct gbx_head h = { head, head_n, head_n == n, path };
+	struct gbx_head h = {head, head_n, head_n == n, path};
 	const struct gbx_format *format = gbx_format_pick(&h, &o, &err);
 	if (format) {
 		snprintf(f.format, sizeof f.format, "%s", format->name);
@@ -206,7 +208,7 @@ static inline struct fed feed(const void *bytes, size_t n, size_t step, const ch
 /* The same records whatever the steps. */
 static inline void check_steps(const void *bytes, size_t n, const char *path, const char *name)
 {
-	static const size_t steps[] = { 1, 7, 64, 4096 };
+	static const size_t steps[] = {1, 7, 64, 4096};
 	struct fed whole = feed(bytes, n, n, path, name);
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		struct fed f = feed(bytes, n, steps[i], path, name);
@@ -221,8 +223,8 @@ static inline void check_steps(const void *bytes, size_t n, const char *path, co
 }
 
 /* Reads text as a file of that name and compares; want is sorted by record. */
-static inline void check_text(const char *path, const char *text, const char *format, const char *want,
-		       uint64_t bad)
+static inline void check_text(const char *path, const char *text, const char *format,
+                              const char *want, uint64_t bad)
 {
 	struct fed f = feed(text, strlen(text), strlen(text), path, NULL);
 	assert_string_equal(f.format, format);
@@ -251,7 +253,8 @@ static inline void check_mutations(const char *text, const char *name, unsigned 
 		size_t n = size;
 		memcpy(doc, text, size + 1);
 		for (uint32_t k = next_random(&s) % 5; k; k--)
-			doc[next_random(&s) % n] = alphabet[next_random(&s) % (sizeof alphabet - 1)];
+			doc[next_random(&s) % n] =
+			    alphabet[next_random(&s) % (sizeof alphabet - 1)];
 		if (next_random(&s) % 4 == 0)
 			n = next_random(&s) % n + 1;
 		struct fed a = feed(doc, n, n, "f", name);
@@ -292,7 +295,8 @@ static inline char *corpus(const char *name, size_t *n)
 	return p;
 }
 
-static inline void check_corpus(const char *name, const char *format, const char *relation, uint64_t records)
+static inline void check_corpus(const char *name, const char *format, const char *relation,
+                                uint64_t records)
 {
 	size_t n = 0;
 	char *p = corpus(name, &n);

@@ -32,7 +32,7 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
-			       struct gbx_reader **out, struct gbx_err *err)
+                               struct gbx_reader **out, struct gbx_err *err)
 {
 	(void)o;
 	struct reader *r = calloc(1, sizeof *r);
@@ -50,7 +50,7 @@ static void close_reader(struct gbx_reader *r)
 }
 
 static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-		    struct gbx_split *st)
+                    struct gbx_split *st)
 {
 	(void)r;
 	memset(st->opaque, 0, sizeof st->opaque);
@@ -78,7 +78,7 @@ static void parse_line(struct gbx_jrec *r, const struct gbx_line *l, struct gbx_
 }
 
 static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
-			 struct gbx_parsed *out, struct gbx_err *err)
+                         struct gbx_parsed *out, struct gbx_err *err)
 {
 	const struct reader *me = (const struct reader *)reader;
 	struct gbx_span relation = gbx_span_str(me->stem);
@@ -92,12 +92,12 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 }
 
 const struct gbx_format gbx_format_ndjson = {
-	.name = "ndjson",
-	.summary = "one JSON object a line (NDJSON, JSON Lines, mongoexport)",
-	.bid = bid,
-	.open = open_reader,
-	.split = split,
-	.resync = resync,
-	.parse = parse,
-	.close = close_reader,
+    .name = "ndjson",
+    .summary = "one JSON object a line (NDJSON, JSON Lines, mongoexport)",
+    .bid = bid,
+    .open = open_reader,
+    .split = split,
+    .resync = resync,
+    .parse = parse,
+    .close = close_reader,
 };

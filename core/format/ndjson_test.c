@@ -2,9 +2,11 @@
 #include "json_testing.h"
 
 static const char fixture[] =
-    "{\"name\":\"Ann Example\",\"tags\":[\"a\",\"b\"],\"addr\":{\"city\":\"X\",\"geo\":[1.50,-2]}}\n"
+    "{\"name\":\"Ann "
+    "Example\",\"tags\":[\"a\",\"b\"],\"addr\":{\"city\":\"X\",\"geo\":[1.50,-2]}}\n"
     "\r\n"
-    "{\"name\":\"B\\u00e9\\n\",\"n\":null,\"ok\":true,\"items\":[{\"sku\":\"1\"},{\"sku\":\"2\"}]}\r\n"
+    "{\"name\":\"B\\u00e9\\n\",\"n\":null,\"ok\":true,\"items\":[{\"sku\":\"1\"},{\"sku\":\"2\"}]}"
+    "\r\n"
     "{\"a\":\"he said \"hi\" to\",\"b\":1}\n"
     "{\"_id\":{\"$oid\":\"00ff\"},\"d\":{\"$date\":{\"$numberLong\":\"12\"}},\"e\":{},\"f\":[]}\n";
 
@@ -12,12 +14,12 @@ static void test_records(void **state)
 {
 	(void)state;
 	check_text("d/people.ndjson.gz", fixture, "ndjson",
-		   "people@000000 addr.city=X|addr.geo[]=1.50|addr.geo[]=-2|name=Ann Example|"
-		   "tags[]=a|tags[]=b|\n"
-		   "people@000078 items[].sku=1|items[].sku=2|n=-|name=B\xc3\xa9\n|ok=true|\n"
-		   "people@000153 a=he said \"hi\" to|b=1|\n"
-		   "people@000183 _id=00ff|d=12|\n",
-		   0);
+	           "people@000000 addr.city=X|addr.geo[]=1.50|addr.geo[]=-2|name=Ann Example|"
+	           "tags[]=a|tags[]=b|\n"
+	           "people@000078 items[].sku=1|items[].sku=2|n=-|name=B\xc3\xa9\n|ok=true|\n"
+	           "people@000153 a=he said \"hi\" to|b=1|\n"
+	           "people@000183 _id=00ff|d=12|\n",
+	           0);
 }
 
 static void test_counts(void **state)
@@ -35,23 +37,25 @@ static void test_counts(void **state)
 static void test_wrappers_only_alone(void **state)
 {
 	(void)state;
-	check_text("f", "{\"a\":{\"$oid\":\"1\",\"x\":2},\"b\":{\"$other\":3},\"$oid\":\"t\"}\n"
-			"{\"c\":[{\"$oid\":\"5\"},{\"$date\":\"6\"}],\"$date\":7}\n",
-		   "ndjson",
-		   "f@000000 $oid=t|a.$oid=1|a.x=2|b.$other=3|\n"
-		   "f@000053 $date=7|c[]=5|c[]=6|\n",
-		   0);
+	check_text("f",
+	           "{\"a\":{\"$oid\":\"1\",\"x\":2},\"b\":{\"$other\":3},\"$oid\":\"t\"}\n"
+	           "{\"c\":[{\"$oid\":\"5\"},{\"$date\":\"6\"}],\"$date\":7}\n",
+	           "ndjson",
+	           "f@000000 $oid=t|a.$oid=1|a.x=2|b.$other=3|\n"
+	           "f@000053 $date=7|c[]=5|c[]=6|\n",
+	           0);
 }
 
 static void test_names(void **state)
 {
 	(void)state;
-	check_text("f.json", "{\"a\":{\"a\":1,\"b\":2},\"a.b\":3,\"\\u0061\":{\"\":4}}\n"
-			     "{\"b\":[[1],[2,[3]]],\"a\":5,\"a\":6}\n",
-		   "ndjson",
-		   "f@000000 a.=4|a.a=1|a.b=2|a.b=3|\n"
-		   "f@000044 a=5|a=6|b[][]=1|b[][]=2|b[][][]=3|\n",
-		   0);
+	check_text("f.json",
+	           "{\"a\":{\"a\":1,\"b\":2},\"a.b\":3,\"\\u0061\":{\"\":4}}\n"
+	           "{\"b\":[[1],[2,[3]]],\"a\":5,\"a\":6}\n",
+	           "ndjson",
+	           "f@000000 a.=4|a.a=1|a.b=2|a.b=3|\n"
+	           "f@000044 a=5|a=6|b[][]=1|b[][]=2|b[][][]=3|\n",
+	           0);
 }
 
 static void test_repairs(void **state)
@@ -60,14 +64,15 @@ static void test_repairs(void **state)
 	static const struct {
 		const char *in, *out;
 	} rows[] = {
-		{ "{\"a\":\"x \"y\" z\"}", "a=x \"y\" z|" },
-		{ "{\"a\":\"\"quoted\"\",\"b\":[\"p \"q\" r\",\"s\"]}", "a=\"quoted\"|b[]=p \"q\" r|b[]=s|" },
-		{ "{\"a\":\"x \"y\", z\",\"b\":{\"c\":\"5\" tall\"}}", "a=x \"y\", z|b.c=5\" tall|" },
-		{ "\"{\\\"a\\\":\\\"x\\\\ny\\\",\\\"b\\\":2}\"", "a=x\ny|b=2|" },
-		{ "\"{\"a\":\"x\",\"b\":2}\",", "a=x|b=2|" },
-		{ "\"{\"\"a\"\":\"\"x\"\",\"\"b\"\":\"\"\"\"}\"", "a=x|b=|" },
-		{ "\"{\\\"a\\\":\\\"x \"y\" z\\\"}\"", "a=x \"y\" z|" },
-		{ "\"{\"a\":\"x \"y\" z\"}\"", "a=x \"y\" z|" },
+	    {"{\"a\":\"x \"y\" z\"}", "a=x \"y\" z|"},
+	    {"{\"a\":\"\"quoted\"\",\"b\":[\"p \"q\" r\",\"s\"]}",
+	     "a=\"quoted\"|b[]=p \"q\" r|b[]=s|"},
+	    {"{\"a\":\"x \"y\", z\",\"b\":{\"c\":\"5\" tall\"}}", "a=x \"y\", z|b.c=5\" tall|"},
+	    {"\"{\\\"a\\\":\\\"x\\\\ny\\\",\\\"b\\\":2}\"", "a=x\ny|b=2|"},
+	    {"\"{\"a\":\"x\",\"b\":2}\",", "a=x|b=2|"},
+	    {"\"{\"\"a\"\":\"\"x\"\",\"\"b\"\":\"\"\"\"}\"", "a=x|b=|"},
+	    {"\"{\\\"a\\\":\\\"x \"y\" z\\\"}\"", "a=x \"y\" z|"},
+	    {"\"{\"a\":\"x \"y\" z\"}\"", "a=x \"y\" z|"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct fed f = feed(rows[i].in, strlen(rows[i].in), 4096, "f", NULL);
@@ -172,14 +177,14 @@ static void test_bids(void **state)
 	static const struct {
 		const char *text, *format;
 	} rows[] = {
-		{ "{\"a\":1}", "ndjson" },
-		{ "{\"a\":1}\nbroken {\n{\"a\":2}\n", "ndjson" },
-		{ "\n\n{\"a\":1}\n", "ndjson" },
-		{ "{\"id\":1,\"orders\":[{\"x\":1}]}", "ndjson" },
-		{ "{\"users\":[{\"x\":1}],\"total\":1}", "json" },
-		{ "{\n\"a\":1\n}", "json" },
-		{ "[{\"a\":1},\n{\"a\":2}]", "json" },
-		{ "[1,2,3]", "json" },
+	    {"{\"a\":1}", "ndjson"},
+	    {"{\"a\":1}\nbroken {\n{\"a\":2}\n", "ndjson"},
+	    {"\n\n{\"a\":1}\n", "ndjson"},
+	    {"{\"id\":1,\"orders\":[{\"x\":1}]}", "ndjson"},
+	    {"{\"users\":[{\"x\":1}],\"total\":1}", "json"},
+	    {"{\n\"a\":1\n}", "json"},
+	    {"[{\"a\":1},\n{\"a\":2}]", "json"},
+	    {"[1,2,3]", "json"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct fed f = feed(rows[i].text, strlen(rows[i].text), 4096, "f", NULL);
@@ -187,13 +192,13 @@ static void test_bids(void **state)
 		fed_release(&f);
 	}
 	static const char *const others[] = {
-		"[2020-01-01] user logged in\n[2020-01-02] user left\n",
-		"[section]\nkey=value\n",
-		"{not json}\n{at all}\n",
-		"id,doc\n1,\"{\"\"a\"\":1}\"\n2,\"{\"\"a\"\":2}\"\n",
-		"{\"a\":1},5,x\n{\"a\":2},6,y\n{\"a\":3},7,z\n",
-		"a;b\n{\"x\":1};2\n",
-		"\"{\"\"a\"\":1}\",x\n\"{\"\"a\"\":2}\",y\n",
+	    "[2020-01-01] user logged in\n[2020-01-02] user left\n",
+	    "[section]\nkey=value\n",
+	    "{not json}\n{at all}\n",
+	    "id,doc\n1,\"{\"\"a\"\":1}\"\n2,\"{\"\"a\"\":2}\"\n",
+	    "{\"a\":1},5,x\n{\"a\":2},6,y\n{\"a\":3},7,z\n",
+	    "a;b\n{\"x\":1};2\n",
+	    "\"{\"\"a\"\":1}\",x\n\"{\"\"a\"\":2}\",y\n",
 	};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		struct fed f = feed(others[i], strlen(others[i]), 4096, "f", NULL);
@@ -221,13 +226,18 @@ static void test_corpora(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_records), cmocka_unit_test(test_counts),
-		cmocka_unit_test(test_wrappers_only_alone),
-		cmocka_unit_test(test_names),	cmocka_unit_test(test_repairs),
-		cmocka_unit_test(test_reasons), cmocka_unit_test(test_columns),
-		cmocka_unit_test(test_long),	cmocka_unit_test(test_deep),
-		cmocka_unit_test(test_bids),	cmocka_unit_test(test_damage),
-		cmocka_unit_test(test_corpora),
+	    cmocka_unit_test(test_records),
+	    cmocka_unit_test(test_counts),
+	    cmocka_unit_test(test_wrappers_only_alone),
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_repairs),
+	    cmocka_unit_test(test_reasons),
+	    cmocka_unit_test(test_columns),
+	    cmocka_unit_test(test_long),
+	    cmocka_unit_test(test_deep),
+	    cmocka_unit_test(test_bids),
+	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_corpora),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ struct mend {
 	size_t at;
 	unsigned depth;
 	uint64_t objects; /* bit d: level d + 1 is an object */
-	bool key;	  /* the next string here is a key */
+	bool key;         /* the next string here is a key */
 };
 
 static bool in_object(const struct mend *m)
@@ -150,7 +150,7 @@ static bool mend_level(struct mend *m, unsigned char c)
 
 static bool mend_quotes(struct gbx_span s, struct gbx_buf *out)
 {
-	struct mend m = { .s = s };
+	struct mend m = {.s = s};
 	gbx_buf_reset(out);
 	while (m.at < s.n) {
 		unsigned char c = s.p[m.at];
@@ -173,10 +173,10 @@ static bool mend_quotes(struct gbx_span s, struct gbx_buf *out)
 static struct gbx_span inside(struct gbx_span s)
 {
 	if (s.n < 4 || s.p[0] != '"' || s.p[s.n - 1] != '"')
-		return (struct gbx_span){ NULL, 0 };
+		return (struct gbx_span){NULL, 0};
 	s = trim(gbx_span_of(s.p + 1, s.n - 2));
 	if (s.n < 2 || s.p[0] != '{' || s.p[s.n - 1] != '}')
-		return (struct gbx_span){ NULL, 0 };
+		return (struct gbx_span){NULL, 0};
 	return s;
 }
 
@@ -190,7 +190,7 @@ static void undo_wrapping(struct gbx_span s, struct gbx_buf *out)
 	gbx_buf_reset(out);
 	for (size_t i = 0; i < s.n; i++) {
 		bool pair = wrapped && s.p[i] == mark && i + 1 < s.n &&
-			    (s.p[i + 1] == '"' || s.p[i + 1] == mark);
+		            (s.p[i + 1] == '"' || s.p[i + 1] == mark);
 		gbx_buf_addc(out, (char)s.p[i + pair]);
 		i += pair;
 	}

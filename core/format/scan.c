@@ -57,7 +57,7 @@ static size_t to_mark(const unsigned char *p, size_t i, size_t n)
 
 void gbx_scan_start(struct gbx_scan *sc, size_t at)
 {
-	*sc = (struct gbx_scan){ .base = at, .at = at, .string = at, .phase = PHASE_START };
+	*sc = (struct gbx_scan){.base = at, .at = at, .string = at, .phase = PHASE_START};
 }
 
 static bool in_object(const struct gbx_scan *sc)

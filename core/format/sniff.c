@@ -8,7 +8,7 @@
 #define LOOK_RECORDS 64u
 
 uint32_t gbx_sniff_find(const struct gbx_tape *t, const unsigned char *base, uint32_t i,
-			const char *key)
+                        const char *key)
 {
 	const struct gbx_tape_ev *ev = t->ev;
 	if (ev[i].kind != GBX_TAPE_OBJ)
@@ -38,15 +38,32 @@ bool gbx_sniff_hit(const struct gbx_tape *t, const unsigned char *base)
 static const struct {
 	const char *name;
 	bool doc;
-} actions[] = { { "index", true }, { "create", true }, { "update", true }, { "delete", false } };
+} actions[] = {{"index", true}, {"create", true}, {"update", true}, {"delete", false}};
 
 /* What an action may say about its document (Elasticsearch 1 to 8, OpenSearch). */
 static const char *const metadata[] = {
-	"_index",	"_type",	     "_id",		  "_routing",	  "routing",
-	"_parent",	"parent",	     "_version",	  "version",	  "_version_type",
-	"version_type", "_retry_on_conflict", "retry_on_conflict", "if_seq_no",	  "if_primary_term",
-	"op_type",	"require_alias",     "pipeline",	  "dynamic_templates",
-	"_timestamp",	"_ttl",		     "list_executed_pipelines",
+    "_index",
+    "_type",
+    "_id",
+    "_routing",
+    "routing",
+    "_parent",
+    "parent",
+    "_version",
+    "version",
+    "_version_type",
+    "version_type",
+    "_retry_on_conflict",
+    "retry_on_conflict",
+    "if_seq_no",
+    "if_primary_term",
+    "op_type",
+    "require_alias",
+    "pipeline",
+    "dynamic_templates",
+    "_timestamp",
+    "_ttl",
+    "list_executed_pipelines",
 };
 
 static size_t over_blanks(struct gbx_span s, size_t i)
@@ -106,7 +123,7 @@ bool gbx_sniff_action(struct gbx_span line, bool *doc)
 /* Lines */
 
 static bool is_object(struct gbx_repair *r, struct gbx_tape *t, struct gbx_span line,
-		      const unsigned char **base)
+                      const unsigned char **base)
 {
 	*base = line.p;
 	enum gbx_eid why = gbx_tape_parse(t, line.p, line.n);
@@ -123,9 +140,9 @@ static bool is_object(struct gbx_repair *r, struct gbx_tape *t, struct gbx_span 
 
 struct gbx_sniff_lines gbx_sniff_head_lines(const struct gbx_head *h)
 {
-	struct gbx_sniff_lines f = { 0 };
+	struct gbx_sniff_lines f = {0};
 	struct gbx_span s = gbx_span_of(h->p, h->n);
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	struct gbx_repair r;
 	struct gbx_line l;
 	gbx_repair_init(&r);
@@ -158,7 +175,7 @@ struct lens {
 };
 
 static void look_at(struct gbx_sniff_walk *f, struct lens *l, enum gbx_walk_kind kind,
-		    struct gbx_span s)
+                    struct gbx_span s)
 {
 	const unsigned char *base = s.p;
 	bool parses = gbx_tape_parse(&l->tape, s.p, s.n) == GBX_E_NONE;
@@ -176,17 +193,17 @@ static void look_at(struct gbx_sniff_walk *f, struct lens *l, enum gbx_walk_kind
 	}
 	if (!f->good++)
 		f->keyed = gbx_sniff_find(&l->tape, base, 0, "_id") ||
-			   gbx_sniff_find(&l->tape, base, 0, "id");
+		           gbx_sniff_find(&l->tape, base, 0, "id");
 	f->hits += gbx_sniff_hit(&l->tape, base);
 }
 
 struct gbx_sniff_walk gbx_sniff_head_walk(const struct gbx_head *h, enum gbx_walk_mode mode)
 {
-	struct gbx_sniff_walk f = { 0 };
+	struct gbx_sniff_walk f = {0};
 	struct gbx_span s = gbx_span_of(h->p, h->n);
 	enum gbx_walk_end end = h->whole ? GBX_WALK_INPUT : GBX_WALK_OPEN;
 	enum gbx_walk_kind kind = GBX_WALK_SKIP;
-	struct lens l = { .tape = { 0 } };
+	struct lens l = {.tape = {0}};
 	struct gbx_piece item;
 	struct gbx_walk w;
 	gbx_repair_init(&l.repair);

@@ -9,14 +9,14 @@
 
 /* Event number of the value of that key in object i, or 0. */
 uint32_t gbx_sniff_find(const struct gbx_tape *t, const unsigned char *base, uint32_t i,
-			const char *key);
+                        const char *key);
 /* The object is an Elasticsearch hit: a string _index and _source or _id. */
 bool gbx_sniff_hit(const struct gbx_tape *t, const unsigned char *base);
 /* The line is an action of Elasticsearch's _bulk API. *doc: a document follows. */
 bool gbx_sniff_action(struct gbx_span line, bool *doc);
 
 struct gbx_sniff_lines {
-	unsigned lines;	  /* whole ones looked at, blank ones apart */
+	unsigned lines;   /* whole ones looked at, blank ones apart */
 	unsigned objects; /* one object each, after a repair if need be */
 	unsigned hits, actions;
 	bool opened; /* the first looks like the start of an action */
@@ -25,12 +25,12 @@ struct gbx_sniff_lines gbx_sniff_head_lines(const struct gbx_head *h);
 
 struct gbx_sniff_walk {
 	unsigned good, bad; /* records that parse, mended or not, and the rest */
-	unsigned other;	    /* items that parse and are no objects */
+	unsigned other;     /* items that parse and are no objects */
 	unsigned hits;
 	unsigned arrays; /* of records, below the top level */
-	unsigned top;	 /* documents begun */
-	bool keyed;	 /* the first record has an id of its own */
-	bool cut;	 /* the head ends inside an item */
+	unsigned top;    /* documents begun */
+	bool keyed;      /* the first record has an id of its own */
+	bool cut;        /* the head ends inside an item */
 };
 struct gbx_sniff_walk gbx_sniff_head_walk(const struct gbx_head *h, enum gbx_walk_mode mode);
 

@@ -32,11 +32,11 @@ enum gbx_tape_kind {
 
 struct gbx_tape_ev {
 	uint32_t off, len; /* raw text from the document's start; strings and keys without quotes;
-			    * objects and arrays with their brackets */
-	uint32_t link;	   /* OBJ, ARR: event of its END. END: event of its begin. Else 0 */
+	                    * objects and arrays with their brackets */
+	uint32_t link;     /* OBJ, ARR: event of its END. END: event of its begin. Else 0 */
 	uint8_t kind;
 	uint8_t escaped; /* STR, KEY: holds backslashes, checked */
-	uint8_t depth;	 /* 0 for the document itself */
+	uint8_t depth;   /* 0 for the document itself */
 };
 
 struct gbx_tape {

@@ -28,7 +28,7 @@ static enum gbx_eid parse(struct gbx_tape *t, const void *p, size_t n)
 
 static enum gbx_eid parse_text(const char *s)
 {
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	enum gbx_eid e = parse(&t, s, strlen(s));
 	gbx_tape_release(&t);
 	return e;
@@ -55,8 +55,8 @@ static void test_suite(void **state)
 		return;
 	}
 	static char buf[1 << 20];
-	struct gbx_tape t = { 0 };
-	unsigned seen[2] = { 0, 0 }, wrong = 0;
+	struct gbx_tape t = {0};
+	unsigned seen[2] = {0, 0}, wrong = 0;
 	for (struct dirent *e; (e = readdir(d));) {
 		const char *name = e->d_name;
 		if (name[0] == '.' || name[1] != '_')
@@ -79,7 +79,7 @@ static void test_suite(void **state)
 }
 
 static void expect(const struct gbx_tape *t, const char *doc, uint32_t i, enum gbx_tape_kind kind,
-		   unsigned depth, const char *text)
+                   unsigned depth, const char *text)
 {
 	assert_true(i < t->n);
 	assert_int_equal(t->ev[i].kind, kind);
@@ -92,7 +92,7 @@ static void test_events(void **state)
 {
 	(void)state;
 	static const char doc[] = " { \"a\" : [ 1.50 , { } , \"x\\n\" ] , \"b\" : null } ";
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	assert_int_equal(parse(&t, doc, sizeof doc - 1), GBX_E_NONE);
 	assert_int_equal(t.n, 11);
 	expect(&t, doc, 0, GBX_TAPE_OBJ, 0, "{ \"a\" : [ 1.50 , { } , \"x\\n\" ] , \"b\" : null }");
@@ -116,18 +116,54 @@ static void test_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {
-		"", " ", "{", "}", "{\"a\":1}}", "{\"a\":1} {", "{\"a\":1,}", "{\"a\" 1}", "{a:1}",
-		"[1,]", "[,1]", "[1 2]", "[01]", "[1.]", "[.1]", "[1e]", "[+1]", "[-]", "[NaN]",
-		"[tru]", "[truee]", "[\"\\x\"]", "[\"\\u12g4\"]", "[\"\\u12\"]", "[\"a\nb\"]",
-		"[\"a\"b]", "[\"a\"\"b\"]", "\"a", "[1\"a\"]", "{\"a\":1 \"b\":2}", "[}", "{]",
-		"{\"a\":}", "{\"a\"}", "{1:2}", "[1]x", "nul", "[\f1]", "[\x1a]", "'a'", "[\\\"a\\\"]",
+	    "",
+	    " ",
+	    "{",
+	    "}",
+	    "{\"a\":1}}",
+	    "{\"a\":1} {",
+	    "{\"a\":1,}",
+	    "{\"a\" 1}",
+	    "{a:1}",
+	    "[1,]",
+	    "[,1]",
+	    "[1 2]",
+	    "[01]",
+	    "[1.]",
+	    "[.1]",
+	    "[1e]",
+	    "[+1]",
+	    "[-]",
+	    "[NaN]",
+	    "[tru]",
+	    "[truee]",
+	    "[\"\\x\"]",
+	    "[\"\\u12g4\"]",
+	    "[\"\\u12\"]",
+	    "[\"a\nb\"]",
+	    "[\"a\"b]",
+	    "[\"a\"\"b\"]",
+	    "\"a",
+	    "[1\"a\"]",
+	    "{\"a\":1 \"b\":2}",
+	    "[}",
+	    "{]",
+	    "{\"a\":}",
+	    "{\"a\"}",
+	    "{1:2}",
+	    "[1]x",
+	    "nul",
+	    "[\f1]",
+	    "[\x1a]",
+	    "'a'",
+	    "[\\\"a\\\"]",
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (parse_text(bad[i]) != GBX_E_JSON_SYNTAX)
 			fail_msg("accepted or other reason: row %zu", i);
 	assert_int_equal(parse_text("[\"\xff\"]"), GBX_E_UTF8);
 	assert_int_equal(parse_text("[\"\xed\xa0\x80\"]"), GBX_E_UTF8);
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	assert_int_equal(parse(&t, "[1\0]", 4), GBX_E_JSON_SYNTAX);
 	assert_int_equal(parse(&t, "[1]\0", 4), GBX_E_JSON_SYNTAX);
 	assert_int_equal(parse(&t, "[\"\0\"]", 5), GBX_E_JSON_SYNTAX);
@@ -140,7 +176,7 @@ static enum gbx_eid nested(size_t depth, bool closed)
 	assert_non_null(doc);
 	memset(doc, '[', depth);
 	memset(doc + depth, ']', depth);
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	enum gbx_eid e = parse(&t, doc, closed ? 2 * depth : depth);
 	gbx_tape_release(&t);
 	free(doc);
@@ -165,7 +201,7 @@ static void test_large(void **state)
 	assert_non_null(doc);
 	memset(doc, 'x', n + 1);
 	doc[0] = doc[n - 1] = '"';
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	assert_int_equal(parse(&t, doc, n), GBX_E_NONE);
 	assert_int_equal(t.ev[0].len, n - 2);
 	assert_int_equal(parse(&t, doc, n + 1), GBX_E_OVERSIZE);
@@ -196,7 +232,10 @@ static void test_unescape(void **state)
 	unescaped("\\uD83D\\uDE00!", "\xf0\x9f\x98\x80!", 5);
 	unescaped("\\ud83d", "\xef\xbf\xbd", 3);
 	unescaped("\\ud83dx\\ude00", "\xef\xbf\xbdx\xef\xbf\xbd", 7);
-	unescaped("\\ud83d\\u0041", "\xef\xbf\xbd" "A", 4);
+	unescaped("\\ud83d\\u0041",
+	          "\xef\xbf\xbd"
+	          "A",
+	          4);
 	unescaped("\\u0000", "\0", 1);
 }
 
@@ -220,17 +259,18 @@ static void check_tape(const struct gbx_tape *t, size_t n)
 static void test_mutations(void **state)
 {
 	(void)state;
-	static const char seed_doc[] =
-	    "{\"a\":[1,-2.5e+3,true,false,null,{\"k\":\"v\\u00e9\\n\"}],\"b\":{\"c\":\"\xc3\xa9\"}}";
+	static const char seed_doc[] = "{\"a\":[1,-2.5e+3,true,false,null,{\"k\":\"v\\u00e9\\n\"}],"
+	                               "\"b\":{\"c\":\"\xc3\xa9\"}}";
 	static const char alphabet[] = "{}[]\",:\\ 0eu-\n\xff\0";
-	struct gbx_tape t = { 0 };
+	struct gbx_tape t = {0};
 	uint64_t s = 7;
 	for (int round = 0; round < 20000; round++) {
 		char doc[sizeof seed_doc];
 		memcpy(doc, seed_doc, sizeof doc);
 		size_t n = sizeof doc - 1;
 		for (uint32_t k = next_random(&s) % 4 + 1; k; k--)
-			doc[next_random(&s) % n] = alphabet[next_random(&s) % (sizeof alphabet - 1)];
+			doc[next_random(&s) % n] =
+			    alphabet[next_random(&s) % (sizeof alphabet - 1)];
 		if (next_random(&s) % 4 == 0)
 			n = next_random(&s) % n;
 		if (parse(&t, doc, n) == GBX_E_NONE)
@@ -242,10 +282,10 @@ static void test_mutations(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_suite),	 cmocka_unit_test(test_events),
-		cmocka_unit_test(test_refused),	 cmocka_unit_test(test_nesting),
-		cmocka_unit_test(test_large),	 cmocka_unit_test(test_unescape),
-		cmocka_unit_test(test_mutations),
+	    cmocka_unit_test(test_suite),     cmocka_unit_test(test_events),
+	    cmocka_unit_test(test_refused),   cmocka_unit_test(test_nesting),
+	    cmocka_unit_test(test_large),     cmocka_unit_test(test_unescape),
+	    cmocka_unit_test(test_mutations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

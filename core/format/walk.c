@@ -39,12 +39,12 @@ static size_t over_blanks(struct gbx_span s, size_t i)
 
 void gbx_walk_init(struct gbx_walk *w, enum gbx_walk_mode mode)
 {
-	*w = (struct gbx_walk){ .st = { .mode = (uint8_t)mode } };
+	*w = (struct gbx_walk){.st = {.mode = (uint8_t)mode}};
 }
 
 void gbx_walk_resume(struct gbx_walk *w, const struct gbx_split *st)
 {
-	*w = (struct gbx_walk){ .renamed = false };
+	*w = (struct gbx_walk){.renamed = false};
 	memcpy(&w->st, st->opaque, sizeof w->st);
 	if (w->st.name) {
 		size_t n = strnlen(w->st.name, GBX_NAME_BYTES);
@@ -84,7 +84,7 @@ static void pop(struct gbx_walk *w)
 	bool table = w->st.mode == GBX_WALK_TABLES && in_array(w) && w->st.depth > 1;
 	w->st.depth--;
 	if (!table)
-		set_name(w, (struct gbx_span){ NULL, 0 });
+		set_name(w, (struct gbx_span){NULL, 0});
 }
 
 /* Pieces */
@@ -144,7 +144,7 @@ static bool begins_record(const struct gbx_walk *w, struct gbx_span s, size_t i,
 
 /* The first record that begins in [from, to), or SIZE_MAX. */
 static size_t find_record(const struct gbx_walk *w, struct gbx_span s, size_t from, size_t to,
-			  bool *unsure)
+                          bool *unsure)
 {
 	*unsure = false;
 	for (size_t i = from; i < to; i++) {
@@ -255,7 +255,7 @@ static enum gbx_walk_kind other(struct step *x)
 	if (r == GBX_SCAN_MORE) {
 		bool scalar = !memchr("\"{[", x->s.p[x->from], 3);
 		return x->end != GBX_WALK_OPEN && scalar ? until(x, x->s.n, GBX_WALK_OTHER)
-							 : more(x);
+		                                         : more(x);
 	}
 	if (r == GBX_SCAN_BROKEN)
 		return until(x, end > x->from ? end : x->from + 1, GBX_WALK_BROKEN);
@@ -364,9 +364,9 @@ static enum gbx_walk_kind at_top(struct step *x)
 }
 
 enum gbx_walk_kind gbx_walk_next(struct gbx_walk *w, struct gbx_span s, size_t *at,
-				 enum gbx_walk_end end, struct gbx_piece *item)
+                                 enum gbx_walk_end end, struct gbx_piece *item)
 {
-	struct step x = { w, s, *at, *at, end };
+	struct step x = {w, s, *at, *at, end};
 	enum gbx_walk_kind kind = GBX_WALK_SKIP;
 	if (*at >= s.n)
 		return GBX_WALK_END;
@@ -379,7 +379,7 @@ enum gbx_walk_kind gbx_walk_next(struct gbx_walk *w, struct gbx_span s, size_t *
 		kind = w->st.depth ? in_members(&x) : at_top(&x);
 	}
 	if (kind != GBX_WALK_MORE) {
-		*item = (struct gbx_piece){ x.from, x.to - x.from };
+		*item = (struct gbx_piece){x.from, x.to - x.from};
 		*at = x.to;
 	}
 	return kind;
@@ -432,13 +432,13 @@ static void return_to(struct gbx_walk *w, const struct cut *c)
 }
 
 size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_span s, bool last,
-		      struct gbx_split *st)
+                      struct gbx_split *st)
 {
 	memset(st->opaque, 0, sizeof st->opaque);
 	memcpy(st->opaque, &w->st, sizeof w->st);
 	if (last)
 		return s.n;
-	struct cut cut = { .st = w->st };
+	struct cut cut = {.st = w->st};
 	struct gbx_piece item;
 	size_t at = 0;
 	w->syncing = false;

@@ -19,23 +19,23 @@
 #include "../base/span.h"
 #include "../record/chunk.h"
 
-#define GBX_WALK_LEVELS 8u  /* of wrapping around the records; deeper is data */
-#define GBX_WALK_FIRST 24u  /* bytes of the first key kept to find the next record */
+#define GBX_WALK_LEVELS 8u /* of wrapping around the records; deeper is data */
+#define GBX_WALK_FIRST 24u /* bytes of the first key kept to find the next record */
 
 enum gbx_walk_mode {
-	GBX_WALK_ITEMS,	  /* records: documents, or the items of top-level arrays */
+	GBX_WALK_ITEMS,   /* records: documents, or the items of top-level arrays */
 	GBX_WALK_MEMBERS, /* records: items of arrays that are members of objects */
 	GBX_WALK_TABLES,  /* phpMyAdmin's export: an array of {"name": ..., "data": [records]} */
-	GBX_WALK_HITS,	  /* Elasticsearch's search response: items of hits.hits */
+	GBX_WALK_HITS,    /* Elasticsearch's search response: items of hits.hits */
 };
 
 enum gbx_walk_kind {
-	GBX_WALK_SKIP,	 /* wrapping */
+	GBX_WALK_SKIP,   /* wrapping */
 	GBX_WALK_RECORD, /* an object */
-	GBX_WALK_OTHER,	 /* an item that is no object */
+	GBX_WALK_OTHER,  /* an item that is no object */
 	GBX_WALK_BROKEN, /* does not fit; perhaps a damaged record */
-	GBX_WALK_CUT,	 /* the input ends inside */
-	GBX_WALK_MORE,	 /* not all here yet */
+	GBX_WALK_CUT,    /* the input ends inside */
+	GBX_WALK_MORE,   /* not all here yet */
 	GBX_WALK_END,
 };
 
@@ -51,7 +51,7 @@ struct gbx_walk_state {
 /* The scan for the end of one value. */
 struct gbx_scan {
 	size_t base, at;
-	size_t string; /* where the last string began: damage is there or behind */
+	size_t string;    /* where the last string began: damage is there or behind */
 	uint64_t objects; /* bit d: level d + 1 is an object; deeper ones unchecked */
 	uint32_t depth;
 	uint8_t phase;
@@ -61,7 +61,7 @@ struct gbx_scan {
 struct gbx_walk {
 	struct gbx_walk_state st;
 	char name[GBX_NAME_BYTES + 1]; /* "" when st.name is NULL */
-	bool renamed;		       /* name is newer than st.name */
+	bool renamed;                  /* name is newer than st.name */
 	bool syncing;
 	size_t hold; /* no cut before here: what comes decides where damage ends */
 	struct gbx_scan scan;
@@ -69,7 +69,7 @@ struct gbx_walk {
 
 /* What lies behind the bytes at hand. */
 enum gbx_walk_end {
-	GBX_WALK_OPEN,	/* more bytes */
+	GBX_WALK_OPEN,  /* more bytes */
 	GBX_WALK_CHUNK, /* a cut that split made */
 	GBX_WALK_INPUT, /* nothing */
 };
@@ -85,11 +85,11 @@ void gbx_walk_resume(struct gbx_walk *w, const struct gbx_split *st);
 /* The next item at *at of s; advances *at but for MORE (only when the end is
  * OPEN) and END. */
 enum gbx_walk_kind gbx_walk_next(struct gbx_walk *w, struct gbx_span s, size_t *at,
-				 enum gbx_walk_end end, struct gbx_piece *item);
+                                 enum gbx_walk_end end, struct gbx_piece *item);
 
 /* gbx_format.split and .resync. Names that cross a cut are kept in `names`. */
 size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_span s, bool last,
-		      struct gbx_split *st);
+                      struct gbx_split *st);
 size_t gbx_walk_resync(struct gbx_walk *w, struct gbx_span s, bool *found);
 
 /* Scans one value. Parts of walk, for its own use. */

@@ -57,9 +57,9 @@ static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind
 }
 
 enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, struct gbx_chunk *c,
-			   struct gbx_parsed *out, struct gbx_err *err)
+                           struct gbx_parsed *out, struct gbx_err *err)
 {
-	struct reading x = { .reader = reader, .record = record };
+	struct reading x = {.reader = reader, .record = record};
 	enum gbx_walk_end end = c->last ? GBX_WALK_INPUT : GBX_WALK_CHUNK;
 	struct gbx_piece item;
 	size_t at = 0, n = c->n;

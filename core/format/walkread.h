@@ -8,10 +8,10 @@
 /* Makes a record of the object just loaded into r; `name` is that of its array,
  * or "". `off` is the object's place in the chunk. */
 typedef enum gbx_eid gbx_walk_record(const void *reader, struct gbx_jrec *r, const char *name,
-				     size_t off);
+                                     size_t off);
 
 /* The whole of gbx_format.parse. */
 enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, struct gbx_chunk *c,
-			   struct gbx_parsed *out, struct gbx_err *err);
+                           struct gbx_parsed *out, struct gbx_err *err);
 
 #endif

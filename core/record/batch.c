@@ -11,14 +11,14 @@
 
 void gbx_parsed_init(struct gbx_parsed *p)
 {
-	*p = (struct gbx_parsed){ .nbatch = 0 };
+	*p = (struct gbx_parsed){.nbatch = 0};
 	gbx_arena_init(&p->arena, GBX_PARSED_BYTES);
 }
 
 void gbx_parsed_reset(struct gbx_parsed *p)
 {
 	struct gbx_arena keep = p->arena;
-	*p = (struct gbx_parsed){ .arena = keep };
+	*p = (struct gbx_parsed){.arena = keep};
 	gbx_arena_reset(&p->arena);
 }
 
@@ -65,7 +65,7 @@ bool gbx_parsed_bad(struct gbx_parsed *p, uint64_t off, uint64_t len, enum gbx_e
 		p->bad = bad;
 		p->bad_cap = cap;
 	}
-	p->bad[p->nbad++] = (struct gbx_quarantine){ off, len, reason };
+	p->bad[p->nbad++] = (struct gbx_quarantine){off, len, reason};
 	return true;
 }
 
@@ -74,7 +74,7 @@ static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
 {
 	unsigned char *out = gbx_arena_alloc(a, GBX_NAME_BYTES + 1);
 	if (!out)
-		return (struct gbx_span){ NULL, 0 };
+		return (struct gbx_span){NULL, 0};
 	size_t n = 0;
 	for (size_t i = 0; i < s.n;) {
 		unsigned cp, w = gbx_utf8_next(s.p + i, s.n - i, &cp);
@@ -103,7 +103,7 @@ static bool batch_is(const struct gbx_batch *b, struct gbx_span relation, uint64
 }
 
 static struct gbx_batch *batch_find(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape,
-				    uint64_t hash)
+                                    uint64_t hash)
 {
 	for (uint32_t i = (uint32_t)hash; p->nslot; i++) {
 		uint32_t s = p->slot[i & (p->nslot - 1)];
@@ -150,7 +150,7 @@ static bool batch_room(struct gbx_parsed *p)
 }
 
 static struct gbx_batch *batch_new(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape,
-				   uint64_t hash)
+                                   uint64_t hash)
 {
 	if (!batch_room(p))
 		return NULL;
@@ -265,22 +265,21 @@ static bool column_room(struct gbx_parsed *p, struct gbx_batch *b)
 }
 
 static uint32_t column_new(struct gbx_parsed *p, struct gbx_batch *b, struct gbx_span name,
-			   uint64_t hash, uint32_t flags)
+                           uint64_t hash, uint32_t flags)
 {
 	if (b->ncol >= GBX_RECORD_COLUMNS || !column_room(p, b))
 		return UINT32_MAX;
 	char *copy = gbx_arena_dup(&p->arena, name.p, name.n);
 	if (!copy)
 		return UINT32_MAX;
-	b->col[b->ncol] = (struct gbx_column){ .name = copy,
-					       .name_len = (uint32_t)name.n,
-					       .flags = flags };
+	b->col[b->ncol] =
+	    (struct gbx_column){.name = copy, .name_len = (uint32_t)name.n, .flags = flags};
 	slot_put(b->slot, b->nslot, hash, b->ncol);
 	return b->ncol++;
 }
 
 uint32_t gbx_batch_column(struct gbx_parsed *p, struct gbx_batch *b, struct gbx_span name,
-			  uint32_t flags, uint32_t guess)
+                          uint32_t flags, uint32_t guess)
 {
 	if (guess < b->ncol && column_is(&b->col[guess], name))
 		return guess;
@@ -314,7 +313,7 @@ static bool cell_room(struct gbx_parsed *p, struct gbx_column *c)
 }
 
 bool gbx_batch_cell(struct gbx_parsed *p, struct gbx_batch *b, uint32_t col, uint32_t rec,
-		    struct gbx_cell cell)
+                    struct gbx_cell cell)
 {
 	struct gbx_column *c = &b->col[col];
 	if (c->n == c->cap && !cell_room(p, c))

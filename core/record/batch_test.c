@@ -18,7 +18,7 @@ static void put(struct gbx_parsed *p, struct gbx_batch *b, const char *name, uin
 {
 	uint32_t c = column(p, b, name);
 	assert_true(c < b->ncol);
-	assert_true(gbx_batch_cell(p, b, c, rec, (struct gbx_cell){ rec, 1 }));
+	assert_true(gbx_batch_cell(p, b, c, rec, (struct gbx_cell){rec, 1}));
 }
 
 static void test_dense(void **state)
@@ -162,7 +162,8 @@ static void test_names(void **state)
 	assert_int_equal(b->col[c].name_len, GBX_NAME_BYTES - 1);
 	assert_int_equal(gbx_batch_column(&p, b, gbx_span_of(longest, sizeof longest), 0, 0), c);
 	c = column(&p, b, "a\xff\x62");
-	assert_string_equal(b->col[c].name, "a\xef\xbf\xbd" "b");
+	assert_string_equal(b->col[c].name, "a\xef\xbf\xbd"
+	                                    "b");
 	assert_int_equal(column(&p, b, "a\xff\x62"), c);
 	assert_int_equal(column(&p, b, ""), 2);
 	struct gbx_batch *n = gbx_parsed_batch(&p, gbx_span_of("a\0b", 3), 0);
@@ -194,7 +195,7 @@ static void test_no_memory(void **state)
 	uint32_t c = column(&p, b, "a");
 	p.arena.max = p.arena.used;
 	assert_int_equal(gbx_batch_record(&p, b, 0), UINT32_MAX);
-	assert_false(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){ 0, 0 }));
+	assert_false(gbx_batch_cell(&p, b, c, 0, (struct gbx_cell){0, 0}));
 	assert_int_equal(column(&p, b, "b"), UINT32_MAX);
 	assert_null(gbx_parsed_batch(&p, gbx_span_str("s"), 0));
 	assert_false(gbx_parsed_bad(&p, 0, 0, GBX_E_UTF8));
@@ -204,11 +205,11 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_dense),	     cmocka_unit_test(test_not_dense),
-		cmocka_unit_test(test_undo),	     cmocka_unit_test(test_fixed_columns_stay),
-		cmocka_unit_test(test_relations),    cmocka_unit_test(test_column_limit),
-		cmocka_unit_test(test_names),	     cmocka_unit_test(test_bad),
-		cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_dense),     cmocka_unit_test(test_not_dense),
+	    cmocka_unit_test(test_undo),      cmocka_unit_test(test_fixed_columns_stay),
+	    cmocka_unit_test(test_relations), cmocka_unit_test(test_column_limit),
+	    cmocka_unit_test(test_names),     cmocka_unit_test(test_bad),
+	    cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 static void test_reserve(void **state)
 {
 	(void)state;
-	struct gbx_chunk c = { 0 };
+	struct gbx_chunk c = {0};
 	assert_true(gbx_chunk_reserve(&c, 100));
 	memset(c.p, 'a', 100);
 	assert_true(gbx_chunk_reserve(&c, 50));
@@ -28,7 +28,7 @@ static void test_reserve(void **state)
 static void test_side(void **state)
 {
 	(void)state;
-	struct gbx_chunk c = { 0 };
+	struct gbx_chunk c = {0};
 	assert_true(gbx_chunk_reserve(&c, 10 + GBX_CHUNK_PAD));
 	memcpy(c.p, "0123456789", 10);
 	c.n = 10;
@@ -51,7 +51,7 @@ static void test_side(void **state)
 static void test_offsets_end(void **state)
 {
 	(void)state;
-	struct gbx_chunk c = { 0 };
+	struct gbx_chunk c = {0};
 	unsigned char byte = 1;
 	c.n = UINT32_MAX - GBX_CHUNK_PAD;
 	assert_int_equal(gbx_chunk_side(&c, &byte, 1), UINT32_MAX);
@@ -65,9 +65,9 @@ static void test_offsets_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reserve),
-		cmocka_unit_test(test_side),
-		cmocka_unit_test(test_offsets_end),
+	    cmocka_unit_test(test_reserve),
+	    cmocka_unit_test(test_side),
+	    cmocka_unit_test(test_offsets_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
