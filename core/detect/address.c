@@ -139,6 +139,19 @@ double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
 	return 0;
 }
 
+static bool has_and(const struct gbx_tokens *t)
+{
+	static const char *const list[] = {"and", "und", "et",  "y", "e",
+	                                   "en",  "og",  "och", "i", "и"};
+
+	for (unsigned i = 1; i < t->n; i++)
+		for (size_t k = 0; k < GBX_COUNT(list); k++)
+			if (strlen(list[k]) == t->t[i].len &&
+			    memcmp(list[k], text_of(t, i), t->t[i].len) == 0)
+				return true;
+	return false;
+}
+
 static double employer(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	unsigned names = 0;
@@ -152,11 +165,13 @@ static double employer(const struct gbx_value *v, const struct gbx_tokens *t)
 	}
 	if (v->cls & (GBX_C_DIGIT | GBX_C_AT))
 		return 0;
-	/* Arnold-Carlson; Smith, Jones and Brown: partners */
+	/* Arnold-Carlson; Smith, Jones and Brown; Tromp - Moen: partners */
 	if (memchr(t->text, '-', t->len) && t->n == 1)
 		return 0.35;
-	if (memchr(t->text, ',', t->len) && names >= 1 && t->n >= 3)
+	if (memmem(t->text, t->len, " - ", 3))
 		return 0.6;
+	if (memchr(t->text, ',', t->len) && t->n >= 3 && (names || has_and(t)))
+		return 0.65;
 	return memchr(t->text, '&', t->len) && t->n >= 2 ? 0.6 : 0;
 }
 
@@ -211,4 +226,5 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 	ev[GBX_EV_EMPLOYER] += employer(v, t);
 	ev[GBX_EV_JOB] += job(v, t);
 	ev[GBX_EV_CRIME] += crime(t);
+	ev[GBX_EV_HANDLE] += gbx_evidence_handle(v, t);
 }

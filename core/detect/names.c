@@ -261,3 +261,22 @@ void gbx_evidence_name(const struct gbx_value *v, const struct gbx_tokens *t, do
 		several_words(&y, ev);
 	}
 }
+
+double gbx_evidence_handle(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	const char *s = t->text;
+	size_t from = 0;
+
+	if (t->n != 1 || v->n < 4 || v->n > 40 || (v->cls & (GBX_C_AT | GBX_C_HIGH)) ||
+	    !(v->cls & (GBX_C_DIGIT | GBX_C_DOT | GBX_C_OTHER)))
+		return 0;
+	for (size_t i = 0; i <= t->len; i++) {
+		if (i < t->len && gbx_isalpha((unsigned char)s[i]))
+			continue;
+		if (i - from >= 3 &&
+		    (gbx_word_kinds(s + from, i - from) & (GBX_W_GIVEN | GBX_W_FAMILY)))
+			return 1;
+		from = i + 1;
+	}
+	return 0;
+}

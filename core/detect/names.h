@@ -36,12 +36,14 @@ enum gbx_evidence {
 	GBX_EV_RELIGION,
 	GBX_EV_NATIONALITY,
 	GBX_EV_CRIME,
+	GBX_EV_HANDLE, /* a user name made of a name: maria_lopez84 */
 	GBX_EV_COUNT
 };
 
 /* Adds the evidence of one value to ev[GBX_EV_COUNT]. */
 void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, double *ev);
 /* The parts of it. */
+double gbx_evidence_handle(const struct gbx_value *v, const struct gbx_tokens *t);
 void gbx_evidence_name(const struct gbx_value *v, const struct gbx_tokens *t, double *ev);
 double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *t);
 double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t);

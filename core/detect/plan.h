@@ -27,13 +27,15 @@ struct gbx_look {
 	float letters; /* has a letter of any script */
 	float has_digit;
 	float space, high, lower, upper, symbol;
-	float mixed;             /* three of lower, upper, digit, sign, and no space */
-	float dashed;            /* digits with dashes or spaces in fixed places */
-	float prose;             /* several words or a long run of Han */
-	float steps;             /* neighbours in order whose difference is one */
-	float falls;             /* neighbours in order where the later number is smaller */
-	double lo, hi;           /* of whole numbers */
-	float len_same;          /* values of the commonest length */
+	float mixed;    /* three of lower, upper, digit, sign, and no space */
+	float dashed;   /* digits with dashes or spaces in fixed places */
+	float titled;   /* two to four words, letters only, each with one capital in front */
+	float postal;   /* letters and digits in the ways postcodes have them */
+	float prose;    /* several words or a long run of Han */
+	float steps;    /* neighbours in order whose difference is one */
+	float falls;    /* neighbours in order where the later number is smaller */
+	double lo, hi;  /* of whole numbers */
+	float len_same; /* values of the commonest length */
 	float pass[GBX_T_COUNT]; /* share that passes the type's check */
 	float lat, lon;
 	uint16_t date_order, clock_order;

@@ -94,7 +94,7 @@ double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c
 		fit *= 0.3;
 	if (t == GBX_T_TEXT && (k->vocab <= 2 || k->pass[GBX_T_NUMBER] > 0.9f) && k->n >= 8)
 		fit *= 0.3;
-	if (t == GBX_T_IDENTIFIER && k->space > 0.5f)
+	if (t == GBX_T_IDENTIFIER && k->space > 0.5f && k->has_digit < 0.8f)
 		fit *= 0.3;
 	if (t == GBX_T_USERNAME && k->space > 0.3f)
 		fit *= 1 - k->space * 0.6;

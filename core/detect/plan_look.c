@@ -24,7 +24,7 @@ struct sums {
 	double len, words, places, prev;
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
 	    mixed;
-	uint32_t dashed, prose, steps, falls, pairs;
+	uint32_t dashed, titled, postal, prose, steps, falls, pairs;
 	bool has_prev;
 };
 
@@ -103,6 +103,43 @@ static void add_number(struct sums *s, struct gbx_look *k, const struct gbx_valu
 	s->has_prev = true;
 }
 
+/* Maria Lopez, Анна Иванова; not ACADEMY DINOSAUR. Bytes of other scripts count as either. */
+static bool is_titled(const struct gbx_value *v, const struct letters *l)
+{
+	if (!l->space || l->space > 3 || l->digit || l->sign || v->n > 80)
+		return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		bool front = !i || v->p[i - 1] == ' ' || v->p[i - 1] == '-';
+		unsigned char c = v->p[i];
+
+		if (front ? c < 0x80 && !gbx_isupper(c) : gbx_isupper(c))
+			return false;
+	}
+	return true;
+}
+
+/* Postcodes that are not figures alone: United Kingdom, Canada, Netherlands; Czechia,
+ * Sweden, Greece with their space. A for a capital, 9 for a figure. */
+static bool is_postal(const struct gbx_value *v)
+{
+	static const char *const forms[] = {"A9 9AA",  "A99 9AA",  "AA9 9AA", "AA99 9AA",
+	                                    "A9A 9AA", "AA9A 9AA", "A9A 9A9", "A9A9A9",
+	                                    "9999 AA", "9999AA",   "999 99",  "99 999"};
+	char shape[9];
+
+	if (v->n < 6 || v->n > 8 || !(v->cls & GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
+		return false;
+	for (uint32_t i = 0; i < v->n; i++)
+		shape[i] = (char)(gbx_isdigit(v->p[i])   ? '9'
+		                  : gbx_isupper(v->p[i]) ? 'A'
+		                                         : v->p[i]);
+	shape[v->n] = 0;
+	for (size_t i = 0; i < GBX_COUNT(forms); i++)
+		if (strcmp(shape, forms[i]) == 0)
+			return true;
+	return false;
+}
+
 static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value *v)
 {
 	struct letters l;
@@ -124,6 +161,8 @@ static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value
 	s->upper += l.upper > 0 && !l.lower && !l.high;
 	s->symbol += l.sign > 0;
 	s->mixed += kinds >= 3 && !l.space && !l.high;
+	s->titled += is_titled(v, &l);
+	s->postal += is_postal(v);
 	s->dashed += l.digit >= 4 && l.dash && l.digit + l.dash == v->n;
 	s->prose += l.space >= 4 || l.high >= 45;
 	if (l.dot == 1 && l.digit + l.dot + (v->p[0] == '-') == v->n && l.digit > 1) {
@@ -165,6 +204,8 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->symbol = share(s->symbol, n);
 	k->mixed = share(s->mixed, n);
 	k->dashed = share(s->dashed, n);
+	k->titled = share(s->titled, n);
+	k->postal = share(s->postal, n);
 	k->prose = share(s->prose, n);
 	k->steps = share(s->steps, s->pairs);
 	k->falls = share(s->falls, s->pairs);

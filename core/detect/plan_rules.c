@@ -80,12 +80,18 @@ static double name_like(const struct gbx_look *k, double own)
 static double name_full(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double own = k->ev[GBX_EV_FULL], form = k->ev[GBX_EV_WORDS_NAME];
-	double city = k->ev[GBX_EV_CITY];
+	double city = k->ev[GBX_EV_CITY], shape = 0;
 
-	if (form < 0.6 || own < 0.22 || k->has_digit > 0.2f)
+	if (form < 0.6 || k->has_digit > 0.2f)
 		return 0;
+	/* names of a language without a list: their shape, beside accounts */
+	if (a->account && k->titled > 0.85f && k->distinct > 0.8f && own > 0.05)
+		shape = 0.56 * ramp(form, 0.6, 0.9);
 	own = name_like(k, own) * (1 - 0.9 * ramp(city, 0.2, 0.6));
-	return clamp(0.95 * ramp(own, a->person ? 0.08 : 0.12, 0.62) * (0.7 + 0.3 * form));
+	shape *=
+	    1 - clamp(k->ev[GBX_EV_EMPLOYER] + k->ev[GBX_EV_JOB] + city + k->ev[GBX_EV_ADDRESS]);
+	own = own < 0.2 ? 0 : 0.95 * ramp(own, a->person ? 0.08 : 0.12, 0.62) * (0.7 + 0.3 * form);
+	return own > shape ? own : shape;
 }
 
 /* One column of single names: rarer names are in no list, so beside persons a
@@ -248,12 +254,17 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 	double base = a->place ? 0.72 : 0.2;
 
 	if (k->date > 0.5f || k->steps > 0.3f || k->distinct < 0.2f || k->decimal > 0.1f ||
-	    k->pass[GBX_T_GENDER] > 0.5f || k->mean_len < 4.5f || k->mean_len > 9.5f)
+	    k->pass[GBX_T_GENDER] > 0.5f || k->mean_len < 3.9f || k->mean_len > 9.5f)
 		return 0;
+	if (k->postal > 0.9f && k->distinct > 0.3f)
+		return base + 0.05;
 	/* five, six or eight figures, some with leading zeros; or three and four with a dash */
 	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len <= 8 && k->max_len != 7 &&
 	    k->hi > 9999)
-		return base * (k->leading_zero > 0.01f ? 1 : 0.85);
+		return base * (k->leading_zero > 0.01f ? 1 : 0.88);
+	/* four figures that are not years */
+	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len == 4 && k->hi > 4000)
+		return base * 0.9;
 	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 &&
 	    k->min_len >= 5)
 		return base + 0.1;
@@ -299,17 +310,22 @@ static double hash_sha512(const struct gbx_look *k, const struct gbx_around *a)
 	return hash(k, a, GBX_T_PASSWORD_HASH_SHA512);
 }
 
-/* One word, Latin, mostly small letters, some with figures, hardly ever twice. */
+/* One word, Latin, mostly small letters, some with figures, hardly ever twice;
+ * or names joined by dots, strokes and figures. */
 static double username(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double mixed = 1 - 2 * (k->has_digit > 0.5f ? k->has_digit - 0.5 : 0.5 - k->has_digit);
+	double named = ramp(k->ev[GBX_EV_HANDLE], 0.12, 0.4), plain = 0;
 
-	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.05f ||
-	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 18 || k->lower < 0.75f ||
-	    k->len_same > 0.6f || k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 ||
-	    k->ev[GBX_EV_CITY] > 0.4f)
+	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.06f ||
+	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 24 || k->len_same > 0.6f ||
+	    k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 || k->ev[GBX_EV_CITY] > 0.4f ||
+	    k->date > 0.3f || k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_URL] > 0.3f)
 		return 0;
-	return (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4));
+	if (k->lower > 0.75f && k->mean_len < 18)
+		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4));
+	named *= a->person ? 0.82 : 0.68;
+	return named > plain ? named : plain;
 }
 
 /* Three of four kinds of signs in nearly every value; alone that is a token of
@@ -355,7 +371,8 @@ static double money(const struct gbx_look *k, const struct gbx_around *a)
 {
 	(void)a;
 	/* with a sign or a code; bare numbers are numbers */
-	if (k->pass[GBX_T_MONEY] < 0.7f || k->pass[GBX_T_NUMBER] > 0.6f || k->date > 0.3f)
+	if (k->pass[GBX_T_MONEY] < 0.7f || k->pass[GBX_T_NUMBER] > 0.6f || k->date > 0.3f ||
+	    k->symbol + k->letters < 0.3f)
 		return 0;
 	return 0.85 * ramp(k->pass[GBX_T_MONEY], 0.5, 0.95) *
 	       (k->symbol + k->letters > 0.6f ? 1 : 0.5);
