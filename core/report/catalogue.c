@@ -4,17 +4,18 @@
  */
 #include "table.h"
 
-#define CELL(name, body)                                                                          \
-	static void name(const struct gbx_model *m, const struct gbx_cursor *c, struct gbx_cell *o) \
-	{                                                                                         \
-		(void)m, (void)c;                                                                 \
-		body;                                                                             \
+#define CELL(name, body)                                                                           \
+	static void name(const struct gbx_model *m, const struct gbx_cursor *c,                    \
+			 struct gbx_cell *o)                                                       \
+	{                                                                                          \
+		(void)m, (void)c;                                                                  \
+		body;                                                                              \
 	}
-#define ROWS(name, n)                                                                             \
-	static uint32_t name(const struct gbx_model *m, const struct gbx_cursor *c)               \
-	{                                                                                         \
-		(void)c;                                                                          \
-		return n;                                                                         \
+#define ROWS(name, n)                                                                              \
+	static uint32_t name(const struct gbx_model *m, const struct gbx_cursor *c)                \
+	{                                                                                          \
+		(void)c;                                                                           \
+		return n;                                                                          \
 	}
 
 static void text(struct gbx_cell *o, const char *s)
@@ -58,15 +59,17 @@ static void decimal(struct gbx_cell *o, double v)
 }
 
 /* An estimate takes three columns of a CSV table and one of a document. */
-#define ESTIMATE(name, e, f)                                                                      \
-	CELL(name, figure(o, f))                                                                  \
-	CELL(name##_exact, number(o, GBX_CELL_FLAG, (e).exact))                                   \
+#define ESTIMATE(name, e, f)                                                                       \
+	CELL(name, figure(o, f))                                                                   \
+	CELL(name##_exact, number(o, GBX_CELL_FLAG, (e).exact))                                    \
 	CELL(name##_error, decimal(o, (e).exact ? 0 : (e).error))
-#define ESTIMATE_COLUMNS(key, title, name)                                                        \
-	{ key, title, GBX_IN_ALL, true, name },                                                   \
-	    { key "_exact", NULL, GBX_IN_CSV, true, name##_exact },                               \
-	    { key "_error", NULL, GBX_IN_CSV, true, name##_error }
+/* clang-format off */
+#define ESTIMATE_COLUMNS(key, title, name)                                                         \
+	{ key, title, GBX_IN_ALL, true, name },                                                    \
+	{ key "_exact", NULL, GBX_IN_CSV, true, name##_exact },                                    \
+	{ key "_error", NULL, GBX_IN_CSV, true, name##_error }
 #define END { NULL, NULL, 0, false, NULL }
+/* clang-format on */
 
 /* ---- sources ---- */
 
@@ -203,7 +206,7 @@ CELL(relation_doubtful, number(o, GBX_CELL_FLAG, RELATION->plan_doubtful))
 static const struct gbx_sum_field *key_field(const struct gbx_sum_relation *r)
 {
 	return r->key_field >= 0 && (uint32_t)r->key_field < r->nfield ? &r->field[r->key_field]
-								      : NULL;
+								       : NULL;
 }
 
 static void relation_key(const struct gbx_model *m, const struct gbx_cursor *c, struct gbx_cell *o)
@@ -213,7 +216,8 @@ static void relation_key(const struct gbx_model *m, const struct gbx_cursor *c, 
 	text(o, f ? f->name : NULL);
 }
 
-#define KEYED(what) if (key_field(RELATION)) what
+/* Only where the relation has a key. */
+#define KEYED(what) (void)(key_field(RELATION) && (what, 1))
 CELL(relation_distinct, KEYED(figure(o, SKETCH(RELATION->distinct_keys))))
 CELL(relation_distinct_exact, KEYED(number(o, GBX_CELL_FLAG, RELATION->distinct_keys.exact)))
 CELL(relation_distinct_error, KEYED(decimal(o, RELATION->distinct_keys.error)))

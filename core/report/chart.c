@@ -18,7 +18,10 @@
 #define LABELS 140 /* of an UpSet plot's row labels */
 #define COLUMN 27
 
-static void put(struct gbx_html *h, const char *markup) { gbx_buf_adds(h->out, markup); }
+static void put(struct gbx_html *h, const char *markup)
+{
+	gbx_buf_adds(h->out, markup);
+}
 
 static double part(struct gbx_figure f, uint64_t most, double room)
 {
@@ -88,8 +91,9 @@ void gbx_html_classes(struct gbx_html *h)
 	if (!n)
 		return;
 	most = most < s->klass[0].records ? s->klass[0].records : most;
-	put(h, "<figure><figcaption>Records that expose each class, of all records; a record counts "
-	       "once however many of its fields expose it.</figcaption>\n");
+	put(h,
+	    "<figure><figcaption>Records that expose each class, of all records; a record counts "
+	    "once however many of its fields expose it.</figcaption>\n");
 	for (uint32_t i = 0; i < n; i++) {
 		gbx_buf_adds(&h->text, i ? "; " : "");
 		gbx_buf_adds(&h->text, s->klass[i].name);
@@ -149,8 +153,8 @@ static void put_set_dots(struct gbx_html *h, const struct gbx_sum_set *s, const 
 			first = first < 0 ? last : first;
 		}
 	if (last > first)
-		gbx_buf_addf(h->out, "<line class=\"k\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", x,
-			     ROW_TOP + first * ROW + ROW / 2, x, ROW_TOP + last * ROW + ROW / 2);
+		gbx_buf_addf(h->out, "<line class=\"k\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
+			     x, ROW_TOP + first * ROW + ROW / 2, x, ROW_TOP + last * ROW + ROW / 2);
 	for (uint32_t i = 0; i < nrow; i++)
 		gbx_buf_addf(h->out, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"%s\"/>",
 			     set_has(h, s, row[i]) ? "b" : "o", x, ROW_TOP + (int)i * ROW + ROW / 2,
@@ -173,8 +177,7 @@ static void put_set(struct gbx_html *h, uint32_t r, uint32_t i, int x)
 	put_rect(h, "b", x - 8, BAR_TOP + BAR_ROOM - tall, 16, tall);
 	put(h, "/>");
 	gbx_put_short(&h->text, f);
-	put_label(h, "middle", x, (int)(BAR_TOP + BAR_ROOM - tall) - 4,
-		  " class=\"s\"");
+	put_label(h, "middle", x, (int)(BAR_TOP + BAR_ROOM - tall) - 4, " class=\"s\"");
 	put(h, "</g>");
 }
 
@@ -198,8 +201,9 @@ void gbx_html_sets(struct gbx_html *h, uint32_t r)
 
 	if (!nrow)
 		return;
-	put(h, "<figure><figcaption>What stands together: each column is a combination, its bar the "
-	       "records that expose exactly that");
+	put(h,
+	    "<figure><figcaption>What stands together: each column is a combination, its bar the "
+	    "records that expose exactly that");
 	if (s->nset > n) {
 		put(h, " (the commonest of ");
 		gbx_put_number(h->out, s->nset);
@@ -235,12 +239,15 @@ struct bins {
 	struct gbx_figure bin[BINS];
 };
 
-static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
+static int64_t floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
 
 static void fill_bins(struct bins *b, const struct gbx_sum_field *f, const struct gbx_figure *month)
 {
-	static const int64_t step[] = { 1, 3, 12, 60, 120, 1200, 12000, 120000, 1200000, 12000000,
-					120000000 };
+	static const int64_t step[] = { 1,     3,      12,      60,       120,      1200,
+					12000, 120000, 1200000, 12000000, 120000000 };
 	int64_t last = 0;
 
 	*b = (struct bins){ 0 };
@@ -319,8 +326,8 @@ static void put_bin_labels(struct gbx_html *h, const struct bins *b)
 	int end = (int)((wide > 40 ? 40 : wide) * b->n);
 	int base = BAR_TOP + BAR_ROOM;
 
-	gbx_buf_addf(h->out, "<line class=\"a\" x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", base, WIDTH,
-		     base);
+	gbx_buf_addf(h->out, "<line class=\"a\" x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>", base,
+		     WIDTH, base);
 	put_bin_name(&h->text, b, 0);
 	put_label(h, "start", 0, base + 17, " class=\"t\"");
 	if (end > 120) {

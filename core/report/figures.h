@@ -17,7 +17,7 @@ enum gbx_cover {
 };
 
 struct gbx_figure {
-	uint64_t value; /* the truth; written only when cover is GBX_SHOWN */
+	uint64_t value;  /* the truth; written only when cover is GBX_SHOWN */
 	uint64_t lo, hi; /* what a reader may know; equal to value when shown */
 	enum gbx_cover cover;
 	bool exact;
@@ -42,13 +42,13 @@ bool gbx_figures_cover(struct gbx_figure *f, uint32_t n);
 struct gbx_figure gbx_figures_total(const struct gbx_figure *f, uint32_t n);
 
 /* Writers. None depends on the locale. */
-void gbx_put_number(struct gbx_buf *b, uint64_t n);	     /* 1,234,000 */
+void gbx_put_number(struct gbx_buf *b, uint64_t n);          /* 1,234,000 */
 void gbx_put_figure(struct gbx_buf *b, struct gbx_figure f); /* about 1,234,000 (±1.7 %) */
 void gbx_put_plain(struct gbx_buf *b, struct gbx_figure f);  /* 1234000, <5, 5-9 */
 void gbx_put_short(struct gbx_buf *b, struct gbx_figure f);  /* 1.2M */
 void gbx_put_share(struct gbx_buf *b, struct gbx_figure f, uint64_t whole); /* 66.7 %, or a dash */
-void gbx_put_bytes(struct gbx_buf *b, uint64_t n);	     /* 1.2 GB */
-void gbx_put_seconds(struct gbx_buf *b, double s);	     /* 12.3 s, 1 h 02 min */
+void gbx_put_bytes(struct gbx_buf *b, uint64_t n);                          /* 1.2 GB */
+void gbx_put_seconds(struct gbx_buf *b, double s);                          /* 12.3 s, 1 h 02 min */
 /* At most `digits` (up to 4) after the point, zeros cut but one: 0.99, 1.0. */
 void gbx_put_decimal(struct gbx_buf *b, double v, unsigned digits);
 /* "2019-04" of a month since 1970-01; years beyond four digits are written out. */

@@ -28,13 +28,15 @@ static void in_words(void **state)
 	assert_string_equal(told(&b, gbx_figure_count(4, false)), "4");
 	assert_string_equal(told(&b, gbx_figure_count(999, true)), "999");
 	assert_string_equal(told(&b, gbx_figure_count(1000, true)), "1,000");
-	assert_string_equal(told(&b, gbx_figure_count(UINT64_MAX, true)), "18,446,744,073,709,551,615");
+	assert_string_equal(told(&b, gbx_figure_count(UINT64_MAX, true)),
+			    "18,446,744,073,709,551,615");
 	assert_string_equal(told(&b, gbx_figure_estimate(about, true)), "about 1,234,000 (±1.7 %)");
 	assert_string_equal(told(&b, gbx_figure_estimate(exact, true)), "7");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(7, true))), "5-9");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(10, true))), "10-19");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(99, true))), "50-99");
-	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(1234, true))), "1,000-1,999");
+	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(1234, true))),
+			    "1,000-1,999");
 	told(&b, gbx_figure_range(gbx_figure_count(UINT64_MAX, true)));
 	about.value = UINT64_MAX;
 	told(&b, gbx_figure_estimate(about, true));
@@ -46,9 +48,9 @@ static void numbers(void **state)
 	(void)state;
 	struct gbx_buf b = GBX_BUF_INIT(1000);
 
-#define SAYS(text, call)                                                                          \
-	gbx_buf_reset(&b);                                                                        \
-	call;                                                                                     \
+#define SAYS(text, call)                                                                           \
+	gbx_buf_reset(&b);                                                                         \
+	call;                                                                                      \
 	assert_string_equal(gbx_buf_str(&b), text)
 	SAYS("1.0", gbx_put_decimal(&b, 1, 4));
 	SAYS("0.99", gbx_put_decimal(&b, 0.99, 4));
@@ -157,7 +159,10 @@ static void one_small_count_takes_another(void **state)
 	assert_true(gbx_figures_cover(f, 0));
 }
 
-static struct gbx_span span(const char *s) { return gbx_span_str(s); }
+static struct gbx_span span(const char *s)
+{
+	return gbx_span_str(s);
+}
 
 static void widths(void **state)
 {
@@ -171,7 +176,8 @@ static void widths(void **state)
 	SAYS("ab   ", gbx_put_padded(&b, span("ab"), 5, false));
 	SAYS("   ab", gbx_put_padded(&b, span("ab"), 5, true));
 	SAYS("abcd…", gbx_put_padded(&b, span("abcdefgh"), 5, false));
-	SAYS("\xe7\x8e\x8b… ", gbx_put_padded(&b, span("\xe7\x8e\x8b\xe7\x8e\x8b\xe7\x8e\x8b"), 4, false));
+	SAYS("\xe7\x8e\x8b… ",
+	     gbx_put_padded(&b, span("\xe7\x8e\x8b\xe7\x8e\x8b\xe7\x8e\x8b"), 4, false));
 	SAYS("one\n  two\n  th…", gbx_put_wrapped(&b, span("one two three four"), 5, 2, 3));
 	SAYS("", gbx_put_wrapped(&b, span(""), 5, 2, 3));
 	gbx_buf_release(&b);
@@ -180,10 +186,8 @@ static void widths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(in_words),
-		cmocka_unit_test(numbers),
-		cmocka_unit_test(subtraction),
-		cmocka_unit_test(one_small_count_takes_another),
+		cmocka_unit_test(in_words),    cmocka_unit_test(numbers),
+		cmocka_unit_test(subtraction), cmocka_unit_test(one_small_count_takes_another),
 		cmocka_unit_test(widths),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@ static const char *const hostile[HOSTILE_COUNT] = {
 	"<script>alert(1)</script>",
 	"=cmd|' /C calc'!A0",
 	"red\033[31m\033]0;title\007",
-	"bidi\xe2\x80\xae" "txt.exe\xe2\x81\xa6",
+	"bidi\xe2\x80\xaetxt.exe\xe2\x81\xa6",
 	"pipe|`tick`|*star*",
 	"\"quotes\" and 'ticks'",
 	"line\nbreak\r\ttab",
@@ -30,7 +30,10 @@ static void *fix_take(struct gbx_summary *s, size_t n, size_t size)
 	return gbx_arena_zalloc(&s->arena, n * size);
 }
 
-static inline enum gbx_type fix_type(const char *name) { return gbx_type_by_name(name); }
+static inline enum gbx_type fix_type(const char *name)
+{
+	return gbx_type_by_name(name);
+}
 
 static inline void fix_set(struct gbx_sum_set *set, uint64_t records, const char *a, const char *b,
 			   const char *c)
@@ -47,9 +50,17 @@ static inline void fix_field(struct gbx_summary *s, struct gbx_sum_field *f, uin
 			     const char *name, const char *type, uint64_t records)
 {
 	*f = (struct gbx_sum_field){
-		.id = id, .name = name, .type = fix_type(type), .confidence = 0.99,
-		.reason = "98.7 % of the values fit", .records = records, .non_empty = records,
-		.placeholders = 0, .valid = records, .len_min = 3, .len_max = 18,
+		.id = id,
+		.name = name,
+		.type = fix_type(type),
+		.confidence = 0.99,
+		.reason = "98.7 % of the values fit",
+		.records = records,
+		.non_empty = records,
+		.placeholders = 0,
+		.valid = records,
+		.len_min = 3,
+		.len_max = 18,
 		.distinct = { records / 2, false, 0.017 },
 	};
 	f->shape = fix_take(s, 5, sizeof(*f->shape));
@@ -59,27 +70,34 @@ static inline void fix_field(struct gbx_summary *s, struct gbx_sum_field *f, uin
 	f->shape[2] = (struct gbx_sum_shape){ "\xe5\xad\x97xx…", 1 };
 }
 
-static inline void fix_months(struct gbx_summary *s, struct gbx_sum_field *f, int32_t first, uint32_t n)
+static inline void fix_months(struct gbx_summary *s, struct gbx_sum_field *f, int32_t first,
+			      uint32_t n)
 {
 	f->month = fix_take(s, n, sizeof(*f->month));
 	f->nmonth = n;
 	f->earliest = "1995-01-03";
 	f->latest = "2019-12-30";
 	for (uint32_t i = 0; i < n; i++)
-		f->month[i] = (struct gbx_sum_month){ first + (int32_t)i, i == 1 ? 3 : 40 + i * 7 % 23 };
+		f->month[i] =
+		    (struct gbx_sum_month){ first + (int32_t)i, i == 1 ? 3 : 40 + i * 7 % 23 };
 }
 
 static inline void fix_relation(struct gbx_summary *s, struct gbx_sum_relation *r, uint32_t id,
 				const char *name, uint32_t nfield)
 {
 	static const char *const type[] = {
-		"name.full", "national_id.cn", "phone", "address", "date_of_birth", "gender",
-		"record.criminal", "password.plain", "email", "timestamp", "text", "unknown",
+		"name.full", "national_id.cn",  "phone",          "address", "date_of_birth",
+		"gender",    "record.criminal", "password.plain", "email",   "timestamp",
+		"text",      "unknown",
 	};
 	const uint64_t n = 412031 + id;
 
-	*r = (struct gbx_sum_relation){ .id = id, .name = name, .records = n, .quarantined = 37,
-					.duplicates = { 1234567, false, 0.017 }, .key_field = 1,
+	*r = (struct gbx_sum_relation){ .id = id,
+					.name = name,
+					.records = n,
+					.quarantined = 37,
+					.duplicates = { 1234567, false, 0.017 },
+					.key_field = 1,
 					.distinct_keys = { 250123, false, 0.017 } };
 	r->entry = fix_take(s, 1, sizeof(*r->entry));
 	r->entry[0] = id;
@@ -100,8 +118,8 @@ static inline void fix_relation(struct gbx_summary *s, struct gbx_sum_relation *
 
 static inline void fix_totals(struct gbx_summary *s)
 {
-	static const char *const type[] = { "phone", "name.full", "national_id.cn", "password.plain",
-					    "record.criminal" };
+	static const char *const type[] = { "phone", "name.full", "national_id.cn",
+					    "password.plain", "record.criminal" };
 	uint32_t n = s->nrelation ? 5 : 0;
 
 	for (uint32_t r = 0; r < s->nrelation; r++)
@@ -125,9 +143,14 @@ static inline void fix_entries(struct gbx_summary *s, bool partial)
 {
 	for (uint32_t i = 0; i < s->nentry; i++) {
 		struct gbx_sum_entry *e = &s->entry[i];
-		*e = (struct gbx_sum_entry){ .id = i + 1, .source = 1, .path = hostile[i % HOSTILE_COUNT],
-					     .format = "elasticsearch", .charset = "utf-8",
-					     .bytes = 1000000000, .records = i < s->nrelation ? s->relation[i].records : 0,
+		*e = (struct gbx_sum_entry){ .id = i + 1,
+					     .source = 1,
+					     .path = hostile[i % HOSTILE_COUNT],
+					     .format = "elasticsearch",
+					     .charset = "utf-8",
+					     .bytes = 1000000000,
+					     .records =
+						 i < s->nrelation ? s->relation[i].records : 0,
 					     .bytes_records = 1000000000 };
 		if (!partial || i % 3)
 			continue;
@@ -144,14 +167,17 @@ static inline void fix_quarantine(struct gbx_summary *s)
 {
 	s->quarantine = fix_take(s, 2, sizeof(*s->quarantine));
 	s->nquarantine = 2;
-	s->quarantine[0] = (struct gbx_sum_count){ 1, "E_JSON_SYNTAX", "not valid JSON", 37, 4000, 12 };
-	s->quarantine[1] = (struct gbx_sum_count){ 1, "E_CUT", "cut off by the end of the input", 3, 9, 99 };
+	s->quarantine[0] =
+	    (struct gbx_sum_count){ 1, "E_JSON_SYNTAX", "not valid JSON", 37, 4000, 12 };
+	s->quarantine[1] =
+	    (struct gbx_sum_count){ 1, "E_CUT", "cut off by the end of the input", 3, 9, 99 };
 	s->quarantined = 40;
 	s->repaired = 4;
 }
 
 /* The caller releases it. */
-static inline void fix_case(struct gbx_summary *s, uint32_t nrelation, uint32_t nfield, bool partial)
+static inline void fix_case(struct gbx_summary *s, uint32_t nrelation, uint32_t nfield,
+			    bool partial)
 {
 	gbx_summary_init(s);
 	memcpy(s->case_id, "00000000-0000-4000-8000-000000000000", 37);
@@ -162,8 +188,10 @@ static inline void fix_case(struct gbx_summary *s, uint32_t nrelation, uint32_t 
 	s->input_bytes = UINT64_C(3000000000);
 	s->source = fix_take(s, 1, sizeof(*s->source));
 	s->nsource = 1;
-	s->source[0] = (struct gbx_sum_source){ 1, hostile[0], s->input_bytes,
-		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0 };
+	s->source[0] = (struct gbx_sum_source){
+		1, hostile[0], s->input_bytes,
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0
+	};
 	s->relation = fix_take(s, nrelation, sizeof(*s->relation));
 	s->nrelation = nrelation;
 	for (uint32_t r = 0; r < nrelation; r++)

@@ -27,7 +27,10 @@ void gbx_html_figure(struct gbx_html *h, struct gbx_figure f)
 	gbx_escape_html(h->out, gbx_buf_span(&h->safe));
 }
 
-static void put(struct gbx_html *h, const char *markup) { gbx_buf_adds(h->out, markup); }
+static void put(struct gbx_html *h, const char *markup)
+{
+	gbx_buf_adds(h->out, markup);
+}
 
 /* ---- tables ---- */
 
@@ -38,7 +41,10 @@ static void put_cell(struct gbx_html *h, const struct gbx_column *col, bool head
 	bool text = cell.kind == GBX_CELL_TEXT || cell.kind == GBX_CELL_CODE;
 	bool wide = text && h->text.n > 60;
 
-	put(h, head ? "<th scope=\"row\">" : col->number ? "<td class=\"n\">" : wide ? "<td class=\"w\">" : "<td>");
+	put(h, head          ? "<th scope=\"row\">"
+	       : col->number ? "<td class=\"n\">"
+	       : wide        ? "<td class=\"w\">"
+			     : "<td>");
 	put(h, cell.kind == GBX_CELL_CODE ? "<code>" : text ? "<bdi>" : "");
 	gbx_buf_reset(&h->safe);
 	gbx_put_cell(&h->safe, &cell);
@@ -91,8 +97,9 @@ static uint64_t put_table(struct gbx_html *h, const struct gbx_table *t, struct 
 	if (rows)
 		put(h, "</tbody></table></div>\n");
 	if (rows > GBX_REPORT_ROWS) {
-		gbx_buf_addf(h->out, "<p class=\"soft\">The rest stands in <code>tables/%s.csv</code>: ",
-			     t->name);
+		gbx_buf_addf(
+		    h->out,
+		    "<p class=\"soft\">The rest stands in <code>tables/%s.csv</code>: ", t->name);
 		gbx_put_things(h->out, rows - GBX_REPORT_ROWS, "more row", "more rows");
 		put(h, ".</p>\n");
 	}
@@ -224,7 +231,8 @@ static void put_classes(struct gbx_html *h)
 		return;
 	put(h, "<section>\n<h2>Exposed data classes</h2>\n");
 	gbx_html_classes(h);
-	put_folded(h, &gbx_table_classes, gbx_table_rows(&gbx_table_classes, h->m), GBX_IN_DOC, false);
+	put_folded(h, &gbx_table_classes, gbx_table_rows(&gbx_table_classes, h->m), GBX_IN_DOC,
+		   false);
 	put_folded(h, &gbx_table_types, gbx_table_rows(&gbx_table_types, h->m), GBX_IN_DOC, false);
 	put(h, "</section>\n");
 }
@@ -278,17 +286,19 @@ static void put_relations(struct gbx_html *h)
 	for (uint32_t r = 0; r < n && r < GBX_REPORT_ROWS; r++)
 		put_relation(h, r);
 	if (n > GBX_REPORT_ROWS)
-		put(h, "<p class=\"soft\">The other relations stand in <code>tables/</code>.</p>\n");
+		put(h,
+		    "<p class=\"soft\">The other relations stand in <code>tables/</code>.</p>\n");
 }
 
 static void put_foot(struct gbx_html *h)
 {
 	const struct gbx_summary *s = h->m->s;
 
-	gbx_buf_addf(h->out,
-		     "<footer>\n<p>Counts of 1 to %u read &lt;%u; a range such as 5-9 keeps them from "
-		     "being worked out. No raw value is on this page. Made by glovebox %s",
-		     GBX_SMALL_COUNT - 1, GBX_SMALL_COUNT, GBX_VERSION);
+	gbx_buf_addf(
+	    h->out,
+	    "<footer>\n<p>Counts of 1 to %u read &lt;%u; a range such as 5-9 keeps them from "
+	    "being worked out. No raw value is on this page. Made by glovebox %s",
+	    GBX_SMALL_COUNT - 1, GBX_SMALL_COUNT, GBX_VERSION);
 	if (!h->m->o->reproducible && s->seconds > 0) {
 		put(h, "; counting took ");
 		gbx_put_seconds(h->out, s->seconds);

@@ -23,7 +23,7 @@ void gbx_html_figure(struct gbx_html *h, struct gbx_figure f);
 
 /* Charts: inline SVG with a title and a description. Each writes nothing when
  * there is nothing to draw. */
-void gbx_html_classes(struct gbx_html *h);	      /* bars of exposure by data class */
+void gbx_html_classes(struct gbx_html *h);            /* bars of exposure by data class */
 void gbx_html_sets(struct gbx_html *h, uint32_t r);   /* exposure sets of a relation: UpSet */
 void gbx_html_months(struct gbx_html *h, uint32_t r); /* records over time */
 

@@ -28,7 +28,8 @@ static void the_policy_names_the_style(void **state)
 	unsigned char sum[EVP_MAX_MD_SIZE], text[2 * EVP_MAX_MD_SIZE];
 	unsigned n = 0;
 
-	assert_int_equal(EVP_Digest(gbx_html_style, strlen(gbx_html_style), sum, &n, EVP_sha256(), NULL), 1);
+	assert_int_equal(
+	    EVP_Digest(gbx_html_style, strlen(gbx_html_style), sum, &n, EVP_sha256(), NULL), 1);
 	EVP_EncodeBlock(text, sum, (int)n);
 	assert_string_equal(gbx_html_style_sha256, (char *)text);
 
@@ -79,7 +80,9 @@ static unsigned check_nesting(const char *p)
 static void elements_nest(void **state)
 {
 	(void)state;
-	static const uint32_t kind[][2] = { { 0, 0 }, { 1, 12 }, { 5, 24 }, { 1, 300 }, { 230, 1 } };
+	static const uint32_t kind[][2] = {
+		{ 0, 0 }, { 1, 12 }, { 5, 24 }, { 1, 300 }, { 230, 1 }
+	};
 
 	for (int i = 0; i < 10; i++) {
 		struct gbx_summary s;
@@ -161,8 +164,9 @@ static void charts_can_be_read_aloud(void **state)
 static void time_charts_hold_any_span(void **state)
 {
 	(void)state;
-	static const int32_t span[][2] = { { 0, 0 },	     { 0, 59 },	    { -1, 0 },
-					   { -24000, 24000 }, { INT32_MIN, INT32_MAX } };
+	static const int32_t span[][2] = {
+		{ 0, 0 }, { 0, 59 }, { -1, 0 }, { -24000, 24000 }, { INT32_MIN, INT32_MAX }
+	};
 	struct gbx_summary s;
 
 	fix_case(&s, 1, 12, false);

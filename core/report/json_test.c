@@ -108,8 +108,9 @@ static bool is_json(const char *p)
 static void the_checker_can_say_no(void **state)
 {
 	(void)state;
-	static const char *const bad[] = { "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "[01]", "\"\\x\"",
-					   "[1 2]", "{1:2}", "nul", "[1]]", "\"a\nb\"", "[1.]", "{\"a\":1]" };
+	static const char *const bad[] = { "{",        "[1,]",  "{\"a\":}", "{\"a\" 1}", "[01]",
+					   "\"\\x\"",  "[1 2]", "{1:2}",    "nul",       "[1]]",
+					   "\"a\nb\"", "[1.]",  "{\"a\":1]" };
 	static const char *const good[] = { "{}", "[]", "[1, -2.5, {\"a\": [null, true]}]",
 					    "{\"a\":{}, \"b\":[[]]}", "\"\\u00e9\"" };
 
@@ -150,19 +151,42 @@ static void the_contracts_members_are_there(void **state)
 	(void)state;
 	static const char *const member[] = {
 		"\"glovebox\": {\"version\": \"" GBX_VERSION "\", \"report\": 1}",
-		"\"audience\": \"internal\"", "\"status\": \"partial\"", "\"partial_reasons\": [",
-		"\"case\": {\"id\": \"00000000-0000-4000-8000-000000000000\"", "\"vault\": true",
-		"\"sources\": [", "\"sha256\": \"e3b0c442", "\"entries\": [", "\"skipped_bytes\": 5000",
-		"\"status\": \"not read\"", "\"reason_id\": \"E_RATIO\"", "\"charset\": \"utf-8\"",
-		"\"quarantined\": 40", "\"relations\": [", "\"duplicates\": {\"value\": 1234567, \"exact\": "
-		"false, \"error\": 0.017}", "\"fields\": [", "\"type\": \"national_id.cn\"",
-		"\"data_class\": \"Government issued IDs\"", "\"confidence\": 0.99", "\"non_empty\": 412032",
-		"\"placeholders\": 0", "\"valid\": 412032", "\"length\": {\"min\": 3, \"max\": 18}",
-		"\"shapes\": [", "\"earliest\": null", "\"earliest\": \"1995-01-03\"",
-		"{\"month\": \"1995-01\", \"records\": 40}", "\"exposure_sets\": [", "\"records\": 2}",
-		"\"totals\": {", "\"data_classes\": [", "\"types\": [", "\"time_window\": {\"earliest\": \"1995",
+		"\"audience\": \"internal\"",
+		"\"status\": \"partial\"",
+		"\"partial_reasons\": [",
+		"\"case\": {\"id\": \"00000000-0000-4000-8000-000000000000\"",
+		"\"vault\": true",
+		"\"sources\": [",
+		"\"sha256\": \"e3b0c442",
+		"\"entries\": [",
+		"\"skipped_bytes\": 5000",
+		"\"status\": \"not read\"",
+		"\"reason_id\": \"E_RATIO\"",
+		"\"charset\": \"utf-8\"",
+		"\"quarantined\": 40",
+		"\"relations\": [",
+		"\"duplicates\": {\"value\": 1234567, \"exact\": false, \"error\": 0.017}",
+		"\"fields\": [",
+		"\"type\": \"national_id.cn\"",
+		"\"data_class\": \"Government issued IDs\"",
+		"\"confidence\": 0.99",
+		"\"non_empty\": 412032",
+		"\"placeholders\": 0",
+		"\"valid\": 412032",
+		"\"length\": {\"min\": 3, \"max\": 18}",
+		"\"shapes\": [",
+		"\"earliest\": null",
+		"\"earliest\": \"1995-01-03\"",
+		"{\"month\": \"1995-01\", \"records\": 40}",
+		"\"exposure_sets\": [",
+		"\"records\": 2}",
+		"\"totals\": {",
+		"\"data_classes\": [",
+		"\"types\": [",
+		"\"time_window\": {\"earliest\": \"1995",
 		"\"timing\": {\"seconds\": 12.34, \"bytes_per_second\": 243111831}",
-		"\"data_class\": null", "\"first_offset\": 12",
+		"\"data_class\": null",
+		"\"first_offset\": 12",
 	};
 	struct gbx_summary s;
 
@@ -187,8 +211,10 @@ static void warnings_are_words(void **state)
 	s.relation[0].other_sets = 9;
 	struct gbx_buf b = write_json(&s, false);
 	static const char *const word[] = {
-		"unfinished", "entries-not-read", "quarantined", "plain-passwords", "special-category",
-		"rows-are-not-persons", "plan-doubtful", "recounted", "exposure-sets-cut", "estimates",
+		"unfinished",      "entries-not-read", "quarantined",
+		"plain-passwords", "special-category", "rows-are-not-persons",
+		"plan-doubtful",   "recounted",        "exposure-sets-cut",
+		"estimates",
 	};
 	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++) {
 		char quoted[64];
@@ -212,7 +238,7 @@ static void figures_out_of_range_stay_json(void **state)
 	s.relation[0].duplicates = (struct gbx_estimate){ UINT64_MAX, false, 1.0 / 0.0 };
 	s.relation[0].key_field = 77;
 	s.seconds = 1e-300;
-	for (int public = 0; public < 2; public++) {
+	for (int public = 0; public < 2; public ++) {
 		struct gbx_buf b = write_json(&s, public);
 		assert_true(is_json(b.p));
 		assert_non_null(strstr(b.p, "18446744073709551615"));

@@ -82,7 +82,10 @@ void gbx_json_bool(struct gbx_json *j, const char *key, bool v)
 	gbx_buf_adds(j->out, v ? "true" : "false");
 }
 
-void gbx_json_null(struct gbx_json *j, const char *key) { gbx_json_text(j, key, NULL); }
+void gbx_json_null(struct gbx_json *j, const char *key)
+{
+	gbx_json_text(j, key, NULL);
+}
 
 void gbx_json_figure(struct gbx_json *j, const char *key, struct gbx_figure f)
 {

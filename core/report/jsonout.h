@@ -7,15 +7,15 @@
 struct gbx_json {
 	struct gbx_buf *out;
 	unsigned depth;
-	bool first;	   /* nothing yet at this level */
+	bool first;        /* nothing yet at this level */
 	unsigned one_line; /* level from which all stands in one line; 0: none */
 };
 
 /* key NULL: an item of a list, or the document itself. */
-void gbx_json_open(struct gbx_json *j, const char *key, char bracket);	  /* '{' or '[' */
+void gbx_json_open(struct gbx_json *j, const char *key, char bracket);   /* '{' or '[' */
 void gbx_json_inline(struct gbx_json *j, const char *key, char bracket); /* all in one line */
-void gbx_json_close(struct gbx_json *j, char bracket);			  /* '}' or ']' */
-void gbx_json_text(struct gbx_json *j, const char *key, const char *s);	  /* NULL: null */
+void gbx_json_close(struct gbx_json *j, char bracket);                   /* '}' or ']' */
+void gbx_json_text(struct gbx_json *j, const char *key, const char *s);  /* NULL: null */
 void gbx_json_number(struct gbx_json *j, const char *key, uint64_t n);
 void gbx_json_decimal(struct gbx_json *j, const char *key, double v, unsigned digits);
 void gbx_json_bool(struct gbx_json *j, const char *key, bool v);

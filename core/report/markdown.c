@@ -140,7 +140,7 @@ static void put_top(struct md *d)
 		gbx_buf_reset(&d->text);
 		gbx_put_figure(&d->text, d->m->top[i].records);
 		gbx_buf_adds(&d->text, d->m->top[i].records.value == 1 ? " record exposes "
-									: " records expose ");
+								       : " records expose ");
 		gbx_put_words(&d->text, d->m, &d->m->top[i].types);
 		gbx_buf_adds(d->out, "- ");
 		gbx_escape_markdown(d->out, gbx_buf_span(&d->text));
@@ -181,15 +181,18 @@ static void put_title(struct md *d)
 		gbx_put_seconds(d->out, s->seconds);
 		gbx_buf_adds(d->out, ".\n");
 	}
-	gbx_buf_addf(d->out, "\nCounts of 1 to %u read \"&lt;%u\"; a range such as 5-9 keeps them from "
-			     "being worked out. No raw value is in this document.\n",
+	gbx_buf_addf(d->out,
+		     "\nCounts of 1 to %u read \"&lt;%u\"; a range such as 5-9 keeps them from "
+		     "being worked out. No raw value is in this document.\n",
 		     GBX_SMALL_COUNT - 1, GBX_SMALL_COUNT);
 }
 
 static void put_relation(struct md *d, uint32_t r)
 {
 	static const struct gbx_table *const part[] = {
-		&gbx_table_sets, &gbx_table_fields, &gbx_table_shapes,
+		&gbx_table_sets,
+		&gbx_table_fields,
+		&gbx_table_shapes,
 	};
 
 	gbx_buf_adds(d->out, "\n## Relation ");
@@ -209,10 +212,15 @@ static void put_relation(struct md *d, uint32_t r)
 static void put_document(struct md *d)
 {
 	static const struct gbx_table *const before[] = {
-		&gbx_table_classes, &gbx_table_types, &gbx_table_relations,
+		&gbx_table_classes,
+		&gbx_table_types,
+		&gbx_table_relations,
 	};
 	static const struct gbx_table *const after[] = {
-		&gbx_table_unread, &gbx_table_quarantine, &gbx_table_sources, &gbx_table_entries,
+		&gbx_table_unread,
+		&gbx_table_quarantine,
+		&gbx_table_sources,
+		&gbx_table_entries,
 	};
 
 	put_title(d);

@@ -146,8 +146,8 @@ static bool cover_entries(struct gbx_model *m, uint32_t r)
 
 bool gbx_model_unread(const struct gbx_sum_entry *e)
 {
-	bool empty = !e->bytes && e->reason_id &&
-		     strcmp(e->reason_id, gbx_eid_name(GBX_E_EMPTY)) == 0;
+	bool empty =
+	    !e->bytes && e->reason_id && strcmp(e->reason_id, gbx_eid_name(GBX_E_EMPTY)) == 0;
 
 	return e->status != GBX_ENTRY_READ && !empty;
 }
@@ -354,9 +354,8 @@ static bool exposures(struct gbx_model *m, const enum gbx_type *first)
 		for (uint32_t i = 0; i < s->relation[r].nset; i++) {
 			const struct gbx_typeset *t = &s->relation[r].set[i].types;
 			if (t->w[0] || t->w[1])
-				m->top[m->ntop++] = (struct gbx_model_top){
-					canonical(first, t), m->relation[r].set[i]
-				};
+				m->top[m->ntop++] = (struct gbx_model_top){ canonical(first, t),
+									    m->relation[r].set[i] };
 		}
 	m->ntop = merge_top(m->top, m->ntop);
 	return true;
@@ -401,8 +400,8 @@ static const char *word_of(struct gbx_model *m, const char *name)
 
 /* Said first, in this order; all others follow in the order of the catalogue. */
 static const char *const lead[] = {
-	"name", "given name", "family name", "national id", "passport", "tax id", "phone",
-	"email", "address", "date of birth", "year of birth",
+	"name",  "given name", "family name", "national id",   "passport",      "tax id",
+	"phone", "email",      "address",     "date of birth", "year of birth",
 };
 #define LEADS (sizeof(lead) / sizeof(*lead))
 

@@ -20,7 +20,7 @@ struct gbx_model_relation {
 	struct gbx_figure *set; /* nset */
 	struct gbx_figure other_sets;
 	struct gbx_model_field *field; /* nfield */
-	bool tight; /* so small that every count of it is a range */
+	bool tight;                    /* so small that every count of it is a range */
 };
 
 struct gbx_model_entry {
@@ -45,12 +45,12 @@ struct gbx_model {
 	struct gbx_figure records, quarantined, repaired, duplicates;
 	struct gbx_model_top *top; /* most records first; "exposes nothing" is not in it */
 	uint32_t ntop;
-	const char *word[GBX_T_COUNT];	  /* "national id" */
+	const char *word[GBX_T_COUNT];    /* "national id" */
 	enum gbx_type order[GBX_T_COUNT]; /* in which types are said: who, then the rest */
 	uint64_t bytes_skipped;
 	uint32_t nread, nunread; /* entries read whole or empty, and the others */
-	const char **reason; /* why the case is partial, small counts covered */
-	uint32_t nreason;    /* 0: complete */
+	const char **reason;     /* why the case is partial, small counts covered */
+	uint32_t nreason;        /* 0: complete */
 };
 
 enum gbx_rc gbx_model_init(struct gbx_model *m, struct gbx_summary *s,

@@ -31,7 +31,9 @@ enum gbx_rc gbx_report_json(struct gbx_summary *s, const struct gbx_report_optio
 
 /* The CSV tables: name without ending, writer. NULL name ends the list. */
 struct gbx_report_table {
-	const char *name; /* "relations", "fields", "exposure_sets", "data_classes", "entries", "quarantine" */
+	/* "relations", "fields", "shapes", "exposure_sets", "data_classes", "types",
+	 * "entries", "quarantine" */
+	const char *name;
 	enum gbx_rc (*write)(struct gbx_summary *s, const struct gbx_report_options *o,
 			     struct gbx_buf *out, struct gbx_err *err);
 };

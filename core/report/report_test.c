@@ -21,11 +21,12 @@ struct kind {
 	bool partial;
 };
 static const struct kind kinds[] = {
-	{ 0, 0, false }, { 0, 0, true },   { 1, 12, false },  { 3, 12, true },
+	{ 0, 0, false },  { 0, 0, true },   { 1, 12, false },  { 3, 12, true },
 	{ 1, 300, true }, { 14, 24, true }, { 230, 1, false },
 };
 
-static const struct gbx_report_options plain = { .out_dir = "dump-report", .case_path = "dump.gbx" };
+static const struct gbx_report_options plain = { .out_dir = "dump-report",
+						 .case_path = "dump.gbx" };
 
 static void each_kind(void (*check)(struct gbx_summary *s, const struct kind *k))
 {
@@ -43,7 +44,8 @@ static writer *const writers[] = { gbx_report_terminal, gbx_report_markdown, gbx
 				   gbx_report_json };
 #define WRITERS (sizeof(writers) / sizeof(*writers))
 
-static struct gbx_buf write_with(writer *w, struct gbx_summary *s, const struct gbx_report_options *o)
+static struct gbx_buf write_with(writer *w, struct gbx_summary *s,
+				 const struct gbx_report_options *o)
 {
 	struct gbx_buf b = GBX_BUF_INIT(CEILING);
 	struct gbx_err err = { 0 };
@@ -173,7 +175,8 @@ static void check_first_line(struct gbx_summary *s, const struct kind *k)
 		gbx_buf_release(&b);
 	}
 	struct gbx_buf b = write_with(gbx_report_html, s, &plain);
-	const char *title = strstr(b.p, "<title>"), *first = strstr(b.p, "<main>\n<p class=\"status");
+	const char *title = strstr(b.p, "<title>"),
+		   *first = strstr(b.p, "<main>\n<p class=\"status");
 	assert_memory_equal(title + 7, word, strlen(word));
 	assert_memory_equal(strchr(first + 10, '>') + 1, word, strlen(word));
 	gbx_buf_release(&b);
@@ -295,9 +298,10 @@ static char next_cell(const char **p, char cell[32])
 /* Column heads that count records or values. */
 static bool is_count(const char *head)
 {
-	static const char *const count[] = { "records", "repaired", "ragged", "quarantined",
-					     "duplicates", "distinct_keys", "distinct", "valid",
-					     "non_empty", "placeholders" };
+	static const char *const count[] = { "records",     "repaired",   "ragged",
+					     "quarantined", "duplicates", "distinct_keys",
+					     "distinct",    "valid",      "non_empty",
+					     "placeholders" };
 
 	for (size_t i = 0; i < sizeof(count) / sizeof(*count); i++)
 		if (strcmp(head, count[i]) == 0)
@@ -336,6 +340,41 @@ static void no_small_count_in_a_table(void **state)
 		assert_true(count_covered(&b) > 0);
 		gbx_buf_release(&b);
 	}
+	gbx_summary_release(&s);
+}
+
+static const struct gbx_report_table *table_named(const char *name)
+{
+	const struct gbx_report_table *t = gbx_report_tables;
+
+	while (t->name && strcmp(t->name, name) != 0)
+		t++;
+	assert_non_null(t->name);
+	return t;
+}
+
+/* The entries of a relation, and the reasons of an entry, have sums that are
+ * shown elsewhere. */
+static void parts_of_a_known_sum_are_covered_in_pairs(void **state)
+{
+	(void)state;
+	struct gbx_summary s;
+
+	fix_case(&s, 1, 1, true);
+	s.relation[0].entry = (uint32_t[]){ 1, 2, 3 };
+	s.relation[0].nentry = 3;
+	s.entry[0].records = 411353;
+	s.entry[1].records = 677;
+	s.entry[2].records = 2;
+	struct gbx_buf b = write_with(table_named("entries")->write, &s, &plain);
+	assert_false(has_number(b.p, "677"));
+	assert_non_null(strstr(b.p, ",500-999,"));
+	assert_non_null(strstr(b.p, ",411353,"));
+	gbx_buf_release(&b);
+	b = write_with(table_named("quarantine")->write, &s, &plain);
+	assert_false(has_number(b.p, "37"));
+	assert_non_null(strstr(b.p, ",20-49,"));
+	gbx_buf_release(&b);
 	gbx_summary_release(&s);
 }
 
@@ -485,6 +524,33 @@ static void the_screen_is_one_screen(void **state)
 	each_kind(check_screen);
 }
 
+/* Every part of the screen at its fullest. */
+static void the_worst_screen_is_one_screen(void **state)
+{
+	(void)state;
+	struct gbx_summary s;
+	struct gbx_sum_class klass[12];
+
+	fix_case(&s, 14, 24, true);
+	s.finished = false;
+	for (uint32_t i = 0; i < 12; i++)
+		klass[i] = s.klass[i % 5];
+	s.klass = klass;
+	s.nklass = 12;
+	for (uint32_t r = 0; r < 14; r++) {
+		struct gbx_sum_relation *x = &s.relation[r];
+		x->recounted = x->plan_doubtful = true;
+		x->other_sets = 9;
+		gbx_typeset_add(&x->set[0].types, (enum gbx_type)(20 + r));
+	}
+	for (uint32_t i = 0; i < s.nentry; i++) {
+		s.entry[i].status = GBX_ENTRY_ERROR;
+		s.entry[i].path = "a long path/a long path/a long path/a long path/a long path/file";
+	}
+	check_screen(&s, &kinds[5]);
+	gbx_summary_release(&s);
+}
+
 static void colour_only_when_asked(void **state)
 {
 	(void)state;
@@ -530,11 +596,13 @@ int main(void)
 		cmocka_unit_test(a_small_quarantine_is_not_told_in_the_status),
 		cmocka_unit_test(the_neighbour_of_a_small_set_is_a_range),
 		cmocka_unit_test(no_small_count_in_a_table),
+		cmocka_unit_test(parts_of_a_known_sum_are_covered_in_pairs),
 		cmocka_unit_test(a_small_relation_makes_the_total_a_range),
 		cmocka_unit_test(names_never_become_markup),
 		cmocka_unit_test(markdown_rows_keep_their_columns),
 		cmocka_unit_test(csv_is_csv_without_formulas),
 		cmocka_unit_test(the_screen_is_one_screen),
+		cmocka_unit_test(the_worst_screen_is_one_screen),
 		cmocka_unit_test(colour_only_when_asked),
 		cmocka_unit_test(rows_are_told_from_keys_and_persons),
 	};

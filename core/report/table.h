@@ -17,15 +17,15 @@ struct gbx_cursor {
 };
 
 enum gbx_cell_kind {
-	GBX_CELL_NONE,	 /* nothing to say */
-	GBX_CELL_TEXT,	 /* hostile text, in the cell's buffer */
-	GBX_CELL_CODE,	 /* the same, in a fixed font */
+	GBX_CELL_NONE,   /* nothing to say */
+	GBX_CELL_TEXT,   /* hostile text, in the cell's buffer */
+	GBX_CELL_CODE,   /* the same, in a fixed font */
 	GBX_CELL_FIGURE, /* a count or an estimate */
 	GBX_CELL_NUMBER, /* a plain number that is never covered */
 	GBX_CELL_BYTES,
-	GBX_CELL_SHARE,	  /* figure of whole */
+	GBX_CELL_SHARE,   /* figure of whole */
 	GBX_CELL_DECIMAL, /* real */
-	GBX_CELL_FLAG,	  /* number: yes or no */
+	GBX_CELL_FLAG,    /* number: yes or no */
 };
 
 struct gbx_cell {
@@ -38,8 +38,8 @@ struct gbx_cell {
 
 enum gbx_column_use {
 	GBX_IN_CSV = 1,
-	GBX_IN_DOC = 2,		/* a table over the whole case */
-	GBX_IN_PART = 4,	/* a table of one relation */
+	GBX_IN_DOC = 2,  /* a table over the whole case */
+	GBX_IN_PART = 4, /* a table of one relation */
 	GBX_IN_DOCS = GBX_IN_DOC | GBX_IN_PART,
 	GBX_IN_ALL = GBX_IN_CSV | GBX_IN_DOCS,
 };
@@ -56,14 +56,14 @@ struct gbx_table {
 	const char *name; /* of the CSV file */
 	const char *title;
 	const struct gbx_column *column; /* NULL key ends the list */
-	unsigned depth;			 /* levels of the cursor */
+	unsigned depth;                  /* levels of the cursor */
 	uint32_t (*count[3])(const struct gbx_model *m, const struct gbx_cursor *c);
 	bool (*keep)(const struct gbx_model *m, const struct gbx_cursor *c); /* NULL: all rows */
 };
 
 extern const struct gbx_table gbx_table_sources, gbx_table_entries, gbx_table_unread,
-    gbx_table_quarantine, gbx_table_relations, gbx_table_fields, gbx_table_shapes,
-    gbx_table_sets, gbx_table_classes, gbx_table_types;
+    gbx_table_quarantine, gbx_table_relations, gbx_table_fields, gbx_table_shapes, gbx_table_sets,
+    gbx_table_classes, gbx_table_types;
 
 /* A cursor before the first row: of the whole table, or of one item of its outermost level. */
 struct gbx_cursor gbx_table_rows(const struct gbx_table *t, const struct gbx_model *m);

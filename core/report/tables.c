@@ -88,21 +88,21 @@ static enum gbx_rc write_csv(const struct gbx_table *t, struct gbx_summary *s,
 	return rc;
 }
 
-#define CSV_TABLES(X)                                                                             \
-	X(relations, relations)                                                                   \
-	X(fields, fields)                                                                         \
-	X(shapes, shapes)                                                                         \
-	X(exposure_sets, sets)                                                                    \
-	X(data_classes, classes)                                                                  \
-	X(types, types)                                                                           \
-	X(entries, entries)                                                                       \
+#define CSV_TABLES(X)                                                                              \
+	X(relations, relations)                                                                    \
+	X(fields, fields)                                                                          \
+	X(shapes, shapes)                                                                          \
+	X(exposure_sets, sets)                                                                     \
+	X(data_classes, classes)                                                                   \
+	X(types, types)                                                                            \
+	X(entries, entries)                                                                        \
 	X(quarantine, quarantine)
 
-#define WRITER(name, table)                                                                       \
+#define WRITER(name, table)                                                                        \
 	static enum gbx_rc write_##name(struct gbx_summary *s, const struct gbx_report_options *o, \
-					struct gbx_buf *out, struct gbx_err *err)                 \
-	{                                                                                         \
-		return write_csv(&gbx_table_##table, s, o, out, err);                             \
+					struct gbx_buf *out, struct gbx_err *err)                  \
+	{                                                                                          \
+		return write_csv(&gbx_table_##table, s, o, out, err);                              \
 	}
 CSV_TABLES(WRITER)
 

@@ -29,7 +29,7 @@ enum paint { PLAIN, BOLD, RED, GREEN, YELLOW, DIM };
 static void paint(struct screen *t, enum paint p)
 {
 	static const char *const code[] = {
-		[PLAIN] = "\033[0m", [BOLD] = "\033[1m",     [RED] = "\033[1;31m",
+		[PLAIN] = "\033[0m",    [BOLD] = "\033[1m",    [RED] = "\033[1;31m",
 		[GREEN] = "\033[1;32m", [YELLOW] = "\033[33m", [DIM] = "\033[2m",
 	};
 
@@ -239,7 +239,7 @@ static void put_tops(struct screen *t)
 		gbx_buf_adds(t->out, "  ");
 		gbx_put_figure(&t->text, t->m->top[i].records);
 		gbx_buf_adds(&t->text, t->m->top[i].records.value == 1 ? " record exposes "
-								      : " records expose ");
+								       : " records expose ");
 		gbx_put_words(&t->text, t->m, &t->m->top[i].types);
 		gbx_put_cut(t->out, safe_text(t), t->width - 2);
 		gbx_buf_addc(t->out, '\n');

@@ -107,18 +107,51 @@ static uint32_t count_relations(const struct gbx_model *m,
 	return n;
 }
 
-static bool is_doubtful(const struct gbx_sum_relation *r) { return r->plan_doubtful; }
-static bool is_recounted(const struct gbx_sum_relation *r) { return r->recounted; }
-static bool has_more_sets(const struct gbx_sum_relation *r) { return r->other_sets > 0; }
+static bool is_doubtful(const struct gbx_sum_relation *r)
+{
+	return r->plan_doubtful;
+}
+static bool is_recounted(const struct gbx_sum_relation *r)
+{
+	return r->recounted;
+}
+static bool has_more_sets(const struct gbx_sum_relation *r)
+{
+	return r->other_sets > 0;
+}
 
-static bool unfinished(const struct gbx_model *m) { return !m->s->finished; }
-static bool unread(const struct gbx_model *m) { return m->nunread > 0; }
-static bool quarantined(const struct gbx_model *m) { return m->s->quarantined > 0; }
-static bool nothing(const struct gbx_model *m) { return m->s->records == 0; }
-static bool doubtful(const struct gbx_model *m) { return count_relations(m, is_doubtful) > 0; }
-static bool recounted(const struct gbx_model *m) { return count_relations(m, is_recounted) > 0; }
-static bool more_sets(const struct gbx_model *m) { return count_relations(m, has_more_sets) > 0; }
-static bool always(const struct gbx_model *m) { return m->s->records > 0; }
+static bool unfinished(const struct gbx_model *m)
+{
+	return !m->s->finished;
+}
+static bool unread(const struct gbx_model *m)
+{
+	return m->nunread > 0;
+}
+static bool quarantined(const struct gbx_model *m)
+{
+	return m->s->quarantined > 0;
+}
+static bool nothing(const struct gbx_model *m)
+{
+	return m->s->records == 0;
+}
+static bool doubtful(const struct gbx_model *m)
+{
+	return count_relations(m, is_doubtful) > 0;
+}
+static bool recounted(const struct gbx_model *m)
+{
+	return count_relations(m, is_recounted) > 0;
+}
+static bool more_sets(const struct gbx_model *m)
+{
+	return count_relations(m, has_more_sets) > 0;
+}
+static bool always(const struct gbx_model *m)
+{
+	return m->s->records > 0;
+}
 
 static bool plain_passwords(const struct gbx_model *m)
 {
@@ -217,7 +250,8 @@ static void say_more_sets(const struct gbx_model *m, struct gbx_buf *b)
 static void say_estimated(const struct gbx_model *m, struct gbx_buf *b)
 {
 	(void)m;
-	gbx_buf_adds(b, "Figures with \"about\" are estimates; 99.7 % of them lie within the bound.");
+	gbx_buf_adds(b,
+		     "Figures with \"about\" are estimates; 99.7 % of them lie within the bound.");
 }
 
 static void say_rows(const struct gbx_model *m, struct gbx_buf *b)
