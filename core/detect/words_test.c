@@ -145,6 +145,15 @@ static void column_names(void **state)
 	    {"案件编号", GBX_T_IDENTIFIER},
 	    {"简要案情", GBX_T_RECORD_CRIMINAL},
 	    {"cinsiyet", GBX_T_GENDER},
+	    {"Fax", GBX_T_PHONE},
+	    {"UnitPrice", GBX_T_MONEY},
+	    {"Milliseconds", GBX_T_INTEGER},
+	    {"ReportsTo", GBX_T_IDENTIFIER},
+	    {"HireDate", GBX_T_DATE},
+	    {"BillingPostalCode", GBX_T_POSTCODE},
+	    {"ShipRegion", GBX_T_REGION},
+	    {"ContactTitle", GBX_T_JOB_TITLE},
+	    {"Company", GBX_T_EMPLOYER},
 	};
 
 	(void)state;
