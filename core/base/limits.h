@@ -54,6 +54,9 @@
 /* The case file. */
 #define GBX_COMMIT_BYTES (32u << 20) /* between two checkpoints */
 #define GBX_BLOCK_BYTES (64u << 20)  /* one block, unsealed: what a reader of a case accepts */
+#define GBX_SEALED_BYTES ((size_t)80 << 20) /* the same, sealed: room for what cannot be compressed */
+#define GBX_PASSPHRASE_BYTES 4096u   /* of a passphrase file */
+#define GBX_SET_TEXT 4096u	     /* names of a set of types, joined: 128 of 31 bytes */
 #define GBX_SCRYPT_MEMORY (256u << 20)
 #define GBX_SUMMARY_BYTES ((size_t)512 << 20) /* figures of a case in memory, read from it or made */
 #define GBX_LOAD_STEPS UINT64_C(2000000000)  /* SQLite operations to read the figures: about 30 s, a loop in a foreign file ends */

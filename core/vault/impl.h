@@ -209,7 +209,6 @@ enum gbx_rc gbx_schema_create(struct gbx_vault *v, struct gbx_err *err);
 
 /* ---- types by name ---- */
 
-#define GBX_SET_TEXT 4096u /* names of one set, joined */
 /* "email+phone", in type order; "" for the empty set. */
 const char *gbx_set_text(const struct gbx_typeset *s, struct gbx_buf *b);
 /* False when a name is not of the catalogue. */

@@ -20,7 +20,6 @@
 #define SCRYPT_R 8u
 #define SCRYPT_P 1u
 #define SCRYPT_P_MAX 4u /* of a foreign case: each costs its time again */
-#define PASSPHRASE_BYTES 4096u
 
 struct gbx_secret *gbx_secret_new(void)
 {
@@ -138,10 +137,10 @@ bool gbx_gcm_open(EVP_CIPHER_CTX *c, const unsigned char iv[GBX_IV], const struc
 static enum gbx_rc read_passphrase(const char *path, unsigned char *out, size_t *n,
                                    struct gbx_err *err)
 {
-	enum gbx_rc rc = gbx_keyfile_slurp(path, out, PASSPHRASE_BYTES, n, GBX_E_MISSING, err);
+	enum gbx_rc rc = gbx_keyfile_slurp(path, out, GBX_PASSPHRASE_BYTES, n, GBX_E_MISSING, err);
 	if (rc == GBX_LIMIT)
 		return gbx_fail(err, GBX_E_USAGE, "passphrase file is larger than %u bytes",
-		                PASSPHRASE_BYTES);
+		                GBX_PASSPHRASE_BYTES);
 	if (rc)
 		return rc;
 	if (*n && out[*n - 1] == '\n')
@@ -163,7 +162,7 @@ static bool affordable(const struct gbx_key_row *row)
 static enum gbx_rc stretch(const char *passphrase_file, const struct gbx_key_row *row,
                            unsigned char kek[GBX_KEY], struct gbx_err *err)
 {
-	unsigned char pass[PASSPHRASE_BYTES + 1];
+	unsigned char pass[GBX_PASSPHRASE_BYTES + 1];
 	size_t n = 0;
 	if (!affordable(row))
 		return gbx_fail(err, GBX_E_KEY_WRONG,

@@ -1,6 +1,8 @@
 /* Sealing, tampering, and walking the blocks against the authenticated count. */
 #include "testing.h"
 
+#include <pthread.h>
+
 static void round_trip(void **state)
 {
 	const struct place *t = *state;
@@ -115,8 +117,8 @@ static void blocks_in_order(void **state)
 static void blocks_changed(void **state)
 {
 	static const char *const attack[] = {
-	    "UPDATE block SET seq = 99 WHERE seq = 1; UPDATE block SET seq = 1 WHERE seq = 2; "
-	    "UPDATE block SET seq = 2 WHERE seq = 99",
+	    ("UPDATE block SET seq = 99 WHERE seq = 1; UPDATE block SET seq = 1 WHERE seq = 2; "
+	     "UPDATE block SET seq = 2 WHERE seq = 99"),
 	    "DELETE FROM block WHERE seq = 4",
 	    "DELETE FROM block WHERE seq = 0",
 	    "DELETE FROM block",
@@ -198,6 +200,72 @@ static void read_while_writing(void **state)
 	gbx_vault_close(v);
 }
 
+/* Many sealers at once, one writer: no nonce twice, every block opens. */
+#define THREADS 4
+#define EACH 30
+
+struct worker {
+	pthread_t id;
+	struct gbx_sealer *s;
+	unsigned number;
+	struct gbx_buf out[EACH];
+	enum gbx_rc rc;
+};
+
+static struct gbx_block_id block_of(unsigned worker, unsigned i)
+{
+	return (struct gbx_block_id){
+	    .seq = (uint64_t)i * THREADS + worker, .relation = 1, .entry = 1, .records = 50};
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	struct people x;
+	people_new(&x, 50, w->number);
+	for (unsigned i = 0; i < EACH && !w->rc; i++) {
+		struct gbx_block_id id = block_of(w->number, i);
+		gbx_buf_init(&w->out[i], GBX_SEALED_BYTES);
+		w->rc = gbx_seal(w->s, &id, x.b, &w->out[i], NULL);
+	}
+	people_free(&x);
+	return NULL;
+}
+
+static void many_sealers(void **state)
+{
+	const struct place *t = *state;
+	struct gbx_vault *v = case_with(t->path, 0);
+	struct worker w[THREADS] = {{0}};
+	struct gbx_err err;
+	struct gbx_verify_result r;
+	for (unsigned i = 0; i < THREADS; i++) {
+		w[i].number = i;
+		assert_int_equal(gbx_sealer_new(v, &w[i].s, &err), GBX_OK);
+		assert_int_equal(pthread_create(&w[i].id, NULL, work, &w[i]), 0);
+	}
+	for (unsigned i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(w[i].id, NULL), 0);
+		assert_int_equal(w[i].rc, GBX_OK);
+	}
+	for (unsigned k = 0; k < THREADS * EACH; k++) {
+		struct gbx_block_id id = block_of(k % THREADS, k / THREADS);
+		const struct gbx_buf *b = &w[k % THREADS].out[k / THREADS];
+		for (unsigned m = 0; m < k; m++)
+			assert_memory_not_equal(b->p + 1, w[m % THREADS].out[m / THREADS].p + 1,
+			                        GBX_IV);
+		assert_int_equal(gbx_vault_put_block(v, &id, gbx_buf_span(b), &err), GBX_OK);
+	}
+	assert_int_equal(gbx_vault_commit(v, &err), GBX_OK);
+	assert_int_equal(gbx_vault_verify(v, &r, &err), GBX_OK);
+	assert_int_equal(r.blocks, THREADS * EACH);
+	for (unsigned k = 0; k < THREADS * EACH; k++)
+		gbx_buf_release(&w[k % THREADS].out[k / THREADS]);
+	for (unsigned i = 0; i < THREADS; i++)
+		gbx_sealer_free(w[i].s);
+	gbx_vault_close(v);
+}
+
 #define IN_PLACE(f) cmocka_unit_test_setup_teardown(f, place_new, place_free)
 
 int main(void)
@@ -205,6 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    IN_PLACE(round_trip),     IN_PLACE(tampered),    IN_PLACE(blocks_in_order),
 	    IN_PLACE(blocks_changed), IN_PLACE(without_key), IN_PLACE(read_while_writing),
+	    IN_PLACE(many_sealers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include "../profile/summary.h"
 #include "../record/batch.h"
 #include "../base/buf.h"
+#include "../base/limits.h"
 
 struct gbx_vault; /* an open case; used from one thread at a time */
 
@@ -74,8 +75,6 @@ struct gbx_block_id {
 	uint32_t records;
 };
 
-#define GBX_SEALED_BYTES ((size_t)80 << 20)
-
 struct gbx_sealer; /* per thread; may outlive the vault */
 enum gbx_rc gbx_sealer_new(const struct gbx_vault *v, struct gbx_sealer **out, struct gbx_err *err);
 void gbx_sealer_free(struct gbx_sealer *s);
@@ -109,7 +108,8 @@ struct gbx_candidate {
 	uint64_t block;
 	uint32_t row;
 };
-/* Replaces those there are. */
+/* Replaces those there are. Like every put but put_figures and begin, it lasts from
+ * the next commit on. */
 enum gbx_rc gbx_vault_put_candidates(struct gbx_vault *v, uint64_t seed,
 				     const struct gbx_candidate *c, uint32_t n, struct gbx_err *err);
 /* In (relation, set, priority) order, in the arena of s; *seed is theirs. */
