@@ -11,6 +11,17 @@ struct gbx_span {
 	size_t n;
 };
 
+/* Storage that is written before it is read, in code too hot to clear it first: the
+ * compiler's automatic clearing is left out. */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define GBX_UNINITIALISED __attribute__((uninitialized))
+#endif
+#endif
+#ifndef GBX_UNINITIALISED
+#define GBX_UNINITIALISED
+#endif
+
 static inline struct gbx_span gbx_span_of(const void *p, size_t n)
 {
 	return (struct gbx_span){ (const unsigned char *)p, n };

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define AHEAD 12u
+
 void gbx_records_init(struct gbx_records *r, uint32_t limit)
 {
 	*r = (struct gbx_records){ .limit = limit };
@@ -94,8 +96,12 @@ static void add_one(struct gbx_records *r, uint64_t h)
 void gbx_records_add(struct gbx_records *r, const uint64_t *hash, uint32_t n)
 {
 	r->total += n;
-	for (uint32_t i = 0; i < n && !r->failed; i++)
+	for (uint32_t i = 0; i < n && !r->failed; i++) {
+		/* The table is larger than the caches: ask for the slot well before. */
+		if (i + AHEAD < n && r->cap)
+			__builtin_prefetch(r->set + ((uint32_t)hash[i + AHEAD] & (r->cap - 1)), 1);
 		add_one(r, hash[i]);
+	}
 }
 
 struct gbx_estimate gbx_records_duplicates(const struct gbx_records *r)

@@ -113,6 +113,16 @@ void gbx_sketch_add(struct gbx_sketch *s, uint64_t h)
 		to_registers(s);
 }
 
+void gbx_sketch_add_many(struct gbx_sketch *s, const uint64_t *h, uint32_t n)
+{
+	uint32_t i = 0;
+	for (; i < n && !s->reg; i++)
+		gbx_sketch_add(s, h[i]);
+	uint8_t *reg = s->reg, p = s->p;
+	for (; i < n; i++)
+		reg_add(reg, p, h[i]);
+}
+
 /* Registers of precision p folded to the lower precision q: the bits that no
  * longer index become the head of the rank. */
 static void fold(uint8_t *to, uint8_t q, const uint8_t *from, uint8_t p)

@@ -31,6 +31,7 @@ void gbx_sketch_init(struct gbx_sketch *s, uint32_t limit, uint8_t p);
 void gbx_sketch_init_column(struct gbx_sketch *s, uint32_t ordinal);
 void gbx_sketch_release(struct gbx_sketch *s);
 void gbx_sketch_add(struct gbx_sketch *s, uint64_t hash);
+void gbx_sketch_add_many(struct gbx_sketch *s, const uint64_t *hash, uint32_t n);
 /* s becomes the union; both keep the lower precision. */
 void gbx_sketch_merge(struct gbx_sketch *s, const struct gbx_sketch *from);
 /* Never more than `count`, the number of values that were added. */

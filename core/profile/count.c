@@ -1,0 +1,298 @@
+/*
+ * Counting a batch, column by column. Most of the time of a run is spent here.
+ *
+ * Values repeat: a small cache by hash remembers the verdict on the values of a
+ * column last seen, so that a repeated one costs a hash and a comparison. Columns
+ * whose values do not repeat switch it off for themselves.
+ */
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "../base/limits.h"
+#include "count.h"
+#include "shape.h"
+
+#define HITS 64u
+#define CACHE 256u	    /* values remembered per column and batch */
+#define CACHE_TRIAL 512u    /* values after which a cache must have proven itself: */
+#define CACHE_WORTH 4u	    /* one hit in four */
+
+enum verdict { FREE, VALID, REST, SPECIAL /* found types: never cached */ };
+
+/* What a cached value was, and how often it came again since. */
+struct seen {
+	uint64_t hash;
+	struct gbx_value v;
+	uint32_t again;
+	enum verdict verdict;
+	bool placeholder;
+};
+
+/* What counting a column carries from value to value. */
+struct counting {
+	struct gbx_profile *p;
+	struct gbx_column_profile *c;
+	const struct gbx_count_column *how;
+	struct gbx_distinct *type; /* by type, of values found outside their column */
+	bool timed, months;
+	uint32_t nvalid, nrest;
+	bool caching;
+	uint32_t tried, hits;
+	struct seen cache[CACHE];
+};
+
+static inline uint64_t mix(uint64_t h)
+{
+	h ^= h >> 33;
+	h *= 0xFF51AFD7ED558CCDu;
+	h ^= h >> 33;
+	h *= 0xC4CEB9FE1A85EC53u;
+	return h ^ h >> 33;
+}
+
+/* A value of type t was found where the plan says something else. */
+static void note_found(struct counting *k, enum gbx_type t, const unsigned char *p, size_t n)
+{
+	struct gbx_distinct *d = k->type + t;
+	uint64_t h = XXH3_64bits(p, n);
+	k->p->type_valid[t]++;
+	pthread_mutex_lock(&d->mu);
+	gbx_sketch_add(&d->valid, h);
+	pthread_mutex_unlock(&d->mu);
+}
+
+static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_typeset *set)
+{
+	gbx_typeset_add(set, t);
+	if (!k->c->stray)
+		k->c->stray = calloc(GBX_T_COUNT, sizeof *k->c->stray);
+	if (k->c->stray)
+		k->c->stray[t]++;
+	else
+		k->p->failed = true;
+}
+
+/* True when something was found. */
+static bool scan_value(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
+{
+	struct gbx_hit hit[HITS] GBX_UNINITIALISED;
+	struct gbx_typeset found = { { 0, 0 } };
+	size_t at = 0;
+	uint32_t n;
+	do {
+		n = gbx_scan_text(v->p + at, v->n - at, hit, HITS);
+		for (uint32_t i = 0; i < n; i++) {
+			const unsigned char *q = v->p + at + hit[i].off;
+			if (gbx_is_placeholder(&(struct gbx_value){ q, hit[i].len,
+								    gbx_class_of(q, hit[i].len) },
+					       hit[i].type))
+				continue;
+			note_found(k, hit[i].type, q, hit[i].len);
+			if (!gbx_typeset_has(&found, hit[i].type)) {
+				gbx_typeset_add(&found, hit[i].type);
+				note_stray_record(k, hit[i].type, set);
+			}
+		}
+		if (n)
+			at += hit[n - 1].off + hit[n - 1].len;
+	} while (n == HITS);
+	return found.w[0] | found.w[1];
+}
+
+/* ---- one value ---- */
+
+static void count_time(struct counting *k, int64_t t, bool day_only, uint64_t times)
+{
+	struct gbx_column_profile *c = k->c;
+	if (!c->timed || t < c->earliest)
+		c->earliest = t;
+	if (!c->timed || t > c->latest)
+		c->latest = t;
+	c->timed = true;
+	c->time_of_day |= !day_only;
+	int32_t m = k->months ? gbx_month_of(t) + 70 * 12 : -1; /* from 1900-01 */
+	if (m < 0 || m >= GBX_MONTHS)
+		return;
+	if (!c->month)
+		c->month = calloc(GBX_MONTHS, sizeof *c->month);
+	if (c->month)
+		c->month[m] += times;
+	else
+		k->p->failed = true;
+}
+
+static inline void count_shape(struct counting *k, const struct gbx_value *v, uint64_t times)
+{
+	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
+	gbx_tally_add(&k->c->shape, shape, gbx_shape(v, shape), times);
+}
+
+/* Can the value hold a strong type at all? All of them have digits, an @ or a sign
+ * that words do not have. */
+static inline bool may_hold_strong(const struct gbx_value *v)
+{
+	return v->cls & (GBX_C_DIGIT | GBX_C_AT | GBX_C_OTHER);
+}
+
+/* Strong types in a value that is not simply of its column's type. True when it held any. */
+static bool look_inside(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
+{
+	const struct gbx_column_plan *plan = k->how->plan;
+	if (!may_hold_strong(v))
+		return false;
+	enum gbx_type t = plan->strays ? gbx_stray_type(v) : GBX_T_UNKNOWN;
+	if (t != GBX_T_UNKNOWN && t != plan->type) {
+		note_found(k, t, v->p, v->n);
+		note_stray_record(k, t, set);
+		return true;
+	}
+	return plan->scan && scan_value(k, v, set);
+}
+
+/* Counts a value met for the first time, or again after it was forgotten. */
+static enum verdict count_new(struct counting *k, const struct gbx_value *v, uint64_t h,
+			      struct gbx_typeset *set, bool *placeholder)
+{
+	const struct gbx_column_plan *plan = k->how->plan;
+	bool valid = gbx_plan_valid(plan, v);
+	*placeholder = false;
+	if (!valid) {
+		k->p->rest_hash[k->nrest++] = h;
+		*placeholder = gbx_is_placeholder(v, plan->type);
+		k->c->placeholders += *placeholder;
+		return !*placeholder && look_inside(k, v, set) ? SPECIAL : REST;
+	}
+	k->c->valid++;
+	k->p->valid_hash[k->nvalid++] = h;
+	gbx_typeset_add(set, plan->type);
+	int64_t t;
+	bool day_only;
+	if (k->timed && gbx_time_parse(plan->type, plan->variant, v, &t, &day_only))
+		count_time(k, t, day_only, 1);
+	return look_inside(k, v, set) ? SPECIAL : VALID;
+}
+
+/* Counts what a cached value was met for again. */
+static void settle(struct counting *k, struct seen *s)
+{
+	struct gbx_column_profile *c = k->c;
+	int64_t t;
+	bool day_only;
+	if (!s->again)
+		return;
+	count_shape(k, &s->v, s->again);
+	c->non_empty += s->again;
+	if (s->verdict == VALID) {
+		c->valid += s->again;
+		if (k->timed && gbx_time_parse(k->how->plan->type, k->how->plan->variant, &s->v, &t, &day_only))
+			count_time(k, t, day_only, s->again);
+	} else if (s->placeholder) {
+		c->placeholders += s->again;
+	}
+	s->again = 0;
+}
+
+static inline void count_value(struct counting *k, struct gbx_span s, uint64_t h,
+			       struct gbx_typeset *set)
+{
+	struct seen *e = k->cache + h % CACHE;
+	if (k->caching) {
+		k->tried++;
+		if (e->verdict != FREE && e->hash == h && e->v.n == s.n) {
+			k->hits++;
+			e->again++;
+			if (e->verdict == VALID)
+				gbx_typeset_add(set, k->how->plan->type);
+			return;
+		}
+		if (k->tried == CACHE_TRIAL && k->hits * CACHE_WORTH < k->tried)
+			k->caching = false;
+	}
+	struct gbx_value v = gbx_value_of(s.p, s.n);
+	struct gbx_column_profile *c = k->c;
+	bool placeholder;
+	c->len_min = !c->non_empty || v.n < c->len_min ? v.n : c->len_min;
+	c->len_max = v.n > c->len_max ? v.n : c->len_max;
+	c->non_empty++;
+	count_shape(k, &v, 1);
+	enum verdict verdict = count_new(k, &v, h, set, &placeholder);
+	if (k->caching) {
+		settle(k, e);
+		*e = (struct seen){ h, v, 0, verdict == SPECIAL ? FREE : verdict, placeholder };
+	}
+}
+
+/* ---- a column ---- */
+
+static void share_distinct(struct counting *k)
+{
+	struct gbx_distinct *d = k->how->distinct;
+	for (unsigned i = 0; i < CACHE; i++)
+		settle(k, k->cache + i);
+	pthread_mutex_lock(&d->mu);
+	gbx_sketch_add_many(&d->valid, k->p->valid_hash, k->nvalid);
+	gbx_sketch_add_many(&d->rest, k->p->rest_hash, k->nrest);
+	pthread_mutex_unlock(&d->mu);
+}
+
+static void count_column(struct counting *k, const struct gbx_batch *b, const struct gbx_column *col)
+{
+	uint64_t of_record = col->flags & GBX_COLUMN_ENVELOPE ? 0 : UINT64_MAX;
+	enum gbx_type t = k->how->plan->type;
+	k->timed = gbx_type_info(t)->time;
+	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
+	k->caching = col->n >= CACHE_TRIAL;
+	uint64_t before = k->c->valid;
+	for (uint32_t i = 0; i < col->n; i++) {
+		struct gbx_cell cell = col->cell[i];
+		if (cell.off == GBX_ABSENT)
+			continue;
+		struct gbx_span s = gbx_trim(b->bytes + cell.off, cell.len);
+		if (!s.n)
+			continue;
+		uint32_t rec = col->rec ? col->rec[i] : i;
+		uint64_t h = XXH3_64bits(s.p, s.n);
+		k->p->record_hash[rec] += mix(h ^ k->how->salt) & of_record;
+		count_value(k, s, h, k->p->set + rec);
+	}
+	share_distinct(k);
+	k->p->type_valid[t] += k->c->valid - before;
+}
+
+/* ---- a batch ---- */
+
+static void count_sets(struct gbx_profile *p, struct gbx_relation_profile *r,
+		       const struct gbx_batch *b, uint64_t block)
+{
+	for (uint32_t i = 0; i < b->nrec; i++) {
+		struct gbx_pick pick = { mix(p->seed ^ mix(block * 0x9E3779B97F4A7C15u + i)), block, i };
+		gbx_sets_add(&r->sets, p->set + i, 1, p->picks ? &pick : NULL);
+	}
+	p->failed |= r->sets.failed;
+}
+
+enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const struct gbx_batch *b,
+			      const struct gbx_count_column *col, struct gbx_distinct *type,
+			      uint64_t block, const uint64_t **record_hash, struct gbx_err *err)
+{
+	struct gbx_relation_profile *r = gbx_profile_relation(p, relation);
+	if (!r || !gbx_profile_reserve(p, b))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	memset(p->set, 0, b->nrec * sizeof *p->set);
+	memset(p->record_hash, 0, b->nrec * sizeof *p->record_hash);
+	for (uint32_t i = 0; i < b->ncol; i++) {
+		struct counting k = { .p = p, .how = col + i, .type = type };
+		k.c = gbx_profile_column(r, col[i].id);
+		if (!k.c)
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
+		count_column(&k, b, b->col + i);
+		p->failed |= k.c->shape.failed;
+	}
+	r->records += b->nrec;
+	count_sets(p, r, b, block);
+	*record_hash = p->record_hash;
+	return p->failed ? gbx_fail(err, GBX_E_NOMEM, NULL) : GBX_OK;
+}
+
