@@ -105,12 +105,16 @@ static void filtered_tars_lose_the_step(void **state)
 static void empty_streams_are_empty_entries(void **state)
 {
 	(void)state;
-	struct kit_blob b = kit_squeeze(ARCHIVE_FILTER_GZIP, "", 0);
-	struct kit_list *l = kit_source("none.gz", b.p, b.n);
-	assert_int_equal(l->n, 1);
-	kit_expect(l, 0, "none.gz!/none", "", 0);
-	kit_close(l);
-	kit_free(&b);
+	for (size_t i = 0; i < FILTERS; i++) {
+		if (filters[i].code == ARCHIVE_FILTER_LZ4)
+			continue; /* libarchive 3.6.2 crashes writing it */
+		struct kit_blob b = kit_squeeze(filters[i].code, "", 0);
+		struct kit_list *l = kit_source("none.gz", b.p, b.n);
+		assert_int_equal(l->n, 1);
+		kit_expect(l, 0, "none.gz!/none", "", 0);
+		kit_close(l);
+		kit_free(&b);
+	}
 }
 
 static void gzip_members_follow_each_other(void **state)

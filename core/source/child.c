@@ -89,13 +89,13 @@ _Noreturn void gbx_child_run(const struct gbx_child_job *job)
 				.resume_top = job->resume_top,
 				.resume_leaf = job->resume_leaf };
 	set_signals();
-	/* built into the C library; names of archives are UTF-8 or passed as they are */
-	setlocale(LC_CTYPE, "C.UTF-8");
+	if (job->names)
+		uselocale(job->names);
 	if (!lock_down(job, &o))
 		_exit(GBX_UNPACK_EXIT_SETUP);
 	struct gbx_layer *input = gbx_input_open(IN, job->seekable, job->size, &o);
 	if (!input)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
-	gbx_unwrap(input, job->name, gbx_input_consumed(input), job->ratio, &o);
+	gbx_unwrap(input, job->name, job->ratio, &o);
 	_exit(GBX_UNPACK_EXIT_OK);
 }

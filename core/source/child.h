@@ -2,6 +2,7 @@
 #ifndef GBX_SOURCE_CHILD_H
 #define GBX_SOURCE_CHILD_H
 
+#include <locale.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,6 +16,7 @@ struct gbx_child_job {
 	uint64_t resume_top, resume_leaf; /* see outlet.h */
 	uint64_t memory;		  /* address space in use before the fork */
 	pid_t parent;
+	locale_t names; /* C.UTF-8, in which libarchive reads names; or 0 */
 };
 
 /*

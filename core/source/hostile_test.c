@@ -218,6 +218,27 @@ static void an_encrypted_directory_is_named(void **state)
 	kit_close(l);
 }
 
+/* A line of text, xz, with a header that asks for a dictionary of 1.5 GiB. */
+static const unsigned char hungry_xz[] = {
+	0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00, 0x04, 0xe6, 0xd6, 0xb4, 0x46, 0x02, 0x00,
+	0x21, 0x01, 0x25, 0x00, 0x00, 0x00, 0x3b, 0x78, 0x7b, 0x41, 0x01, 0x00, 0x0d, 0x68,
+	0x65, 0x6c, 0x6c, 0x6f, 0x2c, 0x20, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 0x0a, 0x00,
+	0x00, 0x00, 0x49, 0x01, 0xdb, 0xa7, 0x7d, 0x77, 0xf4, 0x6c, 0x00, 0x01, 0x26, 0x0e,
+	0x08, 0x1b, 0xe0, 0x04, 0x1f, 0xb6, 0xf3, 0x7d, 0x01, 0x00, 0x00, 0x00, 0x00, 0x04,
+	0x59, 0x5a,
+};
+
+static void what_needs_too_much_memory_is_named(void **state)
+{
+	(void)state;
+	if (SLOW)
+		skip(); /* no limit on address space then */
+	struct kit_list *l = kit_source("m.xz", hungry_xz, sizeof hungry_xz);
+	assert_int_equal(l->n, 1);
+	kit_expect_fault(l, 0, "m.xz!/m", GBX_E_UNPACK_MEMORY);
+	kit_close(l);
+}
+
 static void empty_archives_are_no_success(void **state)
 {
 	(void)state;
@@ -514,6 +535,7 @@ int main(void)
 		cmocka_unit_test(passwords_are_named),
 		cmocka_unit_test(entries_behind_an_encrypted_one_are_read),
 		cmocka_unit_test(an_encrypted_directory_is_named),
+		cmocka_unit_test(what_needs_too_much_memory_is_named),
 		cmocka_unit_test(empty_archives_are_no_success),
 		cmocka_unit_test(a_flat_bomb_is_cut),
 		cmocka_unit_test(what_stands_behind_a_bomb_is_read),

@@ -13,7 +13,6 @@ struct input {
 	int fd;
 	uint64_t pos;
 	uint64_t furthest;
-	uint64_t consumed;
 	unsigned char buf[GBX_INPUT_BYTES];
 };
 
@@ -28,9 +27,9 @@ static size_t input_read(struct gbx_layer *l, const unsigned char **p)
 	if (n < 0)
 		_exit(GBX_UNPACK_EXIT_INPUT);
 	in->pos += (uint64_t)n;
-	in->consumed += (uint64_t)n;
-	if (l->seek && in->consumed > l->size)
-		in->consumed = l->size;
+	in->outlet->consumed += (uint64_t)n;
+	if (l->seek && in->outlet->consumed > l->size)
+		in->outlet->consumed = l->size;
 	if (in->pos > in->furthest) {
 		in->furthest = in->pos;
 		gbx_outlet_progress(in->outlet, in->furthest);
@@ -58,11 +57,6 @@ struct gbx_layer *gbx_input_open(int fd, bool seekable, uint64_t size, struct gb
 				       .size = seekable ? size : 0 };
 	in->outlet = o;
 	in->fd = fd;
-	in->pos = in->furthest = in->consumed = 0;
+	in->pos = in->furthest = 0;
 	return &in->base;
-}
-
-const uint64_t *gbx_input_consumed(const struct gbx_layer *l)
-{
-	return &((const struct input *)l)->consumed;
 }

@@ -40,6 +40,7 @@ struct gbx_outlet {
 	uint64_t resume_leaf; /* entries of it already given */
 	uint64_t top, leaf;   /* where we are */
 	uint64_t reported;    /* input offset last told */
+	uint64_t consumed;    /* input bytes, each counted once at most; for the ratio */
 	size_t held;	      /* small frames go out together */
 	unsigned char hold[GBX_OUTLET_HOLD];
 };

@@ -86,10 +86,8 @@ static enum gbx_eid fault_of(const struct gbx_pack_reader *r)
 		return r->from->fault;
 	if (archive_errno(r->a) == ENOMEM)
 		return GBX_E_UNPACK_MEMORY;
-	/* some readers say nothing; and a stream whose first block is not whole is
-	 * no stream to libarchive: both had asked for more than there was */
 	const char *s = archive_error_string(r->a);
-	if (r->from->ended && (!s || (kinds[r->pack].filter && strstr(s, "Unrecognized"))))
+	if (!s && r->from->ended) /* some readers say nothing when they want more */
 		return GBX_E_ARCHIVE_TRUNCATED;
 	return by_message(s);
 }
@@ -104,7 +102,8 @@ static bool set_up(struct gbx_pack_reader *r)
 		return false;
 	/* append, not support: support would go on to detect filters inside filters */
 	int filter = kinds[r->pack].filter;
-	if (filter && archive_read_append_filter(a, filter) != ARCHIVE_OK)
+	if (filter && (archive_read_support_format_empty(a) != ARCHIVE_OK ||
+		       archive_read_append_filter(a, filter) != ARCHIVE_OK))
 		return false;
 	archive_read_set_read_callback(a, on_read);
 	archive_read_set_callback_data(a, r->from);
@@ -128,7 +127,8 @@ enum gbx_eid gbx_pack_open(struct gbx_pack_reader *r, struct gbx_layer *from, en
 		return GBX_E_ARCHIVE_DAMAGED;
 	if (!set_up(r) || archive_read_open1(r->a) < ARCHIVE_WARN)
 		return fault_of(r);
-	return GBX_E_NONE;
+	/* a filter that gave nothing: nothing is in it, or it left a message */
+	return kinds[r->pack].filter && archive_error_string(r->a) ? fault_of(r) : GBX_E_NONE;
 }
 
 void gbx_pack_close(struct gbx_pack_reader *r)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@
 
 struct gbx_unpack {
 	struct gbx_unpack_job job;
+	locale_t names; /* made here: loading one takes locks that a fork may find held */
 	pid_t pid; /* 0: none */
 	int fd;
 	bool finished;	    /* no process will be started any more */
@@ -70,7 +72,8 @@ static enum gbx_rc start(struct gbx_unpack *u, struct gbx_err *err)
 				     .resume_top = u->resume_top,
 				     .resume_leaf = u->resume_leaf,
 				     .memory = memory_in_use(),
-				     .parent = getpid() };
+				     .parent = getpid(),
+				     .names = u->names };
 	sigset_t all, old;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
@@ -435,17 +438,22 @@ enum gbx_rc gbx_unpack_open(struct gbx_unpack **out, const struct gbx_unpack_job
 	if (!u)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	u->job = *job;
+	u->names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	enum gbx_rc rc = start(u, err);
 	if (rc == GBX_OK)
 		*out = u;
 	else
-		free(u);
+		gbx_unpack_close(u);
 	return rc;
 }
 
 void gbx_unpack_close(struct gbx_unpack *u)
 {
-	if (u && u->pid)
+	if (!u)
+		return;
+	if (u->pid)
 		reap(u);
+	if (u->names)
+		freelocale(u->names);
 	free(u);
 }

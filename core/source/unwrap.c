@@ -280,14 +280,14 @@ static void step(struct unwrap *u)
 	open_entry(u, v, e);
 }
 
-void gbx_unwrap(struct gbx_layer *input, const char *name, const uint64_t *consumed, uint64_t ratio,
+void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio,
 		struct gbx_outlet *o)
 {
 	struct unwrap *u = calloc(1, sizeof *u);
 	if (!u)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
 	u->out = o;
-	u->budget = (struct gbx_budget){ .in = consumed, .ratio = ratio };
+	u->budget = (struct gbx_budget){ .in = &o->consumed, .ratio = ratio };
 	set_path(u, 0, name);
 	descend(u, input, 0);
 	while (u->n && !u->stop)

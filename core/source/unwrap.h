@@ -6,10 +6,10 @@
 #include "outlet.h"
 
 /*
- * Sends every entry of input, named name, to o. Takes over input. consumed: its
- * bytes so far, for the ratio. Ends the process when memory runs out.
+ * Sends every entry of input, named name, to o. Takes over input. Ends the process
+ * when memory runs out.
  */
-void gbx_unwrap(struct gbx_layer *input, const char *name, const uint64_t *consumed, uint64_t ratio,
+void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio,
 		struct gbx_outlet *o);
 
 #endif
