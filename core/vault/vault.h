@@ -47,10 +47,10 @@ bool gbx_vault_has_records(const struct gbx_vault *v); /* false with --no-vault 
 
 /* ---- writing, in the order it happens; all inside one transaction at a time ---- */
 
-/* Marks the case as being written: from here until gbx_vault_finish it is PARTIAL.
+/* Marks the case as being written: from here until figures say finished it is PARTIAL.
  * Commits at once. */
 enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err);
-/* Ids are given out by the caller, ascending from gbx_vault_next_id. */
+/* Ids are given out by the caller, ascending from gbx_vault_next_ids. */
 enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *entry,
 			       uint32_t *relation, uint64_t *block, struct gbx_err *err);
 /* *found: a source with that SHA-256 is in the case. */
