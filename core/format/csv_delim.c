@@ -62,7 +62,7 @@ static bool may_delimit(struct gbx_span s)
 	if (solid == 1)
 		return sure && (s.p[0] != ' ' || is_symmetric(s));
 	bool empty_fields = (s.p[0] == ',' || s.p[0] == '\t') && s.p[1] == s.p[0];
-	return solid && is_symmetric(s) && !empty_fields;
+	return solid && (sure || solid == s.n) && is_symmetric(s) && !empty_fields;
 }
 
 static void add_run(struct runs *x, struct gbx_span s)
@@ -187,7 +187,7 @@ static void look_around(struct gbx_csv_sample s, size_t i, struct places *x)
 	const unsigned char *p = s.p;
 	bool after1 = i + 1 < s.n, after2 = i + 2 < s.n, before = i >= 1;
 	x->all++;
-	x->before_space += after1 && p[i + 1] == ' ';
+	x->before_space += !after1 || p[i + 1] == ' ' || is_eol(p[i + 1]);
 	x->before_slashes += after2 && p[i + 1] == '/' && p[i + 2] == '/';
 	bool time = before && after2 && is_digit(p[i - 1]) && is_digit(p[i + 1]) &&
 	            is_digit(p[i + 2]) && (i + 3 >= s.n || !is_digit(p[i + 3])) &&
@@ -242,9 +242,10 @@ bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_diale
                              const struct gbx_csv_trial *t)
 {
 	unsigned char c = d->delim[0];
-	double share = t->records ? (double)t->steady / t->records : 0;
 	bool sure = memchr(",;\t|\x01\x1e\x1f", c, 7) != NULL;
-	if (t->columns < 2 || t->hollow || share < (sure ? 0.5 : 0.85))
+	/* One crooked line is no reason in a short list. */
+	unsigned steady = t->steady + (t->records >= 4 && t->steady < t->records);
+	if (t->columns < 2 || t->hollow || steady * 100 < t->records * (sure ? 50u : 85u))
 		return false;
 	if (d->ndelim == 1 && c == ':')
 		return colon_plausible(s, t);

@@ -229,7 +229,7 @@ static bool looks_regular(const struct view *v, size_t from, size_t to)
 			i += v->d->ndelim - 1;
 		}
 	}
-	return v->d->columns > 1 && lines >= 4 && 2 * good >= lines;
+	return v->d->columns > 1 && lines >= 4 && 4 * good >= 3 * lines;
 }
 
 /* The next quote or escape byte in p[i..stop). */

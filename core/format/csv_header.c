@@ -272,6 +272,8 @@ bool gbx_csv_header_word(struct gbx_span s)
 	unsigned char joined[40];
 	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
+		if (!in_word(s.p[i]) && !memchr(" _-./()#[]?", s.p[i], 11))
+			return false;
 		if (in_word(s.p[i]))
 			joined[n++] = is_upper(s.p[i]) ? s.p[i] | 32 : s.p[i];
 	}

@@ -20,7 +20,8 @@ struct gbx_csv_sample gbx_csv_sample_of(const struct gbx_head *h)
 		while (whole && !is_eol(h->p[whole - 1]))
 			whole--;
 	}
-	return (struct gbx_csv_sample){h->p, whole ? whole : n};
+	whole = whole ? whole : n;
+	return (struct gbx_csv_sample){h->p, whole, h->whole && whole == h->n};
 }
 
 bool gbx_csv_is_text(struct gbx_csv_sample s)
@@ -113,9 +114,10 @@ static void try_quote(struct gbx_csv_sample s, int quote, struct gbx_csv_guess *
 	other.d.quote = quote;
 	gbx_csv_try(s, g->d.skip, &other.d, &other.t);
 	bool none = quote < 0 && other.t.score >= g->t.score;
-	bool proven = quote >= 0 && other.t.quoted >= 2 && other.t.quoted * 20 >= other.t.records &&
-	              other.t.untidy * 10 <= other.t.quoted &&
-	              other.t.steady * g->t.records >= g->t.steady * other.t.records;
+	bool proven =
+	    quote >= 0 && other.t.quoting >= 2 && other.t.quoting * 20 >= other.t.records &&
+	    other.t.untidy * 10 <= other.t.quoted &&
+	    other.t.steady * (double)g->t.records >= g->t.steady * (double)other.t.records;
 	if (none || proven)
 		*g = other;
 }
@@ -131,7 +133,8 @@ static void settle(struct gbx_csv_sample s, const struct gbx_format_options *o,
 		return;
 	if (!g->t.quoted && s.n && memchr(s.p, '\'', s.n))
 		try_quote(s, '\'', g);
-	if (g->t.untidy > g->t.quoted)
+	bool often = g->t.untidy >= 2 && g->t.untidy * 20 > g->t.records;
+	if (often && g->t.untidy > g->t.quoted)
 		try_quote(s, -1, g);
 }
 

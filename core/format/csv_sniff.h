@@ -17,7 +17,8 @@
 
 struct gbx_csv_sample {
 	const unsigned char *p;
-	size_t n; /* ends with a line's end, or the entry */
+	size_t n;   /* ends with a line's end, or the entry */
+	bool whole; /* it is the entry */
 };
 
 /* What a dialect makes of the sample. */
@@ -26,6 +27,7 @@ struct gbx_csv_trial {
 	unsigned columns; /* the usual number of fields */
 	unsigned steady;  /* records that have it */
 	unsigned quoted;  /* fields with well-formed quotes */
+	unsigned quoting; /* records that hold such fields */
 	unsigned untidy;  /* fields whose quotes are open, lone or followed by junk */
 	unsigned strong;  /* cells of a strong kind, in the records looked at */
 	unsigned cells;   /* cells looked at */

@@ -26,16 +26,18 @@ struct tally {
 	double kinds;
 };
 
-/* An unquoted cell that holds what is a delimiter elsewhere. */
-static bool holds_delim(struct gbx_span s)
+/* How clean an unquoted cell is of what is a delimiter elsewhere, 0 to 1. */
+static double cleanness(struct gbx_span s, enum gbx_csv_kind kind)
 {
 	size_t commas = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '\t' || s.p[i] == '|' || s.p[i] == ';' || s.p[i] == 1)
-			return true;
-		commas += s.p[i] == ',' && i + 1 < s.n && s.p[i + 1] != ' ';
+			return 0;
+		commas += s.p[i] == ',' && (i + 1 == s.n || s.p[i + 1] != ' ');
 	}
-	return commas > 1;
+	if (!commas || (commas == 1 && kind == GBX_CSV_K_DECIMAL))
+		return 1;
+	return commas == 1 ? 0.8 : 0;
 }
 
 static bool is_untidy(unsigned how)
@@ -47,17 +49,18 @@ static void look_at(struct tally *x, const struct gbx_csv_field *f)
 {
 	struct gbx_span s = gbx_span_of(x->s.p + f->from, f->to - f->from);
 	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
-	bool dirty = !(f->how & GBX_CSV_QUOTED) && holds_delim(s);
+	double clean = f->how & GBX_CSV_QUOTED ? 1 : cleanness(s, kind);
+	bool dirty = clean <= 0 || is_untidy(f->how);
 	x->t->cells++;
 	x->t->strong += gbx_csv_kind_strong(kind) && !dirty;
-	x->kinds += dirty || is_untidy(f->how) ? 0.3 : worth[kind];
+	x->kinds += dirty ? 0.3 : worth[kind] * clean;
 }
 
-/* Counts the fields of the record at `at`; its end. */
+/* Counts the fields of the record at `at`, which ends within the sample; its end. */
 static size_t take_record(struct tally *x, size_t at)
 {
 	struct gbx_csv_field f;
-	unsigned n = 0;
+	unsigned n = 0, quoted = x->t->quoted;
 	enum gbx_csv_step step;
 	do {
 		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, true, &f);
@@ -71,8 +74,21 @@ static size_t take_record(struct tally *x, size_t at)
 	} while (step == GBX_CSV_NEXT_FIELD);
 	x->last_empty += f.to == f.from;
 	x->fields[n <= GBX_RECORD_COLUMNS ? n : GBX_RECORD_COLUMNS + 1]++;
+	x->t->quoting += x->t->quoted > quoted;
 	x->t->records++;
 	return at;
+}
+
+/* Does the record at `at` end within the sample? Quotes open over a long stretch
+ * are either a very long field or no quotes. */
+static bool ends_inside(const struct tally *x, size_t at)
+{
+	if (x->s.whole)
+		return true;
+	bool ends = gbx_csv_record_end(x->d, x->s.p, x->s.n, at, false) != 0;
+	if (!ends && x->s.n - at > GBX_CSV_HUNT)
+		x->t->untidy += 2;
+	return ends;
 }
 
 /* The usual number of fields: the commonest from 2 on, if there is any. */
@@ -97,8 +113,11 @@ void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialec
 	struct tally x = {.s = s, .d = d, .t = t};
 	while (at < s.n) {
 		size_t blank = gbx_csv_blank(d, s.p, s.n, at);
-		size_t end = blank ? at + blank : take_record(&x, at);
-		t->bytes += blank ? 0 : end - at;
+		at += blank;
+		if (!blank && t->records && !ends_inside(&x, at))
+			break;
+		size_t end = blank ? at : take_record(&x, at);
+		t->bytes += end - at;
 		at = end;
 	}
 	find_usual(&x);
