@@ -189,6 +189,21 @@ static void entries_behind_an_encrypted_one_are_read(void **state)
 	kit_free(&b);
 }
 
+static void unknown_methods_are_named(void **state)
+{
+	(void)state;
+	const struct kit_file f[2] = { { "packed", text.p, 1000 }, { "open", "bbbb", 4 } };
+	struct kit_blob b = kit_pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, f, 2);
+	b.p[8] = 9; /* deflate64, which Windows writes for large files */
+	b.p[find(&b, "PK\1\2", 4) + 10] = 9;
+	struct kit_list *l = kit_source("m.zip", b.p, b.n);
+	assert_int_equal(l->n, 2);
+	kit_expect_fault(l, 0, "m.zip!/packed", GBX_E_METHOD);
+	kit_expect(l, 1, "m.zip!/open", "bbbb", 4);
+	kit_close(l);
+	kit_free(&b);
+}
+
 /* One file "s.txt", contents and names encrypted (7z -mhe=on). */
 static const unsigned char locked_7zip[] = {
 	0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0x00, 0x04, 0x47, 0xc2, 0x0b, 0x8d, 0x80, 0x00,
@@ -515,6 +530,8 @@ static void any_damage_ends_in_order(void **state)
 			assert_int_equal(l->rc, GBX_END);
 			assert_int_equal(l->closed, GBX_OK);
 			assert_true(l->n > 0);
+			for (size_t i = 0; i < l->n; i++)
+				assert_int_not_equal(l->e[i].reason, GBX_E_UNPACK_CRASH);
 			assert_true(kit_seconds() - t < 10);
 			kit_close(l);
 			kit_free(&c);
@@ -534,6 +551,7 @@ int main(void)
 		cmocka_unit_test(a_damaged_member_costs_only_itself),
 		cmocka_unit_test(passwords_are_named),
 		cmocka_unit_test(entries_behind_an_encrypted_one_are_read),
+		cmocka_unit_test(unknown_methods_are_named),
 		cmocka_unit_test(an_encrypted_directory_is_named),
 		cmocka_unit_test(what_needs_too_much_memory_is_named),
 		cmocka_unit_test(empty_archives_are_no_success),

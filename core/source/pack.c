@@ -65,6 +65,7 @@ static enum gbx_eid by_message(const char *s)
 	} signs[] = {
 		{ "ncrypt", GBX_E_ENCRYPTED },
 		{ "assphrase", GBX_E_ENCRYPTED },
+		{ "Crypto codec", GBX_E_ENCRYPTED },
 		{ "runcated", GBX_E_ARCHIVE_TRUNCATED },
 		{ "end of file", GBX_E_ARCHIVE_TRUNCATED },
 		{ "remature end", GBX_E_ARCHIVE_TRUNCATED },
@@ -72,7 +73,9 @@ static enum gbx_eid by_message(const char *s)
 		{ "failed (-5)", GBX_E_ARCHIVE_TRUNCATED },		 /* zlib's Z_BUF_ERROR */
 		{ "llocate", GBX_E_UNPACK_MEMORY },
 		{ "out of memory", GBX_E_UNPACK_MEMORY },
-		{ "emory limit", GBX_E_UNPACK_MEMORY },
+		{ "nsupported", GBX_E_METHOD },
+		{ "not supported", GBX_E_METHOD },
+		{ "codec ID", GBX_E_METHOD },
 	};
 	for (size_t i = 0; s && i < sizeof signs / sizeof *signs; i++)
 		if (strstr(s, signs[i].part))

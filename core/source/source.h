@@ -32,13 +32,14 @@ struct gbx_source_options {
 struct gbx_entry_info {
 	char path[4096]; /* GBX_PATH_BYTES; "dump.7z!/db/users.sql.gz!/users.sql"; raw bytes of
 			  * unknown charset: escape before showing */
-	uint64_t size;	 /* bytes if known, else 0 */
+	uint64_t size;	 /* bytes if known, else 0; an archive may lie about it */
 	bool unreadable; /* listed, not read: reason says why; gbx_source_read gives GBX_END */
 	enum gbx_eid reason;
 };
 
 struct gbx_custody {
-	char name[4096]; /* as the user named it; "-" for stdin; folder/relative for a folder's file */
+	char name[4096]; /* last part of what the user named; "-" for stdin; folder/relative for a
+			  * folder's file */
 	uint64_t bytes;
 	char sha256[65]; /* lower-case hex of all bytes of the source, NUL */
 	int64_t mtime;	 /* seconds since 1970, 0 when unknown */
@@ -56,7 +57,14 @@ enum gbx_rc gbx_source_walk(const char *path,
 			    enum gbx_rc (*odd)(void *ctx, const char *name, enum gbx_eid reason),
 			    void *ctx, struct gbx_err *err);
 
-/* path "-" is stdin. */
+/*
+ * path "-" is stdin. name is shown, and is the first part of all paths. Office
+ * documents are given whole though they are zips.
+ *
+ * Unpacking forks: call this, and all other functions of one source, from one
+ * thread that lives on (the unpacker dies with it). Bytes are not to be expected
+ * from a source whose functions answered one of ours.
+ */
 enum gbx_rc gbx_source_open(struct gbx_source **out, const char *path, const char *name,
 			    const struct gbx_source_options *o, struct gbx_err *err);
 
