@@ -16,21 +16,8 @@
 #include "confine.h"
 #include "input.h"
 #include "outlet.h"
+#include "sanitized.h"
 #include "unwrap.h"
-
-#if defined(__has_feature)
-#define HAS_FEATURE(x) __has_feature(x)
-#else
-#define HAS_FEATURE(x) 0
-#endif
-
-/* Sanitizers reserve terabytes of address space and open files to report. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
-    HAS_FEATURE(address_sanitizer) || HAS_FEATURE(thread_sanitizer)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
 
 #define IN 3
 #define OUT 4

@@ -5,12 +5,7 @@
 #include <sys/resource.h>
 
 #include "../base/limits.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SLOW 1 /* built with a sanitizer: memory and time are not what they are */
-#else
-#define SLOW 0
-#endif
+#include "sanitized.h"
 
 static struct kit_blob text;
 
@@ -246,7 +241,7 @@ static const unsigned char hungry_xz[] = {
 static void what_needs_too_much_memory_is_named(void **state)
 {
 	(void)state;
-	if (SLOW)
+	if (SANITIZED)
 		skip(); /* no limit on address space then */
 	struct kit_list *l = kit_source("m.xz", hungry_xz, sizeof hungry_xz);
 	assert_int_equal(l->n, 1);
@@ -290,10 +285,10 @@ static void a_flat_bomb_is_cut(void **state)
 	struct kit_list *l = kit_source("bomb.gz", b.p, b.n);
 	kit_expect_fault(l, 0, "bomb.gz!/bomb", GBX_E_RATIO);
 	assert_true(l->e[0].bytes <= GBX_RATIO_FREE + GBX_RATIO_MAX * b.n);
-	assert_true(SLOW || kit_seconds() - t < 3);
+	assert_true(SANITIZED || kit_seconds() - t < 3);
 	struct rusage u;
 	getrusage(RUSAGE_CHILDREN, &u);
-	assert_true(SLOW || u.ru_maxrss < 128 * 1024);
+	assert_true(SANITIZED || u.ru_maxrss < 128 * 1024);
 	kit_close(l);
 	kit_free(&b);
 }
@@ -449,7 +444,7 @@ static void too_large_to_hold_is_said(void **state)
 static void too_many_entries_are_cut(void **state)
 {
 	(void)state;
-	if (SLOW)
+	if (SANITIZED)
 		skip();
 	size_t n = GBX_ARCHIVE_ENTRIES + 10;
 	struct kit_blob one = kit_pack_one(ARCHIVE_FORMAT_CPIO_POSIX, "a", "", 0);
@@ -519,7 +514,7 @@ static void any_damage_ends_in_order(void **state)
 	unsigned v = 5;
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
 		struct kit_blob b = kit_pack(kinds[k].format, kinds[k].filter, NULL, NULL, f, 2);
-		for (int round = 0; round < (SLOW ? 10 : 60); round++) {
+		for (int round = 0; round < (SANITIZED ? 10 : 60); round++) {
 			struct kit_blob c = { 0 };
 			v = v * 1103515245u + 12345u;
 			size_t at = (v >> 8) % b.n;
