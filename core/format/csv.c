@@ -6,6 +6,8 @@
 static int csv_bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	struct gbx_csv_guess g;
+	if (!gbx_csv_is_text(gbx_csv_sample_of(h)))
+		return 0;
 	gbx_csv_sniff(h, o, &g);
 	return g.bid;
 }

@@ -179,7 +179,7 @@ void gbx_csv_delims_find(struct gbx_csv_sample s, struct gbx_csv_delims *out)
 
 /* Where a delimiter stands, counted over the sample. */
 struct places {
-	unsigned all, before_space, in_time, before_slashes, in_millis;
+	unsigned all, before_space, before_eol, in_time, before_slashes, in_millis;
 };
 
 static void look_around(struct gbx_csv_sample s, size_t i, struct places *x)
@@ -187,7 +187,8 @@ static void look_around(struct gbx_csv_sample s, size_t i, struct places *x)
 	const unsigned char *p = s.p;
 	bool after1 = i + 1 < s.n, after2 = i + 2 < s.n, before = i >= 1;
 	x->all++;
-	x->before_space += !after1 || p[i + 1] == ' ' || is_eol(p[i + 1]);
+	x->before_space += after1 && p[i + 1] == ' ';
+	x->before_eol += !after1 || is_eol(p[i + 1]);
 	x->before_slashes += after2 && p[i + 1] == '/' && p[i + 2] == '/';
 	bool time = before && after2 && is_digit(p[i - 1]) && is_digit(p[i + 1]) &&
 	            is_digit(p[i + 2]) && (i + 3 >= s.n || !is_digit(p[i + 3])) &&
@@ -235,7 +236,8 @@ static bool colon_plausible(struct gbx_csv_sample s, const struct gbx_csv_trial 
 static bool is_prose(struct gbx_csv_sample s, unsigned char c, const struct gbx_csv_trial *t)
 {
 	struct places x = places_of(s, c);
-	return x.before_space * 10 > x.all * 7 && t->strong * 20 < t->cells && t->columns < 5;
+	return (x.before_space + x.before_eol) * 10 > x.all * 7 && t->strong * 20 < t->cells &&
+	       t->columns < 5;
 }
 
 bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_dialect *d,
@@ -245,7 +247,8 @@ bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_diale
 	bool sure = memchr(",;\t|\x01\x1e\x1f", c, 7) != NULL;
 	/* One crooked line is no reason in a short list. */
 	unsigned steady = t->steady + (t->records >= 4 && t->steady < t->records);
-	if (t->columns < 2 || t->hollow || steady * 100 < t->records * (sure ? 50u : 85u))
+	unsigned least = !sure ? 85 : t->columns > 2 ? 60 : 70; /* percent */
+	if (t->columns < 2 || t->hollow || steady * 100 < t->records * least)
 		return false;
 	if (d->ndelim == 1 && c == ':')
 		return colon_plausible(s, t);

@@ -48,19 +48,27 @@ static void clean_name(struct gbx_span s, char *out, size_t cap)
 	out[n] = 0;
 }
 
+struct slot {
+	unsigned name; /* + 1; 0: free */
+	unsigned next; /* number the next column of that name gets */
+};
+
 struct names {
 	struct gbx_csv_reader *r;
-	uint64_t *hash; /* of each name so far */
+	struct slot *slot; /* hash table of the names so far, at most half full */
+	size_t nslot;
 	unsigned n;
 };
 
-static unsigned times_used(const struct names *s, const char *name)
+/* The slot that holds the name, or the free one where it belongs. */
+static struct slot *slot_of(const struct names *s, const char *name)
 {
-	uint64_t h = fnv(FNV_START, name);
-	unsigned used = 0;
-	for (unsigned i = 0; i < s->n; i++)
-		used += s->hash[i] == h && strcmp(s->r->name[i], name) == 0;
-	return used;
+	uint64_t i = fnv(FNV_START, name);
+	for (;; i++) {
+		struct slot *k = &s->slot[i & (s->nslot - 1)];
+		if (!k->name || strcmp(s->r->name[k->name - 1], name) == 0)
+			return k;
+	}
 }
 
 /* Adds a name; an empty one becomes cN, a used one name_2, name_3 … */
@@ -72,11 +80,16 @@ static bool add_name(struct names *s, const char *name)
 	else
 		snprintf(base, sizeof base, "c%u", s->n + 1);
 	snprintf(full, sizeof full, "%s", base);
-	for (unsigned again = 2; times_used(s, full); again++)
-		snprintf(full, sizeof full, "%s_%u", base, again);
+	struct slot *first = slot_of(s, base), *k = first;
+	while (k->name) {
+		snprintf(full, sizeof full, "%s_%u", base, first->next++);
+		k = slot_of(s, full);
+	}
 	s->r->name[s->n] = strdup(full);
-	s->hash[s->n] = fnv(FNV_START, full);
-	return s->r->name[s->n++] != NULL;
+	if (!s->r->name[s->n])
+		return false;
+	*k = (struct slot){.name = ++s->n, .next = 2};
+	return true;
 }
 
 /* Value of a header field, undone in a copy. */
@@ -106,9 +119,12 @@ static bool name_from(struct names *s, const unsigned char *p, size_t n, size_t 
 
 bool gbx_csv_name_columns(struct gbx_csv_reader *r, const unsigned char *p, size_t n, size_t at)
 {
-	struct names s = {.r = r, .hash = calloc(r->d.columns, sizeof *s.hash)};
+	struct names s = {.r = r, .nslot = 16};
+	while (s.nslot < 2 * (size_t)r->d.columns)
+		s.nslot *= 2;
+	s.slot = calloc(s.nslot, sizeof *s.slot);
 	r->name = calloc(r->d.columns, sizeof *r->name);
-	bool ok = r->name && s.hash;
+	bool ok = r->name && s.slot;
 	if (ok && r->d.header)
 		ok = name_from(&s, p, n, at);
 	while (ok && s.n < r->d.columns)
@@ -117,7 +133,7 @@ bool gbx_csv_name_columns(struct gbx_csv_reader *r, const unsigned char *p, size
 	for (unsigned i = 0; ok && i < r->d.columns; i++)
 		r->shape = fnv(r->shape, r->name[i]);
 	r->shape += !r->shape;
-	free(s.hash);
+	free(s.slot);
 	return ok;
 }
 

@@ -33,7 +33,7 @@ struct gbx_csv_trial {
 	unsigned cells;   /* cells looked at */
 	double kinds;     /* 0 to 1: how much the cells look like something */
 	double score;     /* 0 to 1: all of it */
-	bool hollow;      /* the first or last of two columns is always empty */
+	bool hollow;      /* mostly comments, indents or ends of statements */
 	size_t bytes;     /* of the records */
 };
 

@@ -122,8 +122,9 @@ void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialec
 	}
 	find_usual(&x);
 	t->kinds = t->cells ? x.kinds / t->cells : 0;
-	t->hollow = t->columns == 2 &&
-	            (x.last_empty * 20 >= t->records * 19 || x.first_empty * 20 >= t->records * 19);
+	/* Comments and indents, or ends of statements. */
+	t->hollow = (t->columns <= 3 && x.first_empty * 2 > t->records) ||
+	            (t->columns == 2 && x.last_empty * 10 >= t->records * 7);
 	if (!t->records || t->columns < 2)
 		return;
 	double share = (double)t->steady / t->records;
