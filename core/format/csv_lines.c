@@ -87,7 +87,9 @@ static bool is_encoded(const struct census *x)
 static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 {
 	const struct census x = take(s, d->skip);
-	if (!x.lines || x.longer * 10 > x.lines || gbx_csv_is_foreign(s) || !gbx_csv_is_text(s))
+	if (!x.lines || x.longer * 10 > x.lines || !gbx_csv_is_text(s))
+		return 0;
+	if (gbx_csv_is_foreign(s) || gbx_csv_is_code(s))
 		return 0;
 	unsigned strong = most_of_strong_kind(&x);
 	if (strong * 10 >= x.lines * 8)

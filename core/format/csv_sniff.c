@@ -39,23 +39,38 @@ bool gbx_csv_cr_only(struct gbx_csv_sample s)
 	return s.n && memchr(s.p, '\r', s.n) && !memchr(s.p, '\n', s.n);
 }
 
-bool gbx_csv_is_foreign(struct gbx_csv_sample s)
+static bool starts_with(struct gbx_csv_sample s, const char *const *starts)
 {
-	static const char *const starts[] = {
-	    "{",       "[",        "<",       "--",       "/*",    "#!",          "-----BEGIN",
-	    "CREATE ", "INSERT ",  "DROP ",   "SET ",     "BEGIN", "USE ",        "GO\n",
-	    "%PDF",    "#include", "import ", "package ", "From ", "INSERT INTO", "PRAGMA ",
-	    "COPY ",   "SELECT ",  "LOCK ",   "ALTER ",   "dn: ",
-	};
 	size_t i = 0;
-	while (i < s.n && (is_eol(s.p[i]) || s.p[i] == ' '))
+	while (i < s.n && (is_eol(s.p[i]) || s.p[i] == ' ' || s.p[i] == '\t'))
 		i++;
-	for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
-		size_t n = strlen(starts[k]);
-		if (s.n - i >= n && strncasecmp((const char *)s.p + i, starts[k], n) == 0)
+	for (; *starts; starts++) {
+		size_t n = strlen(*starts);
+		if (s.n - i >= n && strncasecmp((const char *)s.p + i, *starts, n) == 0)
 			return true;
 	}
 	return false;
+}
+
+bool gbx_csv_is_foreign(struct gbx_csv_sample s)
+{
+	static const char *const marks[] = {
+	    "{\"", "{ ",  "{\n", "{\r",  "{}",       "{'",    "{\t",  "[{",   "[[",
+	    "[\"", "[\n", "[\r", "<?",   "<!",       "<html", "<svg", "<xml", "--",
+	    "/*",  "//",  "#!",  "%PDF", "#include", "dn: ",  NULL,
+	};
+	return starts_with(s, marks);
+}
+
+bool gbx_csv_is_code(struct gbx_csv_sample s)
+{
+	static const char *const words[] = {
+	    "CREATE ", "INSERT ",   "DROP ",   "SET ",     "BEGIN;", "BEGIN TRAN",
+	    "USE ",    "GO\n",      "GO\r",    "PRAGMA ",  "COPY ",  "SELECT ",
+	    "LOCK ",   "ALTER ",    "import ", "package ", "From ",  "def ",
+	    "class ",  "function ", "var ",    "const ",   NULL,
+	};
+	return starts_with(s, words);
 }
 
 bool gbx_csv_options_valid(const struct gbx_format_options *o)
@@ -217,8 +232,8 @@ static int bid_for(struct gbx_csv_sample s, const struct gbx_csv_guess *g)
 	/* One line proves nothing by its count. */
 	if (g->t.records < 2)
 		bid = g->t.columns >= 3 || g->t.strong ? 20 : 0;
-	if (gbx_csv_is_foreign(s) && bid > 15)
-		bid = 15;
+	if (gbx_csv_is_foreign(s) || (gbx_csv_is_code(s) && !g->d.header))
+		return 0;
 	return bid;
 }
 

@@ -47,8 +47,10 @@ struct gbx_csv_guess {
 struct gbx_csv_sample gbx_csv_sample_of(const struct gbx_head *h);
 /* False: control characters, so no text. */
 bool gbx_csv_is_text(struct gbx_csv_sample s);
-/* Lines that begin as another format does: JSON, SQL, XML, a private key. */
+/* Begins as JSON, markup or a comment in code. */
 bool gbx_csv_is_foreign(struct gbx_csv_sample s);
+/* Begins with a word of SQL or of a program: a header may do so, too. */
+bool gbx_csv_is_code(struct gbx_csv_sample s);
 /* Line ends are CR alone. */
 bool gbx_csv_cr_only(struct gbx_csv_sample s);
 
