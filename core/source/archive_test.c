@@ -21,8 +21,12 @@ static void every_format_is_read(void **state)
 {
 	(void)state;
 	static const int formats[] = {
-		ARCHIVE_FORMAT_ZIP,	     ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_TAR_GNUTAR,
-		ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FORMAT_7ZIP, ARCHIVE_FORMAT_CPIO_POSIX,
+		ARCHIVE_FORMAT_ZIP,
+		ARCHIVE_FORMAT_TAR_USTAR,
+		ARCHIVE_FORMAT_TAR_GNUTAR,
+		ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE,
+		ARCHIVE_FORMAT_7ZIP,
+		ARCHIVE_FORMAT_CPIO_POSIX,
 		ARCHIVE_FORMAT_CPIO_SVR4_NOCRC,
 	};
 	const struct kit_file f[3] = { { "db/users.csv", text.p, text.n },
@@ -65,8 +69,9 @@ static const struct {
 	int code;
 	const char *ending;
 } filters[] = {
-	{ ARCHIVE_FILTER_GZIP, "gz" }, { ARCHIVE_FILTER_BZIP2, "bz2" }, { ARCHIVE_FILTER_XZ, "xz" },
-	{ ARCHIVE_FILTER_ZSTD, "zst" }, { ARCHIVE_FILTER_LZ4, "lz4" }, { ARCHIVE_FILTER_LZIP, "lz" },
+	{ ARCHIVE_FILTER_GZIP, "gz" }, { ARCHIVE_FILTER_BZIP2, "bz2" },
+	{ ARCHIVE_FILTER_XZ, "xz" },   { ARCHIVE_FILTER_ZSTD, "zst" },
+	{ ARCHIVE_FILTER_LZ4, "lz4" }, { ARCHIVE_FILTER_LZIP, "lz" },
 };
 #define FILTERS (sizeof filters / sizeof *filters)
 
@@ -151,7 +156,8 @@ static void archives_nest(void **state)
 	const struct kit_file h[2] = { { "mid.zip", zip.p, zip.n }, { "last.txt", "3", 1 } };
 	struct kit_blob z7 = kit_pack(ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, h, 2);
 	const struct kit_file k[2] = { { "in.7z", z7.p, z7.n }, { "end.txt", "4", 1 } };
-	struct kit_blob tar = kit_pack(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, NULL, NULL, k, 2);
+	struct kit_blob tar =
+	    kit_pack(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, NULL, NULL, k, 2);
 	struct kit_list *l = kit_source("d.tar", tar.p, tar.n);
 	assert_int_equal(l->n, 5);
 	kit_expect(l, 0, "d.tar!/in.7z!/mid.zip!/in/db.tar.gz!/users.csv", text.p, text.n);
@@ -208,7 +214,8 @@ static void names_are_only_listed(void **state)
 	};
 	snprintf(want, sizeof want, "e.tar!/%s", name);
 	want[GBX_PATH_BYTES - 1] = 0;
-	struct kit_blob b = kit_pack(ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE, NULL, NULL, f, 5);
+	struct kit_blob b =
+	    kit_pack(ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_NONE, NULL, NULL, f, 5);
 	struct kit_list *l = kit_source("e.tar", b.p, b.n);
 	assert_int_equal(l->n, 5);
 	kit_expect(l, 0, "e.tar!/../../etc/passwd", "1", 1);
@@ -312,7 +319,8 @@ static void office_documents_come_whole(void **state)
 	kit_expect(l, 0, "book.xlsx", b.p, b.n);
 	kit_close(l);
 	const struct kit_file f = { "book.xlsx", b.p, b.n };
-	struct kit_blob outer = kit_pack(ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, &f, 1);
+	struct kit_blob outer =
+	    kit_pack(ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, &f, 1);
 	l = kit_source("o.7z", outer.p, outer.n);
 	kit_expect(l, 0, "o.7z!/book.xlsx", b.p, b.n);
 	kit_close(l);
@@ -323,13 +331,16 @@ static void office_documents_come_whole(void **state)
 static void skipping_entries_gives_the_same_rest(void **state)
 {
 	(void)state;
-	const struct kit_file f[3] = { { "a", text.p, text.n }, { "b", text.p, 1000 }, { "c", "3", 1 } };
+	const struct kit_file f[3] = { { "a", text.p, text.n },
+				       { "b", text.p, 1000 },
+				       { "c", "3", 1 } };
 	struct kit_blob b = kit_pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, f, 3);
 	struct gbx_source *s;
 	struct gbx_entry_info *e = malloc(sizeof *e);
 	char buf[10];
 	size_t got;
-	assert_int_equal(gbx_source_open(&s, kit_write("s.zip", b.p, b.n), "s.zip", NULL, NULL), GBX_OK);
+	assert_int_equal(gbx_source_open(&s, kit_write("s.zip", b.p, b.n), "s.zip", NULL, NULL),
+			 GBX_OK);
 	assert_int_equal(gbx_source_next(s, e, NULL), GBX_OK);
 	assert_int_equal(gbx_source_read(s, buf, 10, &got, NULL), GBX_OK);
 	assert_memory_equal(buf, text.p, 10);

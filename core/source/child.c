@@ -65,9 +65,10 @@ static bool set_descriptors(int in, int out)
 
 static bool lock_down(const struct gbx_child_job *job, struct gbx_outlet *o)
 {
-	return gbx_outlet_watch(o) && set_descriptors(job->in, job->out) && set_limits(job->memory) &&
-	       prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == job->parent &&
-	       prctl(PR_SET_DUMPABLE, 0) == 0 && (SANITIZED || gbx_confine());
+	return gbx_outlet_watch(o) && set_descriptors(job->in, job->out) &&
+	       set_limits(job->memory) && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+	       getppid() == job->parent && prctl(PR_SET_DUMPABLE, 0) == 0 &&
+	       (SANITIZED || gbx_confine());
 }
 
 _Noreturn void gbx_child_run(const struct gbx_child_job *job)

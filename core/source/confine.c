@@ -87,6 +87,9 @@ bool gbx_confine(void)
 
 #else
 
-bool gbx_confine(void) { return true; }
+bool gbx_confine(void)
+{
+	return true;
+}
 
 #endif

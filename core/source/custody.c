@@ -39,7 +39,10 @@ bool gbx_sha_add(struct gbx_sha *s, const void *p, size_t n)
 	return EVP_DigestUpdate(s->ctx, p, n) == 1;
 }
 
-uint64_t gbx_sha_bytes(const struct gbx_sha *s) { return s->bytes; }
+uint64_t gbx_sha_bytes(const struct gbx_sha *s)
+{
+	return s->bytes;
+}
 
 bool gbx_sha_text(struct gbx_sha *s, char out[65])
 {
@@ -234,9 +237,15 @@ void gbx_keeper_pace(struct gbx_keeper *k, uint64_t at)
 	pthread_mutex_unlock(&k->mu);
 }
 
-bool gbx_keeper_starving(void *ctx) { return ((struct gbx_keeper *)ctx)->starving; }
+bool gbx_keeper_starving(void *ctx)
+{
+	return ((struct gbx_keeper *)ctx)->starving;
+}
 
-uint64_t gbx_keeper_position(const struct gbx_keeper *k) { return k->position; }
+uint64_t gbx_keeper_position(const struct gbx_keeper *k)
+{
+	return k->position;
+}
 
 enum gbx_rc gbx_keeper_finish(struct gbx_keeper *k, bool abandon, char sha256[65], uint64_t *bytes,
 			      bool *whole, struct gbx_err *err)

@@ -28,8 +28,7 @@ bool gbx_frame_check(const struct gbx_frame *f, bool inside)
 		return false;
 	if (!f->eid)
 		return true;
-	return r->fault && f->eid < GBX_E_COUNT &&
-	       gbx_rc_is_data(gbx_eid_rc((enum gbx_eid)f->eid));
+	return r->fault && f->eid < GBX_E_COUNT && gbx_rc_is_data(gbx_eid_rc((enum gbx_eid)f->eid));
 }
 
 static bool write_all(int fd, struct iovec *v, unsigned n)

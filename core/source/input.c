@@ -44,7 +44,10 @@ static bool input_seek(struct gbx_layer *l, uint64_t to)
 	return true;
 }
 
-static void input_free(struct gbx_layer *l) { free(l); }
+static void input_free(struct gbx_layer *l)
+{
+	free(l);
+}
 
 struct gbx_layer *gbx_input_open(int fd, bool seekable, uint64_t size, struct gbx_outlet *o)
 {

@@ -18,10 +18,10 @@
 
 struct gbx_layer {
 	size_t (*read)(struct gbx_layer *l, const unsigned char **p);
-	bool (*seek)(struct gbx_layer *l, uint64_t to); /* NULL: cannot; to is at most size */
-	void (*free)(struct gbx_layer *l);		/* the layer alone, not what is below */
-	struct gbx_layer *below;			/* NULL: stands on nothing of this kind */
-	uint64_t size;					/* when it can seek, or known; else 0 */
+	bool (*seek)(struct gbx_layer *l, uint64_t to); /* NULL: cannot; to: at most size */
+	void (*free)(struct gbx_layer *l); /* the layer alone, not what is below */
+	struct gbx_layer *below; /* NULL: stands on nothing of this kind */
+	uint64_t size;		 /* when it can seek, or known; else 0 */
 	enum gbx_eid fault;
 	uint64_t at; /* of the next byte given, when it can seek */
 	bool ended;

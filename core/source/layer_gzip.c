@@ -15,7 +15,7 @@ struct gunzip {
 	struct gbx_layer base;
 	struct gbx_budget *budget;
 	unsigned members;
-	bool between; /* no member is open */
+	bool between;  /* no member is open */
 	bool produced; /* the open member gave output */
 	struct inflate_state state;
 	unsigned char out[GBX_FRAME_BYTES];
@@ -121,7 +121,10 @@ static size_t gunzip_read(struct gbx_layer *l, const unsigned char **p)
 	return 0;
 }
 
-static void gunzip_free(struct gbx_layer *l) { free(l); }
+static void gunzip_free(struct gbx_layer *l)
+{
+	free(l);
+}
 
 struct gbx_layer *gbx_layer_gzip(struct gbx_layer *below, struct gbx_budget *b)
 {

@@ -14,8 +14,14 @@
 #define TAR_BLOCK 512u
 #define CPIO_NAME_MAX 4096u
 
-static unsigned le16(const unsigned char *p) { return p[0] | (unsigned)p[1] << 8; }
-static unsigned be16(const unsigned char *p) { return p[1] | (unsigned)p[0] << 8; }
+static unsigned le16(const unsigned char *p)
+{
+	return p[0] | (unsigned)p[1] << 8;
+}
+static unsigned be16(const unsigned char *p)
+{
+	return p[1] | (unsigned)p[0] << 8;
+}
 
 static bool all_in(const unsigned char *p, size_t n, const char *set)
 {
@@ -76,8 +82,14 @@ static bool cpio_binary(const unsigned char *p, size_t n, unsigned (*u16)(const 
 	       !p[26 + name - 1];
 }
 
-static bool is_cpio_le(const unsigned char *p, size_t n) { return cpio_binary(p, n, le16); }
-static bool is_cpio_be(const unsigned char *p, size_t n) { return cpio_binary(p, n, be16); }
+static bool is_cpio_le(const unsigned char *p, size_t n)
+{
+	return cpio_binary(p, n, le16);
+}
+static bool is_cpio_be(const unsigned char *p, size_t n)
+{
+	return cpio_binary(p, n, be16);
+}
 
 static bool is_bzip2(const unsigned char *p, size_t n)
 {
@@ -86,8 +98,14 @@ static bool is_bzip2(const unsigned char *p, size_t n)
 	       (!memcmp(p + 4, block, 6) || !memcmp(p + 4, end, 6));
 }
 
-static bool is_lzip(const unsigned char *p, size_t n) { return n >= 6 && p[4] <= 1; }
-static bool is_skippable(const unsigned char *p, size_t n) { return n >= 8 && p[0] >> 4 == 5; }
+static bool is_lzip(const unsigned char *p, size_t n)
+{
+	return n >= 6 && p[4] <= 1;
+}
+static bool is_skippable(const unsigned char *p, size_t n)
+{
+	return n >= 8 && p[0] >> 4 == 5;
+}
 
 /* The stream form has no magic of its own: properties, dictionary size, length. */
 static bool is_lzma_alone(const unsigned char *p, size_t n)
@@ -110,8 +128,11 @@ static bool is_lha(const unsigned char *p, size_t n)
  */
 static bool is_document(const unsigned char *p, size_t n)
 {
-	static const char *const first[] = { "[Content_Types].xml", "_rels/.rels", "docProps/",
-					     "xl/", "word/",
+	static const char *const first[] = { "[Content_Types].xml",
+					     "_rels/.rels",
+					     "docProps/",
+					     "xl/",
+					     "word/",
 					     "mimetypeapplication/vnd.oasis.opendocument." };
 	if (n < 30)
 		return false;
@@ -124,18 +145,25 @@ static bool is_document(const unsigned char *p, size_t n)
 }
 
 #define FILTER(name, pack, off, magic, also) \
-	{ name, GBX_MAGIC_FILTER, GBX_PACK_##pack, off, magic, sizeof magic - 1, also }
+	{ \
+		name, GBX_MAGIC_FILTER, GBX_PACK_##pack, off, magic, sizeof magic - 1, also \
+	}
 #define ARCHIVE(name, pack, off, magic, also) \
-	{ name, GBX_MAGIC_ARCHIVE, GBX_PACK_##pack, off, magic, sizeof magic - 1, also }
+	{ \
+		name, GBX_MAGIC_ARCHIVE, GBX_PACK_##pack, off, magic, sizeof magic - 1, also \
+	}
 #define REFUSED(name, off, magic, also) \
-	{ name, GBX_MAGIC_REFUSED, GBX_PACK_NONE, off, magic, sizeof magic - 1, also }
+	{ \
+		name, GBX_MAGIC_REFUSED, GBX_PACK_NONE, off, magic, sizeof magic - 1, also \
+	}
 
 /* The first row that fits wins. */
 static const struct gbx_magic table[] = {
 	FILTER("gzip", GZIP, 0, "\x1f\x8b\x08", NULL),
 	FILTER("bzip2", BZIP2, 0, "BZh", is_bzip2),
-	FILTER("xz", XZ, 0, "\xfd"
-			    "7zXZ\0",
+	FILTER("xz", XZ, 0,
+	       "\xfd"
+	       "7zXZ\0",
 	       NULL),
 	FILTER("zstd", ZSTD, 0, "\x28\xb5\x2f\xfd", NULL),
 	FILTER("zstd", ZSTD, 1, "\x2a\x4d\x18", is_skippable),
@@ -192,10 +220,10 @@ size_t gbx_magic_inner_name(const char *path, char *out, size_t cap)
 	static const struct {
 		const char *end, *becomes;
 	} endings[] = {
-		{ ".tgz", ".tar" }, { ".tbz2", ".tar" }, { ".tbz", ".tar" }, { ".txz", ".tar" },
-		{ ".tzst", ".tar" }, { ".tlz", ".tar" },  { ".gz", "" },	    { ".gzip", "" },
-		{ ".bz2", "" },	    { ".xz", "" },	  { ".zst", "" },   { ".zstd", "" },
-		{ ".lz4", "" },	    { ".lz", "" },
+		{ ".tgz", ".tar" },  { ".tbz2", ".tar" }, { ".tbz", ".tar" }, { ".txz", ".tar" },
+		{ ".tzst", ".tar" }, { ".tlz", ".tar" },  { ".gz", "" },      { ".gzip", "" },
+		{ ".bz2", "" },	     { ".xz", "" },	  { ".zst", "" },     { ".zstd", "" },
+		{ ".lz4", "" },	     { ".lz", "" },
 	};
 	const char *base = strrchr(path, '/');
 	base = base ? base + 1 : path;

@@ -17,7 +17,8 @@ static void filters_are_known(void **state)
 	IS("gzip", "\x1f\x8b\x08");
 	IS("bzip2", "BZh91AY&SY....");
 	IS("bzip2", "BZh1\x17\x72\x45\x38\x50\x90....");
-	IS("xz", "\xfd" "7zXZ\0");
+	IS("xz", "\xfd"
+		 "7zXZ\0");
 	IS("zstd", "\x28\xb5\x2f\xfd");
 	IS("zstd", "\x5a\x2a\x4d\x18\0\0\0\0");
 	IS("lz4", "\x04\x22\x4d\x18");
@@ -136,10 +137,14 @@ static void inner_names(void **state)
 {
 	(void)state;
 	static const char *const rows[][2] = {
-		{ "users.sql.gz", "users.sql" },     { "a/b/USERS.CSV.GZ", "USERS.CSV" },
-		{ "x.tgz", "x.tar" },		     { "dump.7z!/db/u.zst", "u" },
-		{ "noending", "noending" },	     { ".gz", ".gz" },
-		{ "a.gz/", "" },		     { "two.bz2.xz", "two.bz2" },
+		{ "users.sql.gz", "users.sql" },
+		{ "a/b/USERS.CSV.GZ", "USERS.CSV" },
+		{ "x.tgz", "x.tar" },
+		{ "dump.7z!/db/u.zst", "u" },
+		{ "noending", "noending" },
+		{ ".gz", ".gz" },
+		{ "a.gz/", "" },
+		{ "two.bz2.xz", "two.bz2" },
 	};
 	char out[64];
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -66,7 +66,9 @@ void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path)
 {
 	o->top = top;
 	o->leaf = 0;
-	send(o, (struct gbx_frame){ .type = GBX_FRAME_STEP, .number = top, .len = (uint32_t)strlen(path) },
+	send(o,
+	     (struct gbx_frame){
+		 .type = GBX_FRAME_STEP, .number = top, .len = (uint32_t)strlen(path) },
 	     path);
 	flush(o);
 }

@@ -70,7 +70,7 @@ static enum gbx_eid by_message(const char *s)
 		{ "end of file", GBX_E_ARCHIVE_TRUNCATED },
 		{ "remature end", GBX_E_ARCHIVE_TRUNCATED },
 		{ "No progress is possible", GBX_E_ARCHIVE_TRUNCATED }, /* xz, lzip */
-		{ "failed (-5)", GBX_E_ARCHIVE_TRUNCATED },		 /* zlib's Z_BUF_ERROR */
+		{ "failed (-5)", GBX_E_ARCHIVE_TRUNCATED },		/* zlib's Z_BUF_ERROR */
 		{ "llocate", GBX_E_UNPACK_MEMORY },
 		{ "out of memory", GBX_E_UNPACK_MEMORY },
 		{ "nsupported", GBX_E_METHOD },
@@ -120,10 +120,11 @@ static bool set_up(struct gbx_pack_reader *r)
 enum gbx_eid gbx_pack_open(struct gbx_pack_reader *r, struct gbx_layer *from, enum gbx_pack pack,
 			   bool streamed)
 {
-	*r = (struct gbx_pack_reader){ .from = from,
-				       .pack = pack,
-				       .streamed = pack == GBX_PACK_ZIP && (streamed || !from->seek),
-				       .a = archive_read_new() };
+	*r =
+	    (struct gbx_pack_reader){ .from = from,
+				      .pack = pack,
+				      .streamed = pack == GBX_PACK_ZIP && (streamed || !from->seek),
+				      .a = archive_read_new() };
 	if (!r->a)
 		return GBX_E_UNPACK_MEMORY;
 	if (from->seek && !gbx_layer_seek(from, 0))
@@ -169,7 +170,7 @@ struct data {
 	struct gbx_layer base;
 	struct gbx_pack_reader *r;
 	struct gbx_budget *budget;
-	uint64_t given, size; /* size: by the header, or 0 */
+	uint64_t given, size;	    /* size: by the header, or 0 */
 	const unsigned char *block; /* got, but behind a gap */
 	size_t block_n;
 	uint64_t gap;
@@ -264,7 +265,10 @@ static size_t data_read(struct gbx_layer *l, const unsigned char **p)
 	return take(d, n, kinds[d->r->pack].packs);
 }
 
-static void data_free(struct gbx_layer *l) { free(l); }
+static void data_free(struct gbx_layer *l)
+{
+	free(l);
+}
 
 struct gbx_layer *gbx_pack_data(struct gbx_pack_reader *r, struct archive_entry *e,
 				struct gbx_budget *b)

@@ -16,9 +16,9 @@ struct gbx_pack_reader {
 	struct archive *a;
 	struct gbx_layer *from; /* owned by the caller */
 	enum gbx_pack pack;
-	bool streamed; /* a zip read without its directory */
-	bool dead;     /* libarchive cannot go on with it */
-	bool hopeless; /* and opening it again would not help */
+	bool streamed;	    /* a zip read without its directory */
+	bool dead;	    /* libarchive cannot go on with it */
+	bool hopeless;	    /* and opening it again would not help */
 	enum gbx_eid fault; /* of the last entry that had one */
 };
 

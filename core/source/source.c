@@ -32,8 +32,8 @@ struct gbx_source {
 	struct gbx_sha *sha;	   /* plain */
 	struct gbx_unpack *unpack; /* unpacked */
 	struct gbx_keeper *keeper;
-	bool given;   /* the one entry of a plain source */
-	bool ended;   /* all of a plain source was read */
+	bool given; /* the one entry of a plain source */
+	bool ended; /* all of a plain source was read */
 	uint64_t head_at;
 	uint64_t head_n;
 	unsigned char head[GBX_MAGIC_BYTES];

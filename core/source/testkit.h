@@ -50,8 +50,8 @@ struct kit_entry {
 struct kit_list {
 	struct kit_entry e[KIT_MAX_ENTRIES];
 	size_t n;
-	uint64_t total;	 /* entries, also those not kept */
-	enum gbx_rc rc;	 /* GBX_END when all went well */
+	uint64_t total; /* entries, also those not kept */
+	enum gbx_rc rc; /* GBX_END when all went well */
 	struct gbx_err err;
 	struct gbx_custody custody;
 	enum gbx_rc closed;
@@ -207,7 +207,9 @@ static inline void kit_read(struct kit_list *l, struct gbx_source *s)
 		struct kit_entry *k = l->n < KIT_MAX_ENTRIES ? &l->e[l->n++] : spare;
 		l->total++;
 		gbx_buf_release(&k->text);
-		*k = (struct kit_entry){ .unreadable = e->unreadable, .reason = e->reason, .size = e->size };
+		*k = (struct kit_entry){ .unreadable = e->unreadable,
+					 .reason = e->reason,
+					 .size = e->size };
 		gbx_buf_init(&k->text, KIT_KEEP);
 		snprintf(k->path, sizeof k->path, "%s", e->path);
 		kit_read_entry(s, k, l);

@@ -24,7 +24,7 @@
 struct gbx_unpack {
 	struct gbx_unpack_job job;
 	locale_t names; /* made here: loading one takes locks that a fork may find held */
-	pid_t pid; /* 0: none */
+	pid_t pid;	/* 0: none */
 	int fd;
 	bool finished;	    /* no process will be started any more */
 	bool inside;	    /* between ENTRY and END */
@@ -427,8 +427,14 @@ enum gbx_rc gbx_unpack_read(struct gbx_unpack *u, void *buf, size_t cap, size_t 
 	return why ? gbx_fail(err, why, NULL) : GBX_END;
 }
 
-uint64_t gbx_unpack_position(const struct gbx_unpack *u) { return u->position; }
-pid_t gbx_unpack_pid(const struct gbx_unpack *u) { return u->pid; }
+uint64_t gbx_unpack_position(const struct gbx_unpack *u)
+{
+	return u->position;
+}
+pid_t gbx_unpack_pid(const struct gbx_unpack *u)
+{
+	return u->pid;
+}
 
 enum gbx_rc gbx_unpack_open(struct gbx_unpack **out, const struct gbx_unpack_job *job,
 			    struct gbx_err *err)

@@ -50,8 +50,13 @@ static struct seen run(const struct gbx_unpack_job *job)
 
 static struct seen run_child(void (*child)(const struct gbx_child_job *))
 {
-	struct gbx_unpack_job job = { .in = STDIN_FILENO, .seekable = true, .size = SIZE, .name = "d",
-				      .ratio = 10, .stall_seconds = 1, .child = child };
+	struct gbx_unpack_job job = { .in = STDIN_FILENO,
+				      .seekable = true,
+				      .size = SIZE,
+				      .name = "d",
+				      .ratio = 10,
+				      .stall_seconds = 1,
+				      .child = child };
 	return run(&job);
 }
 
@@ -63,7 +68,8 @@ static void expect(struct seen *s, const char *text)
 
 static void tell(int fd, enum gbx_frame_type type, uint64_t number, enum gbx_eid eid, const char *p)
 {
-	struct gbx_frame f = { GBX_FRAME_MARK, (uint32_t)type, eid, p ? (uint32_t)strlen(p) : 0, number };
+	struct gbx_frame f = { GBX_FRAME_MARK, (uint32_t)type, eid, p ? (uint32_t)strlen(p) : 0,
+			       number };
 	if (!gbx_frame_send(fd, &f, p))
 		_exit(GBX_UNPACK_EXIT_PIPE);
 }
@@ -120,7 +126,9 @@ static void a_crash_costs_one_entry(void **state)
 static void a_stream_cannot_be_tried_again(void **state)
 {
 	(void)state;
-	struct gbx_unpack_job job = { .in = STDIN_FILENO, .name = "-", .ratio = 10, .child = dies_once };
+	struct gbx_unpack_job job = {
+		.in = STDIN_FILENO, .name = "-", .ratio = 10, .child = dies_once
+	};
 	struct seen s = run(&job);
 	assert_int_equal(s.rc, GBX_END);
 	expect(&s, "d!/0 5 ok\nd!/1 5 E_UNPACK_CRASH\n- 0 E_UNPACK_CRASH\n");
@@ -229,8 +237,12 @@ static void waiting_for_input_is_no_stall(void **state)
 {
 	(void)state;
 	unsigned left = 3;
-	struct gbx_unpack_job job = { .name = "d", .ratio = 1, .stall_seconds = 1, .child = late,
-				      .starving = for_three_seconds, .ctx = &left };
+	struct gbx_unpack_job job = { .name = "d",
+				      .ratio = 1,
+				      .stall_seconds = 1,
+				      .child = late,
+				      .starving = for_three_seconds,
+				      .ctx = &left };
 	struct seen s = run(&job);
 	expect(&s, "d 0 E_ENCRYPTED\n");
 }
@@ -256,7 +268,9 @@ static void burns(const struct gbx_child_job *job)
 static void burning_time_without_progress_ends(void **state)
 {
 	(void)state;
-	struct gbx_unpack_job job = { .seekable = true, .size = SIZE, .name = "d", .ratio = 1, .child = burns };
+	struct gbx_unpack_job job = {
+		.seekable = true, .size = SIZE, .name = "d", .ratio = 1, .child = burns
+	};
 	if (SANITIZED)
 		skip(); /* the thread sanitizer holds signals back in such a loop */
 	double t = kit_seconds();
@@ -321,8 +335,8 @@ static void lies_are_found_out(void **state)
 {
 	(void)state;
 	static void (*const lies[])(const struct gbx_child_job *) = {
-		lie_noise, lie_data_outside, lie_done_inside, lie_our_fault,
-		lie_nul_in_path, lie_position, lie_backwards, lie_flood,
+		lie_noise,	 lie_data_outside, lie_done_inside, lie_our_fault,
+		lie_nul_in_path, lie_position,	   lie_backwards,   lie_flood,
 	};
 	for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
 		struct seen s = run_child(lies[i]);
@@ -335,10 +349,14 @@ static void a_killed_unpacker_goes_on_behind_the_entry(void **state)
 {
 	(void)state;
 	struct kit_blob text = kit_text(6u << 20, 3);
-	const struct kit_file f[3] = { { "a", text.p, text.n }, { "b", text.p, text.n }, { "c", "3", 1 } };
+	const struct kit_file f[3] = { { "a", text.p, text.n },
+				       { "b", text.p, text.n },
+				       { "c", "3", 1 } };
 	struct kit_blob b = kit_pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, NULL, NULL, f, 3);
 	int fd = open(kit_write("k.zip", b.p, b.n), O_RDONLY | O_CLOEXEC);
-	struct gbx_unpack_job job = { .in = fd, .seekable = true, .size = b.n, .name = "k.zip", .ratio = 400 };
+	struct gbx_unpack_job job = {
+		.in = fd, .seekable = true, .size = b.n, .name = "k.zip", .ratio = 400
+	};
 	struct gbx_entry_info *e = malloc(sizeof *e);
 	char *buf = malloc(text.n);
 	struct gbx_unpack *u;

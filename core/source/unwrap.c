@@ -20,9 +20,9 @@ struct level {
 	size_t path_n;		/* of the archive's own path */
 	unsigned depth;		/* layers opened up to this one */
 	unsigned revived;
-	uint64_t index;	 /* headers read */
-	uint64_t listed; /* files among them */
-	uint64_t expect; /* entries by the directory, or 0 */
+	uint64_t index;	     /* headers read */
+	uint64_t listed;     /* files among them */
+	uint64_t expect;     /* entries by the directory, or 0 */
 	enum gbx_eid behind; /* told when the entries are through */
 };
 
@@ -280,8 +280,7 @@ static void step(struct unwrap *u)
 	open_entry(u, v, e);
 }
 
-void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio,
-		struct gbx_outlet *o)
+void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio, struct gbx_outlet *o)
 {
 	struct unwrap *u = calloc(1, sizeof *u);
 	if (!u)

@@ -39,7 +39,7 @@ struct walk {
 	struct gbx_err *err;
 	struct folder folder[GBX_FOLDER_DEPTH];
 	unsigned depth;
-	size_t names; /* held now */
+	size_t names;		    /* held now */
 	char path[GBX_PATH_BYTES];  /* to open */
 	char shown[GBX_PATH_BYTES]; /* to show */
 };
@@ -63,7 +63,10 @@ static enum kind kind_of(mode_t mode)
 	return S_ISREG(mode) ? PLAIN : S_ISDIR(mode) ? FOLDER : ODD;
 }
 
-static bool is_dots(const char *s) { return !strcmp(s, ".") || !strcmp(s, ".."); }
+static bool is_dots(const char *s)
+{
+	return !strcmp(s, ".") || !strcmp(s, "..");
+}
 
 static enum gbx_rc add_name(struct walk *w, struct folder *f, const char *text)
 {
@@ -125,9 +128,7 @@ static void leave(struct walk *w)
 static enum gbx_rc enter(struct walk *w, int fd)
 {
 	struct folder *f = &w->folder[w->depth++];
-	*f = (struct folder){ .fd = fd,
-			      .path_n = strlen(w->path),
-			      .shown_n = strlen(w->shown) };
+	*f = (struct folder){ .fd = fd, .path_n = strlen(w->path), .shown_n = strlen(w->shown) };
 	return list(w, f);
 }
 
@@ -136,7 +137,8 @@ static bool join(struct walk *w, const struct folder *f, const struct name *n)
 {
 	const char *slash = n->kind == FOLDER ? "/" : "";
 	int a = snprintf(w->path + f->path_n, sizeof w->path - f->path_n, "%s%s", n->text, slash);
-	int b = snprintf(w->shown + f->shown_n, sizeof w->shown - f->shown_n, "%s%s", n->text, slash);
+	int b =
+	    snprintf(w->shown + f->shown_n, sizeof w->shown - f->shown_n, "%s%s", n->text, slash);
 	return a >= 0 && b >= 0 && (size_t)a < sizeof w->path - f->path_n &&
 	       (size_t)b < sizeof w->shown - f->shown_n;
 }

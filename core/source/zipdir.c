@@ -131,7 +131,8 @@ static void widen(const unsigned char *extra, size_t n, bool size_unset, uint64_
 }
 
 /* One record of the directory. *used grows by its length. */
-static bool read_central(struct gbx_layer *l, unsigned char *scratch, struct range *r, uint64_t *used)
+static bool read_central(struct gbx_layer *l, unsigned char *scratch, struct range *r,
+			 uint64_t *used)
 {
 	unsigned char c[CENTRAL_BYTES];
 	if (!gbx_layer_take(l, c, sizeof c) || memcmp(c, "PK\1\2", 4) != 0)
@@ -210,7 +211,8 @@ struct gbx_zipdir gbx_zipdir_check(struct gbx_layer *l)
 	/* offsets count from the zip's own start, which is not always the file's */
 	dir = (struct gbx_zipdir){ .entries = n,
 				   .usable = true,
-				   .why = judge(&e, e.offset > directory ? e.offset : directory, r, n) };
+				   .why = judge(&e, e.offset > directory ? e.offset : directory, r,
+						n) };
 out:
 	free(r);
 	return dir;
