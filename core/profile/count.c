@@ -22,7 +22,7 @@
 enum verdict { FREE, VALID, REST, SPECIAL /* found types: never cached */ };
 
 /* What a cached value was, and how often it came again since. */
-struct seen {
+struct gbx_seen {
 	uint64_t hash;
 	struct gbx_value v;
 	uint32_t again;
@@ -38,10 +38,21 @@ struct counting {
 	struct gbx_distinct *type; /* by type, of values found outside their column */
 	bool timed, months;
 	uint32_t nvalid, nrest;
-	bool caching;
+	bool caches;  /* the cache was ever used */
+	bool caching; /* it still is */
 	uint32_t tried, hits;
-	struct seen cache[CACHE];
+	struct gbx_seen *cache; /* [CACHE], of the profile's working space */
+	struct gbx_shape_cache *shapes;
 };
+
+bool gbx_count_space(struct gbx_profile *p)
+{
+	if (!p->seen)
+		p->seen = malloc(CACHE * sizeof *p->seen);
+	if (!p->shapes)
+		p->shapes = malloc(sizeof *p->shapes);
+	return p->seen && p->shapes;
+}
 
 static inline uint64_t mix(uint64_t h)
 {
@@ -123,12 +134,6 @@ static void count_time(struct counting *k, int64_t t, bool day_only, uint64_t ti
 		k->p->failed = true;
 }
 
-static inline void count_shape(struct counting *k, const struct gbx_value *v, uint64_t times)
-{
-	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
-	gbx_tally_add(&k->c->shape, shape, gbx_shape(v, shape), times);
-}
-
 /* Can the value hold a strong type at all? All of them have digits, an @ or a sign
  * that words do not have. */
 static inline bool may_hold_strong(const struct gbx_value *v)
@@ -175,14 +180,17 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 }
 
 /* Counts what a cached value was met for again. */
-static void settle(struct counting *k, struct seen *s)
+static void settle(struct counting *k, struct gbx_seen *s)
 {
 	struct gbx_column_profile *c = k->c;
 	int64_t t;
 	bool day_only;
 	if (!s->again)
 		return;
-	count_shape(k, &s->v, s->again);
+	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
+	uint32_t shape_n;
+	gbx_look(s->v.p, s->v.n, shape, &shape_n);
+	gbx_tally_add(&c->shape, shape, shape_n, s->again);
 	c->non_empty += s->again;
 	if (s->verdict == VALID) {
 		c->valid += s->again;
@@ -197,7 +205,7 @@ static void settle(struct counting *k, struct seen *s)
 static inline void count_value(struct counting *k, struct gbx_span s, uint64_t h,
 			       struct gbx_typeset *set)
 {
-	struct seen *e = k->cache + h % CACHE;
+	struct gbx_seen *e = k->cache + h % CACHE;
 	if (k->caching) {
 		k->tried++;
 		if (e->verdict != FREE && e->hash == h && e->v.n == s.n) {
@@ -210,17 +218,19 @@ static inline void count_value(struct counting *k, struct gbx_span s, uint64_t h
 		if (k->tried == CACHE_TRIAL && k->hits * CACHE_WORTH < k->tried)
 			k->caching = false;
 	}
-	struct gbx_value v = gbx_value_of(s.p, s.n);
+	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
+	uint32_t shape_n;
+	struct gbx_value v = { s.p, (uint32_t)s.n, gbx_look(s.p, (uint32_t)s.n, shape, &shape_n) };
 	struct gbx_column_profile *c = k->c;
 	bool placeholder;
 	c->len_min = !c->non_empty || v.n < c->len_min ? v.n : c->len_min;
 	c->len_max = v.n > c->len_max ? v.n : c->len_max;
 	c->non_empty++;
-	count_shape(k, &v, 1);
+	gbx_shape_cache_add(k->shapes, &c->shape, shape, shape_n);
 	enum verdict verdict = count_new(k, &v, h, set, &placeholder);
 	if (k->caching) {
 		settle(k, e);
-		*e = (struct seen){ h, v, 0, verdict == SPECIAL ? FREE : verdict, placeholder };
+		*e = (struct gbx_seen){ h, v, 0, verdict == SPECIAL ? FREE : verdict, placeholder };
 	}
 }
 
@@ -229,8 +239,9 @@ static inline void count_value(struct counting *k, struct gbx_span s, uint64_t h
 static void share_distinct(struct counting *k)
 {
 	struct gbx_distinct *d = k->how->distinct;
-	for (unsigned i = 0; i < CACHE; i++)
+	for (unsigned i = 0; k->caches && i < CACHE; i++)
 		settle(k, k->cache + i);
+	gbx_shape_cache_end(k->shapes, &k->c->shape);
 	pthread_mutex_lock(&d->mu);
 	gbx_sketch_add_many(&d->valid, k->p->valid_hash, k->nvalid);
 	gbx_sketch_add_many(&d->rest, k->p->rest_hash, k->nrest);
@@ -243,7 +254,10 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	enum gbx_type t = k->how->plan->type;
 	k->timed = gbx_type_info(t)->time;
 	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
-	k->caching = col->n >= CACHE_TRIAL;
+	k->caching = k->caches = col->n >= CACHE_TRIAL;
+	if (k->caches)
+		memset(k->cache, 0, CACHE * sizeof *k->cache);
+	gbx_shape_cache_begin(k->shapes);
 	uint64_t before = k->c->valid;
 	for (uint32_t i = 0; i < col->n; i++) {
 		struct gbx_cell cell = col->cell[i];
@@ -283,7 +297,9 @@ enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const st
 	memset(p->set, 0, b->nrec * sizeof *p->set);
 	memset(p->record_hash, 0, b->nrec * sizeof *p->record_hash);
 	for (uint32_t i = 0; i < b->ncol; i++) {
-		struct counting k = { .p = p, .how = col + i, .type = type };
+		struct counting k = {
+			.p = p, .how = col + i, .type = type, .cache = p->seen, .shapes = p->shapes
+		};
 		k.c = gbx_profile_column(r, col[i].id);
 		if (!k.c)
 			return gbx_fail(err, GBX_E_NOMEM, NULL);

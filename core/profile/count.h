@@ -6,6 +6,8 @@
 
 struct gbx_relation_profile *gbx_profile_relation(struct gbx_profile *p, uint32_t i);
 struct gbx_column_profile *gbx_profile_column(struct gbx_relation_profile *r, uint32_t i);
+/* The caches of one column at a time. */
+bool gbx_count_space(struct gbx_profile *p);
 /* Working space for the batch. */
 bool gbx_profile_reserve(struct gbx_profile *p, const struct gbx_batch *b);
 

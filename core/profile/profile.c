@@ -41,6 +41,8 @@ void gbx_profile_release(struct gbx_profile *p)
 	free(p->record_hash);
 	free(p->valid_hash);
 	free(p->rest_hash);
+	free(p->seen);
+	free(p->shapes);
 	gbx_profile_init(p, p->picks, p->seed);
 }
 
@@ -106,7 +108,7 @@ bool gbx_profile_reserve(struct gbx_profile *p, const struct gbx_batch *b)
 		p->rest_hash = malloc(cells * sizeof *p->rest_hash);
 		p->hash_cap = p->valid_hash && p->rest_hash ? cells : 0;
 	}
-	return b->nrec <= p->record_cap && cells <= p->hash_cap;
+	return b->nrec <= p->record_cap && cells <= p->hash_cap && gbx_count_space(p);
 }
 
 /* ---- merging ---- */

@@ -1,9 +1,11 @@
 /* Shapes of values; the contract is in shape.h. */
 #include "shape.h"
 
+#include "tally.h"
+
 #include <stdio.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__SSE4_1__)
+#include <smmintrin.h>
 #endif
 
 static const char *const long_shape[] = {
@@ -35,11 +37,11 @@ static char shape_byte(unsigned char c)
 }
 
 /* One x for each non-ASCII character: continuation bytes vanish. */
-static uint32_t shape_with_high(const struct gbx_value *v, char *out)
+static uint32_t shape_with_high(const unsigned char *p, uint32_t len, char *out)
 {
 	uint32_t n = 0;
-	for (uint32_t i = 0; i < v->n; i++) {
-		unsigned char c = v->p[i];
+	for (uint32_t i = 0; i < len; i++) {
+		unsigned char c = p[i];
 		if (c < 0x80)
 			out[n++] = shape_byte(c);
 		else if (c >= 0xC0)
@@ -48,44 +50,169 @@ static uint32_t shape_with_high(const struct gbx_value *v, char *out)
 	return n;
 }
 
-#if defined(__SSE2__)
-static inline __m128i in_range(__m128i v, char low, char count)
+#if defined(__SSSE3__) && defined(__SSE4_1__)
+/*
+ * Byte classes by two table look-ups, one by each half of the byte: a class is a
+ * rectangle of low and high halves, and ALPHA and SEP are two rectangles each. The
+ * first six bits are those of enum gbx_class.
+ */
+enum { ALPHA_2 = 64, SEP_2 = 128 };
+
+static inline __m128i classes16(__m128i v)
 {
-	__m128i d = _mm_sub_epi8(v, _mm_set1_epi8(low));
-	return _mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8((char)(count - 1))), d);
+	const __m128i low = _mm_setr_epi8(
+	    /* 0 */ GBX_C_DIGIT | GBX_C_AT | ALPHA_2 | GBX_C_SEP, /* 1 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2,
+	    /* 2 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2, /* 3 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2,
+	    /* 4 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2, /* 5 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2,
+	    /* 6 */ GBX_C_DIGIT | GBX_C_HEX | ALPHA_2, /* 7 */ GBX_C_DIGIT | GBX_C_ALPHA | ALPHA_2,
+	    /* 8 */ GBX_C_DIGIT | GBX_C_ALPHA | ALPHA_2 | GBX_C_SEP,
+	    /* 9 */ GBX_C_DIGIT | GBX_C_ALPHA | ALPHA_2 | GBX_C_SEP,
+	    /* A */ (char)(GBX_C_ALPHA | ALPHA_2 | SEP_2), /* B */ GBX_C_ALPHA | GBX_C_SEP,
+	    /* C */ GBX_C_ALPHA, /* D */ GBX_C_ALPHA | GBX_C_SEP, /* E */ GBX_C_ALPHA | GBX_C_DOT,
+	    /* F */ GBX_C_ALPHA | GBX_C_SEP);
+	const __m128i high = _mm_setr_epi8(0, 0, GBX_C_DOT | GBX_C_SEP, (char)(GBX_C_DIGIT | SEP_2),
+					   GBX_C_HEX | GBX_C_ALPHA | GBX_C_AT, ALPHA_2,
+					   GBX_C_HEX | GBX_C_ALPHA, ALPHA_2, 0, 0, 0, 0, 0, 0, 0, 0);
+	const __m128i half = _mm_set1_epi8(15);
+	__m128i l = _mm_shuffle_epi8(low, _mm_and_si128(v, half));
+	__m128i h = _mm_shuffle_epi8(high, _mm_and_si128(_mm_srli_epi16(v, 4), half));
+	return _mm_and_si128(l, h);
 }
 
-static inline __m128i pick(__m128i mask, char c, __m128i otherwise)
+static inline __m128i shape16(__m128i v, __m128i c)
 {
-	return _mm_or_si128(_mm_and_si128(mask, _mm_set1_epi8(c)), _mm_andnot_si128(mask, otherwise));
+	const __m128i letters = _mm_set1_epi8(GBX_C_HEX | GBX_C_ALPHA | ALPHA_2);
+	__m128i letter = _mm_cmpgt_epi8(_mm_and_si128(c, letters), _mm_setzero_si128());
+	__m128i a = _mm_or_si128(_mm_and_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('A'));
+	__m128i low = _mm_set1_epi8(31);
+	__m128i control = _mm_or_si128(_mm_cmpeq_epi8(_mm_max_epu8(v, low), low),
+				       _mm_cmpeq_epi8(v, _mm_set1_epi8(127)));
+	v = _mm_blendv_epi8(v, a, letter);
+	v = _mm_blendv_epi8(v, _mm_set1_epi8('9'), _mm_slli_epi16(c, 7)); /* the DIGIT bit on top */
+	return _mm_blendv_epi8(v, _mm_set1_epi8('?'), control);
 }
 
-static void shape_ascii(const unsigned char *p, uint32_t n, char *out)
+static inline uint32_t fold_classes(__m128i c, bool other, bool high)
 {
+	uint64_t x = (uint64_t)_mm_cvtsi128_si64(_mm_or_si128(c, _mm_srli_si128(c, 8)));
+	x |= x >> 32;
+	x |= x >> 16;
+	uint32_t b = (uint32_t)(x | x >> 8) & 255;
+	return (b & 63) | (b >> 4 & GBX_C_ALPHA) | (b >> 2 & GBX_C_SEP) | (other ? GBX_C_OTHER : 0) |
+	       (high ? GBX_C_HIGH : 0);
+}
+
+/* Zeros behind the end: a run of ones that slides over the last block. */
+static const unsigned char tail_mask[32] = { 255, 255, 255, 255, 255, 255, 255, 255,
+					     255, 255, 255, 255, 255, 255, 255, 255 };
+
+/* Zeros behind the end of a value whose last block begins at i. */
+static inline __m128i tail_of(uint32_t left)
+{
+	const void *m = tail_mask + 16 - (left < 16 ? left : 16);
+	return _mm_loadu_si128((const __m128i *)m);
+}
+
+/* The classes of all n bytes; the shape too when it is short enough to be written. */
+static inline uint32_t look(const unsigned char *p, uint32_t n, char *shape)
+{
+	__m128i all = _mm_setzero_si128(), none = all, high = all;
+	bool write = n <= GBX_SHAPE_BYTES;
 	for (uint32_t i = 0; i < n; i += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		__m128i r = pick(in_range(v, '0', 10), '9', v);
-		r = pick(in_range(v, 'a', 26), 'a', r);
-		r = pick(in_range(v, 'A', 26), 'A', r);
-		r = pick(in_range(v, 0, 32), '?', r);
-		r = pick(in_range(v, 127, 1), '?', r);
-		_mm_storeu_si128((__m128i *)(void *)(out + i), r);
+		__m128i mask = tail_of(n - i);
+		__m128i v = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)(p + i)), mask);
+		__m128i c = classes16(v);
+		if (write)
+			_mm_storeu_si128((__m128i *)(void *)(shape + i), _mm_and_si128(shape16(v, c), mask));
+		high = _mm_or_si128(high, v);
+		/* no class and not high: OTHER */
+		none = _mm_or_si128(none, _mm_andnot_si128(v, _mm_and_si128(mask, _mm_cmpeq_epi8(c, _mm_setzero_si128()))));
+		all = _mm_or_si128(all, c);
 	}
+	return fold_classes(all, _mm_movemask_epi8(none), _mm_movemask_epi8(high));
 }
 #else
-static void shape_ascii(const unsigned char *p, uint32_t n, char *out)
+static uint32_t look(const unsigned char *p, uint32_t n, char *shape)
 {
-	for (uint32_t i = 0; i < n; i++)
-		out[i] = shape_byte(p[i]);
+	for (uint32_t i = 0; i < n && i < GBX_SHAPE_BYTES; i++)
+		shape[i] = shape_byte(p[i]);
+	memset(shape + (n < GBX_SHAPE_BYTES ? n : GBX_SHAPE_BYTES), 0, 16);
+	return gbx_class_of(p, n);
 }
 #endif
 
-uint32_t gbx_shape(const struct gbx_value *v, char out[GBX_SHAPE_ROOM])
+uint32_t gbx_look(const unsigned char *p, uint32_t n, char shape[GBX_SHAPE_ROOM], uint32_t *shape_n)
 {
-	if (v->n > GBX_SHAPE_BYTES)
-		return shape_of_long(v->n, out);
-	if (v->cls & GBX_C_HIGH)
-		return shape_with_high(v, out);
-	shape_ascii(v->p, v->n, out);
-	return v->n;
+	uint32_t cls = look(p, n, shape);
+	*shape_n = n;
+	if (n > GBX_SHAPE_BYTES)
+		*shape_n = shape_of_long(n, shape);
+	else if (cls & GBX_C_HIGH)
+		*shape_n = shape_with_high(p, n, shape);
+	else
+		return cls;
+	memset(shape + *shape_n, 0, 16);
+	return cls;
+}
+
+/* ---- the cache ---- */
+
+#define TRIAL 256u /* shapes after which a cache must have proven itself: */
+#define WORTH 4u   /* one hit in four */
+
+void gbx_shape_cache_begin(struct gbx_shape_cache *c)
+{
+	for (unsigned i = 0; i < GBX_SHAPE_SLOTS; i++)
+		c->slot[i].n = c->slot[i].count = 0;
+	c->tried = c->hits = 0;
+	c->off = false;
+}
+
+static inline uint32_t slot_of(const char *text, uint32_t n)
+{
+	uint64_t h = n;
+	for (uint32_t i = 0; i < n; i += 16) {
+		uint64_t a, b;
+		memcpy(&a, text + i, 8);
+		memcpy(&b, text + i + 8, 8);
+		h = (h ^ a) * 0x9E3779B97F4A7C15u;
+		h = ((h >> 29) ^ b ^ h) * 0xBF58476D1CE4E5B9u;
+	}
+	return (uint32_t)(h >> 57); /* GBX_SHAPE_SLOTS is 2^7 */
+}
+
+static inline bool same_text(const char *a, const char *b, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i += 16)
+		if (memcmp(a + i, b + i, 16))
+			return false;
+	return true;
+}
+
+void gbx_shape_cache_add(struct gbx_shape_cache *c, struct gbx_tally *t, const char *text, uint32_t n)
+{
+	if (c->off) {
+		gbx_tally_add(t, text, n, 1);
+		return;
+	}
+	struct gbx_shape_slot *s = c->slot + slot_of(text, n);
+	c->tried++;
+	if (s->n == n && same_text(s->text, text, n)) {
+		s->count++;
+		c->hits++;
+		return;
+	}
+	if (s->count)
+		gbx_tally_add(t, s->text, s->n, s->count);
+	memcpy(s->text, text, (n + 15) & ~15u);
+	s->n = n;
+	s->count = 1;
+	c->off = c->tried == TRIAL && c->hits * WORTH < TRIAL;
+}
+
+void gbx_shape_cache_end(struct gbx_shape_cache *c, struct gbx_tally *t)
+{
+	for (unsigned i = 0; i < GBX_SHAPE_SLOTS; i++)
+		if (c->slot[i].count)
+			gbx_tally_add(t, c->slot[i].text, c->slot[i].n, c->slot[i].count);
 }

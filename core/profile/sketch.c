@@ -161,6 +161,10 @@ void gbx_sketch_merge(struct gbx_sketch *s, const struct gbx_sketch *from)
 	s->failed |= from->failed;
 	if (from->has_zero)
 		gbx_sketch_add(s, 0);
+	/* Hashes come in the order of their slots: into a smaller table they would all
+	 * crowd at its beginning. */
+	while (from->set && !s->reg && !s->failed && s->cap < from->cap)
+		set_grow(s);
 	for (uint32_t i = 0; i < from->cap; i++)
 		if (from->set[i])
 			gbx_sketch_add(s, from->set[i]);

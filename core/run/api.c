@@ -70,7 +70,10 @@ static enum gbx_rc profile_child(void *ctx, void *result, struct gbx_err *err)
 enum gbx_rc gbx_profile_case(const struct gbx_profile_options *o, struct gbx_outcome *out,
 			     struct gbx_err *err)
 {
-	return gbx_process_run(profile_child, (void *)(uintptr_t)o, out, sizeof *out, "counting", err);
+	enum gbx_rc rc = gbx_process_run(profile_child, (void *)(uintptr_t)o, out, sizeof *out, "counting", err);
+	if (!rc)
+		gbx_vault_tidy(o->case_path);
+	return rc;
 }
 
 /* ---- verifying ---- */

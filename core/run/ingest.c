@@ -258,5 +258,8 @@ enum gbx_rc gbx_ingest(const struct gbx_ingest_options *o, struct gbx_outcome *o
 	for (size_t i = 0; i < o->npath; i++)
 		if (strcmp(o->path[i], "-") && access(o->path[i], F_OK))
 			return gbx_fail_sys(err, GBX_E_MISSING, "argument %zu", i + 1);
-	return gbx_process_run(ingest_child, (void *)(uintptr_t)o, out, sizeof *out, "ingest", err);
+	enum gbx_rc rc = gbx_process_run(ingest_child, (void *)(uintptr_t)o, out, sizeof *out, "ingest", err);
+	if (!rc)
+		gbx_vault_tidy(o->case_path);
+	return rc;
 }

@@ -7,8 +7,6 @@
 #include "../base/limits.h"
 #include "../base/queue.h"
 
-#define SEALED_MAX (GBX_BLOCK_BYTES + (1u << 20))
-
 struct worker {
 	struct gbx_pipeline *pipe;
 	pthread_t thread;
@@ -62,7 +60,7 @@ static struct gbx_job_batch *add_batch(struct gbx_job *j, struct gbx_batch *b)
 			return NULL;
 		memset(more + j->batch_cap, 0, (cap - j->batch_cap) * sizeof *more);
 		for (uint32_t i = j->batch_cap; i < cap; i++)
-			gbx_buf_init(&more[i].sealed, SEALED_MAX);
+			gbx_buf_init(&more[i].sealed, GBX_SEALED_BYTES);
 		j->batch = more;
 		j->batch_cap = cap;
 	}
@@ -348,7 +346,7 @@ static bool make_jobs(struct gbx_pipeline *p)
 		return false;
 	for (unsigned i = 0; i < p->njob; i++) {
 		gbx_parsed_init(&p->job[i].parsed);
-		gbx_buf_init(&p->job[i].block, SEALED_MAX);
+		gbx_buf_init(&p->job[i].block, GBX_SEALED_BYTES);
 		gbx_queue_push(&p->free_jobs, p->job + i);
 	}
 	return true;
