@@ -11,12 +11,12 @@
 #include "../detect/value.h"
 
 /* Room for any shape, and for the vector stores behind it. */
-#define GBX_SHAPE_ROOM (GBX_SHAPE_BYTES + 16)
+#define GBX_SHAPE_ROOM (GBX_SHAPE_BYTES + 32)
 
 /*
  * Looks at a value once: returns the union of its byte classes (enum gbx_class), writes
  * the shape, filled up with zeros to a multiple of 16 bytes, and its length. p must be
- * readable for 16 bytes past its end, as chunk bytes are. n is at least 1.
+ * readable for 32 bytes past its end, as chunk bytes are. n is at least 1.
  */
 uint32_t gbx_look(const unsigned char *p, uint32_t n, char shape[GBX_SHAPE_ROOM], uint32_t *shape_n);
 

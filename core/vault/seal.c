@@ -206,7 +206,7 @@ enum gbx_rc gbx_unseal(struct gbx_sealer *s, const struct gbx_block_id *id, stru
 	    text.p[0] | (size_t)text.p[1] << 8 | (size_t)text.p[2] << 16 | (size_t)text.p[3] << 24;
 	if (n > GBX_BLOCK_BYTES)
 		return damaged(id, "is larger than the limit", err);
-	unsigned char *plain = gbx_arena_alloc(&p->arena, n + 16);
+	unsigned char *plain = gbx_arena_alloc(&p->arena, n + GBX_CHUNK_PAD);
 	if (!plain)
 		return gbx_fail(err, GBX_E_NOMEM, "block");
 	size_t got = ZSTD_decompressDCtx(s->unzip, plain, n, text.p + LENGTH, text.n - LENGTH);
