@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# Exit codes, and what every report says first.
+load common
+
+@test "a clean dump is 0 and every report begins with COMPLETE" {
+	exits 0 "$GLOVEBOX" triage "$cases/csv-header/people.csv" --case c.gbx --out out --quiet
+	[ -z "$output" ]
+	[ "$(first_words c.gbx out | sort -u | tr '\n' ' ')" = "COMPLETE complete " ]
+}
+
+@test "a broken dump is 3 and every report begins with PARTIAL" {
+	exits 3 "$GLOVEBOX" triage "$cases/broken-lines/broken.ndjson" --case c.gbx --out out --quiet
+	[ "$(first_words c.gbx out | sort -u | tr '\n' ' ')" = "PARTIAL partial " ]
+	exits 3 "$GLOVEBOX" report c.gbx --out again --quiet
+	exits 3 "$GLOVEBOX" profile c.gbx --quiet
+}
+
+@test "nothing recognised is 4" {
+	head -c 5000 /dev/urandom >noise.bin
+	exits 4 "$GLOVEBOX" triage noise.bin --case c.gbx --out out --quiet
+	: >empty.csv
+	exits 4 "$GLOVEBOX" triage empty.csv --case e.gbx --out oute --quiet
+	mkdir nothing
+	exits 4 "$GLOVEBOX" triage nothing --case n.gbx --out outn --quiet
+}
+
+@test "a folder that cannot be written to is 1 and says so" {
+	cp "$cases/csv-header/people.csv" .
+	mkdir locked open
+	chmod 555 locked
+	as=()
+	if [ "$(id -u)" -eq 0 ]; then
+		chown -R nobody .
+		chmod 755 . ..
+		as=(setpriv --reuid=65534 --clear-groups)
+		"${as[@]}" test -x "$GLOVEBOX" || skip "nobody cannot reach the program"
+	fi
+	exits 1 "${as[@]}" "$GLOVEBOX" triage people.csv --case locked/c.gbx --out open/out
+	[[ $output == *"cannot be written"*"check that the folder"* ]]
+	[ -z "$(ls locked)" ]
+	exits 1 "${as[@]}" "$GLOVEBOX" triage people.csv --case open/c.gbx --out locked/out
+	[[ $output == *"locked/out: cannot write"* ]]
+	exits 0 "${as[@]}" "$GLOVEBOX" report open/c.gbx --out open/out --quiet
+}
+
+@test "a file that cannot be read is named and the others are read" {
+	[ "$(id -u)" -ne 0 ] || skip "root reads everything"
+	mkdir dump
+	cp "$cases/csv-header/people.csv" dump/a.csv
+	cp "$cases/csv-header/people.csv" dump/b.csv
+	chmod 0 dump/b.csv
+	exits 3 "$GLOVEBOX" triage dump --case c.gbx --out out --quiet
+	[ "$(jq .totals.records out/report.json)" = 24 ]
+}
+
+@test "standard output that is closed or full is no success" {
+	"$GLOVEBOX" triage "$cases/csv-header/people.csv" --case c.gbx --out out --quiet
+	run bash -c '"$0" report c.gbx --print json >/dev/full' "$GLOVEBOX"
+	[ "$status" -eq 1 ]
+	run bash -c '"$0" sql c.gbx "SELECT * FROM field" >/dev/full' "$GLOVEBOX"
+	[ "$status" -eq 1 ]
+}
