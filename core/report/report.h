@@ -12,7 +12,7 @@
 
 struct gbx_report_options {
 	bool reproducible; /* no timing, no times of the run */
-	bool public_;	   /* report.json: small counts suppressed, "audience": "public" */
+	bool public_;	   /* report.json and terminal: small counts suppressed, "audience": "public" */
 	bool color;	   /* terminal */
 	unsigned width;	   /* terminal columns, 0: 80 */
 	const char *out_dir; /* shown as "report in ..."; NULL: not shown */

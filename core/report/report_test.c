@@ -389,7 +389,7 @@ static void a_small_relation_makes_the_total_a_range(void **state)
 	r->records = s.entry[1].records = 3;
 	r->nset = 1;
 	fix_set(&r->set[0], 3, "email", NULL, NULL);
-	struct gbx_buf b = write_with(gbx_report_terminal, &s, &plain);
+	struct gbx_buf b = write_with(gbx_report_markdown, &s, &plain);
 	assert_non_null(strstr(b.p, "412,033-412,036"));
 	assert_null(strstr(b.p, "412,035"));
 	gbx_buf_release(&b);

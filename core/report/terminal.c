@@ -126,6 +126,11 @@ static void put_read(struct screen *t)
 static void put_counts(struct screen *t)
 {
 	gbx_put_figure(&t->text, t->m->records);
+	if (t->m->s->quarantined && !t->m->suppress) {
+		gbx_buf_adds(&t->text, " of ");
+		gbx_put_number(&t->text, t->m->s->records + t->m->s->quarantined);
+		gbx_buf_adds(&t->text, " read");
+	}
 	gbx_buf_adds(&t->text, " (rows, not persons)");
 	put_line(t, "Records");
 	gbx_put_figure(&t->text, t->m->quarantined);
@@ -306,7 +311,7 @@ enum gbx_rc gbx_report_terminal(struct gbx_summary *s, const struct gbx_report_o
 {
 	struct gbx_model m;
 	struct screen t = { .out = out, .m = &m, .width = o->width ? o->width : 80 };
-	enum gbx_rc rc = gbx_model_init(&m, s, o, true, err);
+	enum gbx_rc rc = gbx_model_init(&m, s, o, o->public_, err);
 
 	if (rc)
 		return rc;

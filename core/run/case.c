@@ -322,6 +322,9 @@ enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool 
 	}
 	s->finished = finished;
 	s->seconds = gbx_now() - r->started;
+	s->input_bytes = 0;
+	for (uint32_t i = 0; i < s->nsource; i++)
+		s->input_bytes += s->source[i].bytes;
 	if (!rc && gbx_vault_has_records(r->vault))
 		rc = store_candidates(r, seed, err);
 	return rc ? rc : gbx_vault_put_figures(r->vault, s, err);
