@@ -45,7 +45,7 @@ static enum gbx_rc recount(const struct gbx_profile_options *o, struct gbx_case_
 	if (!rc)
 		rc = gbx_vault_load(run->vault, &run->summary, err);
 	bool finished = run->summary.finished;
-	return rc ? rc : gbx_case_store_figures(run, false, finished, o->seed, err);
+	return rc ? rc : gbx_case_store_figures(run, finished, o->seed, err);
 }
 
 static enum gbx_rc profile_child(void *ctx, void *result, struct gbx_err *err)

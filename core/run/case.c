@@ -50,6 +50,7 @@ static void forget_counts(struct gbx_case_run *r)
 void gbx_case_run_release(struct gbx_case_run *r)
 {
 	forget_counts(r);
+	free(r->refuted);
 	gbx_summary_release(&r->summary);
 }
 
@@ -204,6 +205,7 @@ enum gbx_rc gbx_case_recount(struct gbx_case_run *r, unsigned threads, unsigned 
 {
 	struct spread s = { 0 };
 	forget_counts(r);
+	r->recounted = true;
 	enum gbx_rc rc = gbx_registry_init(&r->registry, 1, err);
 	if (!rc)
 		rc = know_relations(r, &s, err);
@@ -223,16 +225,28 @@ static bool column_refuted(const struct gbx_reg_column *c, const struct gbx_colu
 	return p && gbx_plan_refuted(c->plan, p->valid, p->non_empty, p->placeholders);
 }
 
-bool gbx_case_refuted(const struct gbx_case_run *r)
+static bool relation_refuted(const struct gbx_reg_relation *rel, const struct gbx_relation_profile *p)
 {
-	for (uint32_t i = 0; i < r->registry.nrel; i++) {
-		const struct gbx_reg_relation *rel = r->registry.rel[i];
-		const struct gbx_relation_profile *p = i < r->profile.nrel ? r->profile.rel[i] : NULL;
-		for (uint32_t k = 0; k < rel->ncol; k++)
-			if (column_refuted(rel->col[k], p && k < p->ncol ? p->col[k] : NULL))
-				return true;
-	}
+	for (uint32_t k = 0; k < rel->ncol; k++)
+		if (column_refuted(rel->col[k], p && k < p->ncol ? p->col[k] : NULL))
+			return true;
 	return false;
+}
+
+enum gbx_rc gbx_case_judge(struct gbx_case_run *r, bool *any, struct gbx_err *err)
+{
+	*any = false;
+	free(r->refuted);
+	r->refuted = calloc(r->registry.nrel + 1, sizeof *r->refuted);
+	if (!r->refuted)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	r->nrefuted = r->registry.nrel;
+	for (uint32_t i = 0; i < r->nrefuted; i++) {
+		r->refuted[i] = relation_refuted(r->registry.rel[i],
+						 i < r->profile.nrel ? r->profile.rel[i] : NULL);
+		*any |= r->refuted[i];
+	}
+	return GBX_OK;
 }
 
 /* ---- storing ---- */
@@ -303,8 +317,8 @@ void gbx_summary_reproducible(struct gbx_summary *s)
 	s->seconds = 0;
 }
 
-enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,
-				   uint64_t seed, struct gbx_err *err)
+enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool finished, uint64_t seed,
+				   struct gbx_err *err)
 {
 	struct gbx_summary *s = &r->summary;
 	while (r->ndup < r->registry.nrel) {
@@ -314,11 +328,11 @@ enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool 
 		r->dup = more;
 		gbx_records_init(r->dup + r->ndup++, 1);
 	}
-	bool doubtful = !recounted && gbx_case_refuted(r);
 	enum gbx_rc rc = gbx_profile_summarise(&r->profile, &r->registry, r->dup, s, err);
 	for (uint32_t i = 0; i < s->nrelation && !rc; i++) {
-		s->relation[i].recounted = recounted;
-		s->relation[i].plan_doubtful = doubtful;
+		bool wrong = i < r->nrefuted && r->refuted[i];
+		s->relation[i].recounted = wrong && r->recounted;
+		s->relation[i].plan_doubtful = wrong && !r->recounted;
 	}
 	s->finished = finished;
 	s->seconds = gbx_now() - r->started;

@@ -15,6 +15,9 @@ struct gbx_case_run {
 	struct gbx_profile profile;
 	struct gbx_records *dup;
 	uint32_t ndup;
+	bool *refuted; /* by relation index: its first plan was contradicted by the counts */
+	uint32_t nrefuted;
+	bool recounted; /* since then */
 	double started;
 	gbx_progress_fn *progress;
 	double told; /* when progress was last called */
@@ -39,12 +42,12 @@ void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes,
 enum gbx_rc gbx_case_recount(struct gbx_case_run *r, unsigned threads, unsigned picks,
 			     uint64_t seed, struct gbx_err *err);
 
-/* Do the counts contradict a plan? */
-bool gbx_case_refuted(const struct gbx_case_run *r);
+/* Notes which relations' counts contradict their plan. *any: there is one. */
+enum gbx_rc gbx_case_judge(struct gbx_case_run *r, bool *any, struct gbx_err *err);
 
 /* Makes the figures, stores them with the sample candidates, marks the case finished. */
-enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool recounted, bool finished,
-				   uint64_t seed, struct gbx_err *err);
+enum gbx_rc gbx_case_store_figures(struct gbx_case_run *r, bool finished, uint64_t seed,
+				   struct gbx_err *err);
 
 /* The records drawn while counting, in (relation, set, priority) order; in the arena. */
 enum gbx_rc gbx_case_candidates(const struct gbx_case_run *r, struct gbx_arena *a,

@@ -200,14 +200,17 @@ static enum gbx_rc count(struct gbx_ingest_run *g, bool had, unsigned threads, s
 	gbx_summary_release(&g->run.summary);
 	gbx_summary_init(&g->run.summary);
 	enum gbx_rc rc = gbx_registry_settle(&g->run.registry, err);
-	bool again = !rc && gbx_vault_has_records(g->run.vault) && (had || gbx_case_refuted(&g->run));
+	bool wrong = false;
+	if (!rc)
+		rc = gbx_case_judge(&g->run, &wrong, err);
+	bool again = !rc && gbx_vault_has_records(g->run.vault) && (had || wrong);
 	if (again)
 		rc = gbx_vault_commit(g->run.vault, err);
 	if (!rc && again)
 		rc = gbx_case_recount(&g->run, threads, g->o->sample, g->o->seed, err);
 	if (!rc)
 		rc = gbx_vault_load(g->run.vault, &g->run.summary, err);
-	return rc ? rc : gbx_case_store_figures(&g->run, again && !had, true, g->o->seed, err);
+	return rc ? rc : gbx_case_store_figures(&g->run, true, g->o->seed, err);
 }
 
 static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)

@@ -8,6 +8,7 @@
 #include "../report/report.h"
 #include "case.h"
 #include "files.h"
+#include "own_words.h"
 #include "process.h"
 #include "sample.h"
 
@@ -68,42 +69,6 @@ static enum gbx_rc write_reports(struct exporting *x, struct gbx_err *err)
 
 /* ---- the sample ---- */
 
-/* What reports say without any record: an original value that occurs there proves
- * nothing. */
-static enum gbx_rc own_words(struct exporting *x, struct gbx_err *err)
-{
-	static writer_fn *const plain[] = { gbx_report_markdown, gbx_report_html, gbx_report_json };
-	struct gbx_report_options ro = { .reproducible = true };
-	struct gbx_summary none;
-	struct gbx_buf b = GBX_BUF_INIT(DOCUMENT_MAX);
-	enum gbx_rc rc = GBX_OK;
-	gbx_summary_init(&none);
-	for (size_t i = 0; i < sizeof plain / sizeof *plain && !rc; i++)
-		rc = plain[i](&none, &ro, &b, err);
-	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
-		const struct gbx_type_info *ti = gbx_type_info((enum gbx_type)t);
-		gbx_buf_addf(&b, "\n%s\n%s\n%s", ti->name, ti->data_class ? ti->data_class : "", ti->rule);
-	}
-	const struct gbx_summary *s = &x->summary;
-	for (uint32_t i = 0; i < s->nsource; i++)
-		gbx_buf_addf(&b, "\n%s", s->source[i].name);
-	for (uint32_t i = 0; i < s->nentry; i++)
-		gbx_buf_addf(&b, "\n%s", s->entry[i].path);
-	for (uint32_t i = 0; i < s->nrelation; i++) {
-		gbx_buf_addf(&b, "\n%s", s->relation[i].name);
-		for (uint32_t k = 0; k < s->relation[i].nfield; k++)
-			gbx_buf_addf(&b, "\n%s\n%s", s->relation[i].field[k].name,
-				     s->relation[i].field[k].reason);
-	}
-	if (!rc && gbx_buf_failed(&b))
-		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
-	if (!rc)
-		gbx_proof_own_words(x->export, gbx_buf_span(&b));
-	gbx_summary_release(&none);
-	gbx_buf_release(&b);
-	return rc;
-}
-
 static struct gbx_export_column *columns_of(const struct gbx_sum_relation *rel, struct gbx_arena *a)
 {
 	struct gbx_export_column *c = gbx_arena_zalloc(a, (rel->nfield + 1) * sizeof *c);
@@ -111,6 +76,10 @@ static struct gbx_export_column *columns_of(const struct gbx_sum_relation *rel, 
 		const struct gbx_sum_field *f = rel->field + i;
 		c[i].name = f->name;
 		c[i].envelope = f->envelope;
+		c[i].non_empty = f->non_empty;
+		c[i].distinct = f->distinct.exact
+					? f->distinct.value
+					: (uint64_t)((double)f->distinct.value * (1 + f->distinct.error));
 		c[i].plan = (struct gbx_column_plan){ .type = f->type,
 						      .confidence = (float)f->confidence,
 						      .variant = f->variant,
@@ -277,6 +246,17 @@ static enum gbx_rc write_proof(struct exporting *x, struct gbx_err *err)
 		     (unsigned long long)r->digit_forms, (unsigned long long)r->exempt,
 		     (unsigned long long)r->hits);
 	enum gbx_rc rc = gbx_files_write(&x->files, "proof.json", false, gbx_buf_span(&b), err);
+	gbx_buf_release(&b);
+	return rc;
+}
+
+static enum gbx_rc own_words(struct exporting *x, struct gbx_err *err)
+{
+	struct gbx_report_options ro = report_options(x->o);
+	struct gbx_buf b = GBX_BUF_INIT(DOCUMENT_MAX);
+	enum gbx_rc rc = gbx_own_words(&x->summary, &ro, &b, err);
+	if (!rc)
+		gbx_proof_own_words(x->export, gbx_buf_span(&b));
 	gbx_buf_release(&b);
 	return rc;
 }
