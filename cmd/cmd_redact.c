@@ -16,6 +16,8 @@ static int run(struct args *a)
 	char out[4096];
 	struct gbx_outcome o;
 	struct gbx_err err = { 0 };
+	if (gbx_check_policy(a->policy, &err))
+		return report_error(&err, a->policy);
 	if (a->out)
 		snprintf(out, sizeof out, "%s", a->out);
 	else
@@ -33,7 +35,7 @@ static int run(struct args *a)
 		.threads = (unsigned)a->threads,
 	};
 	if (gbx_write_output(&oo, &o, &err))
-		return report_error(&err, a->operand[0]);
+		return report_output_error(&err, a->operand[0], out);
 	if (a->json) {
 		fputs("{\"proof\": \"passed\"}\n", stdout);
 	} else if (!a->quiet) {

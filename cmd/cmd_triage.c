@@ -33,6 +33,8 @@ static int run(struct args *a)
 	struct gbx_ingest_options io;
 	struct gbx_outcome o;
 	struct gbx_err err = { 0 };
+	if (gbx_check_policy(a->policy, &err))
+		return report_error(&err, a->policy);
 	if (a->case_path)
 		snprintf(case_path, sizeof case_path, "%s", a->case_path);
 	else
@@ -63,7 +65,7 @@ static int run(struct args *a)
 		.threads = (unsigned)a->threads,
 	};
 	if (gbx_write_output(&oo, &o, &err))
-		return report_error(&err, out);
+		return report_output_error(&err, case_path, out);
 	if (a->json || !a->quiet)
 		code = print_result(a, case_path, out);
 	return code > 0 ? code : outcome_exit(&o);

@@ -57,7 +57,7 @@ const struct option_row opts_output[] = {
 	END,
 };
 const struct option_row opts_redact[] = {
-	TEXT("policy", 0, policy, "NAME", "what becomes of each type (default: publish)"),
+	TEXT("policy", 0, policy, "NAME", "publish or strict (keeps no value); default: publish"),
 	END,
 };
 

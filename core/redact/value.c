@@ -1,14 +1,14 @@
 /*
  * One value redacted. What is not recognised is not shown: a value that is not what
- * its column says, or that holds a strong type inside, is dropped whatever the policy.
+ * its column says is dropped whatever the policy. Placeholders stay what they are, so
+ * that they cannot give away how values become tokens.
  */
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "../base/escape.h"
 #include "impl.h"
-
-static const char dropped[] = "[dropped]";
 
 /* Crockford's base 32: no letters that look like digits. */
 static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -29,7 +29,7 @@ static void token(struct gbx_export *x, enum gbx_type t, const struct gbx_value 
 		OPENSSL_cleanse(msg.p, msg.n);
 	gbx_buf_release(&msg);
 	if (!ok) {
-		gbx_buf_adds(out, dropped);
+		gbx_buf_adds(out, GBX_DROPPED);
 		return;
 	}
 	gbx_buf_addf(out, "[%s:", gbx_type_info(t)->name);
@@ -41,57 +41,46 @@ static void token(struct gbx_export *x, enum gbx_type t, const struct gbx_value 
 	gbx_buf_addc(out, ']');
 }
 
+/* Howard Hinnant, "chrono-compatible low-level date algorithms". */
+int64_t gbx_civil(int64_t seconds, unsigned *month, unsigned *day)
+{
+	int64_t days = seconds / 86400 - (seconds % 86400 < 0) + 719468; /* since 0000-03-01 */
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t of_year = of_era - (365 * year + year / 4 - year / 100), m = (5 * of_year + 2) / 153;
+	*day = (unsigned)(of_year - (153 * m + 2) / 5 + 1);
+	*month = (unsigned)(m < 10 ? m + 3 : m - 9);
+	return year + era * 400 + (*month <= 2);
+}
+
 static void year(const struct gbx_column_plan *plan, const struct gbx_value *v, struct gbx_buf *out)
 {
 	int64_t seconds;
 	bool day_only;
-	if (!gbx_time_parse(plan->type, plan->variant, v, &seconds, &day_only)) {
-		gbx_buf_adds(out, dropped);
-		return;
-	}
-	int64_t days = (seconds - (seconds < 0 ? 86399 : 0)) / 86400, y = 1970;
-	/* 400 Gregorian years are 146,097 days; from there year by year. */
-	y += days / 146097 * 400;
-	days %= 146097;
-	for (;; y++) {
-		bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-		if (days >= 0 && days < 365 + leap)
-			break;
-		if (days < 0) {
-			bool before = ((y - 1) % 4 == 0 && (y - 1) % 100 != 0) || (y - 1) % 400 == 0;
-			days += 365 + before;
-			y -= 2;
-		} else {
-			days -= 365 + leap;
-		}
-	}
-	gbx_buf_addf(out, "%lld", (long long)y);
+	unsigned month, day;
+	if (gbx_time_parse(plan->type, plan->variant, v, &seconds, &day_only))
+		gbx_buf_addf(out, "%lld", (long long)gbx_civil(seconds, &month, &day));
+	else
+		gbx_buf_adds(out, GBX_DROPPED);
 }
 
-/* Ages by decade, other numbers by their power of ten. */
-static void band(const struct gbx_column_plan *plan, const struct gbx_value *v, struct gbx_buf *out)
+/* Ages by decade; 90 and older are few and stand together (45 CFR 164.514(b)). */
+static void band(const struct gbx_value *v, struct gbx_buf *out)
 {
-	uint64_t n = 0;
+	unsigned n = 0;
 	for (uint32_t i = 0; i < v->n; i++) {
-		if (v->p[i] < '0' || v->p[i] > '9' || n > UINT64_MAX / 100) {
-			gbx_buf_adds(out, dropped);
+		if (v->p[i] < '0' || v->p[i] > '9' || n > 125) {
+			gbx_buf_adds(out, GBX_DROPPED);
 			return;
 		}
-		n = n * 10 + (uint64_t)(v->p[i] - '0');
+		n = n * 10 + (v->p[i] - '0');
 	}
-	uint64_t low = plan->type == GBX_T_AGE ? n / 10 * 10 : 1, high = low + 9;
-	if (plan->type != GBX_T_AGE) {
-		while (low * 10 <= n)
-			low *= 10;
-		high = low * 10 - 1;
-		low = n ? low : 0;
-		high = n ? high : 0;
-	}
-	gbx_buf_addf(out, "%llu to %llu", (unsigned long long)low, (unsigned long long)high);
+	unsigned low = n / 10 * 10;
+	if (low >= 90)
+		gbx_buf_adds(out, "90 or more");
+	else
+		gbx_buf_addf(out, "%u to %u", low, low + 9);
 }
-
-/* Countries and first-level regions are shared by many; nothing smaller is shown. */
-static bool wide_place(enum gbx_type t) { return t == GBX_T_COUNTRY || t == GBX_T_REGION; }
 
 static void kind(enum gbx_type t, struct gbx_buf *out)
 {
@@ -99,53 +88,48 @@ static void kind(enum gbx_type t, struct gbx_buf *out)
 	gbx_buf_addf(out, "[%s]", dot ? dot + 1 : name);
 }
 
-static bool holds_strong_type(const struct gbx_value *v)
+bool gbx_is_redacted(struct gbx_span cell)
 {
-	struct gbx_hit hit;
-	return gbx_stray_type(v) != GBX_T_UNKNOWN || gbx_scan_text(v->p, v->n, &hit, 1);
+	if (gbx_span_is(cell, GBX_DROPPED))
+		return true;
+	if (cell.n < 3 || cell.p[0] != '[' || cell.p[cell.n - 1] != ']')
+		return false;
+	struct gbx_span inner = gbx_span_of(cell.p + 1, cell.n - 2);
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		const char *name = gbx_type_info((enum gbx_type)t)->name, *dot = strchr(name, '.');
+		size_t n = strlen(name);
+		if (gbx_span_is(inner, dot ? dot + 1 : name))
+			return true;
+		if (inner.n != n + 1 + GBX_TOKEN_CHARS || memcmp(inner.p, name, n) || inner.p[n] != ':')
+			continue;
+		size_t k = n + 1;
+		while (k < inner.n && inner.p[k] && strchr(base32, inner.p[k]))
+			k++;
+		if (k == inner.n)
+			return true;
+	}
+	return false;
 }
 
 void gbx_redact_value(struct gbx_export *x, enum gbx_redaction action,
 		      const struct gbx_column_plan *plan, const struct gbx_value *v,
 		      struct gbx_buf *out, bool *shown)
 {
-	*shown = false;
-	if (action == GBX_R_DROP) {
-		gbx_buf_adds(out, dropped);
-		return;
-	}
-	if (gbx_is_placeholder(v, plan->type)) {
+	bool dropped = action == GBX_R_DROP;
+	bool placeholder = !dropped && gbx_utf8_valid(v->p, v->n) && gbx_is_placeholder(v, plan->type);
+	*shown = placeholder || (action == GBX_R_KEEP && gbx_plan_valid(plan, v));
+	if (*shown)
 		gbx_buf_add(out, v->p, v->n);
-		*shown = true;
-		return;
-	}
-	if (!gbx_plan_valid(plan, v)) {
-		gbx_buf_adds(out, dropped);
-		return;
-	}
-	switch (action) {
-	case GBX_R_TOKEN:
+	else if (dropped || !gbx_plan_valid(plan, v))
+		gbx_buf_adds(out, GBX_DROPPED);
+	else if (action == GBX_R_TOKEN)
 		token(x, plan->type, v, out);
-		return;
-	case GBX_R_YEAR:
-		year(plan, v, out);
-		return;
-	case GBX_R_BAND:
-		band(plan, v, out);
-		return;
-	case GBX_R_KIND:
+	else if (action == GBX_R_KIND)
 		kind(plan->type, out);
-		return;
-	case GBX_R_REGION:
-	case GBX_R_KEEP:
-		if ((action == GBX_R_KEEP || wide_place(plan->type)) && !holds_strong_type(v)) {
-			gbx_buf_add(out, v->p, v->n);
-			*shown = true;
-			return;
-		}
-		break;
-	case GBX_R_DROP:
-		break;
-	}
-	gbx_buf_adds(out, dropped);
+	else if (action == GBX_R_YEAR)
+		year(plan, v, out);
+	else if (action == GBX_R_BAND)
+		band(v, out);
+	else
+		gbx_buf_adds(out, GBX_DROPPED);
 }

@@ -168,6 +168,15 @@ enum gbx_rc gbx_files_write(struct gbx_files *f, const char *name, bool sample, 
 	return note(f, name, sample) ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 }
 
+void gbx_files_take_back(struct gbx_files *f, unsigned i)
+{
+	char path[4500];
+	while (f->n > i) {
+		snprintf(path, sizeof path, "%s/%s", f->dir, f->file[--f->n].name);
+		unlink(path);
+	}
+}
+
 enum gbx_rc gbx_files_read(const struct gbx_files *f, unsigned i, struct gbx_buf *out,
 			   struct gbx_err *err)
 {

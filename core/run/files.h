@@ -33,6 +33,8 @@ enum gbx_rc gbx_files_write(struct gbx_files *f, const char *name, bool sample, 
 /* Reads a file back, whole. */
 enum gbx_rc gbx_files_read(const struct gbx_files *f, unsigned i, struct gbx_buf *out,
 			   struct gbx_err *err);
+/* Takes back what was written from file i on. */
+void gbx_files_take_back(struct gbx_files *f, unsigned i);
 void gbx_files_release(struct gbx_files *f);
 
 /* A file name for a relation: no separators, no control characters, no leading dot,

@@ -24,6 +24,11 @@ struct exporting {
 	struct gbx_proof_result proof;
 };
 
+static const char *policy_name(const struct gbx_output_options *o)
+{
+	return o->policy ? o->policy : "publish";
+}
+
 /* ---- reports ---- */
 
 typedef enum gbx_rc writer_fn(struct gbx_summary *s, const struct gbx_report_options *o,
@@ -182,9 +187,7 @@ static enum gbx_rc sample_all(struct exporting *x, const struct candidates *cs, 
 
 static enum gbx_rc make_sample(struct exporting *x, struct gbx_err *err)
 {
-	const struct gbx_policy *p = gbx_policy_by_name(x->o->policy ? x->o->policy : "publish");
-	if (!p)
-		return gbx_fail(err, GBX_E_USAGE, "no such policy");
+	const struct gbx_policy *p = gbx_policy_by_name(policy_name(x->o));
 	bool seeded = x->o->seed_given || x->o->reproducible;
 	enum gbx_rc rc = gbx_export_new(&x->export, p, seeded ? &x->o->seed : NULL, err);
 	struct candidates cs = { 0 };
@@ -198,7 +201,7 @@ static enum gbx_rc make_sample(struct exporting *x, struct gbx_err *err)
 	if (!rc)
 		rc = sample_all(x, &cs, err);
 	if (rc == GBX_LIMIT && !anew) { /* more were asked for than were drawn */
-		x->files.n = before;
+		gbx_files_take_back(&x->files, before);
 		rc = draw_anew(x, &cs, err);
 		if (!rc)
 			rc = sample_all(x, &cs, err);
@@ -239,7 +242,7 @@ static enum gbx_rc write_proof(struct exporting *x, struct gbx_err *err)
 		     "  \"original_values\": %llu,\n  \"digit_forms\": %llu,\n  \"exempt\": %llu,\n"
 		     "  \"hits\": %llu\n}\n",
 		     gbx_version(), x->sampled ? "true" : "false",
-		     x->o->policy ? x->o->policy : "publish",
+		     policy_name(x->o),
 		     seeded ? "derived from the seed, reproducible" : "random, key destroyed",
 		     r->hits ? "false" : "true", (unsigned long long)r->files,
 		     (unsigned long long)r->bytes, (unsigned long long)r->values,
@@ -332,7 +335,7 @@ static enum gbx_rc note_export(const struct gbx_output_options *o, struct gbx_er
 	enum gbx_rc rc = gbx_vault_open(&v, o->case_path, GBX_VAULT_WRITE, &vo, err);
 	if (rc)
 		return rc;
-	rc = gbx_vault_audit(v, "redact", o->policy ? o->policy : "publish", err);
+	rc = gbx_vault_audit(v, "redact", policy_name(o), err);
 	if (!rc)
 		rc = gbx_vault_commit(v, err);
 	gbx_vault_close(v);
@@ -345,11 +348,25 @@ static enum gbx_rc note_child(void *ctx, void *result, struct gbx_err *err)
 	return note_export(ctx, err);
 }
 
+enum gbx_rc gbx_check_policy(const char *name, struct gbx_err *err)
+{
+	if (!name || gbx_policy_by_name(name))
+		return GBX_OK;
+	struct gbx_buf known = GBX_BUF_INIT(4096);
+	for (unsigned i = 0; gbx_policy_at(i); i++)
+		gbx_buf_addf(&known, "%s%s", i ? ", " : "", gbx_policy_name(gbx_policy_at(i)));
+	gbx_fail(err, GBX_E_USAGE, "no such policy; there are: %s", gbx_buf_str(&known));
+	gbx_buf_release(&known);
+	return GBX_MISUSE;
+}
+
 enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outcome *out,
 			     struct gbx_err *err)
 {
 	struct export_task task = { .o = o };
-	enum gbx_rc rc = gbx_files_begin(task.dir, o->out_dir, err);
+	enum gbx_rc rc = gbx_check_policy(o->policy, err);
+	if (!rc)
+		rc = gbx_files_begin(task.dir, o->out_dir, err);
 	if (rc)
 		return rc;
 	rc = gbx_process_run(export_child, &task, out, sizeof *out, "the export", err);

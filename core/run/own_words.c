@@ -92,12 +92,12 @@ static bool without_values(const struct gbx_summary *s, struct gbx_summary *to)
 	return ok;
 }
 
-/* The ranges that stand for long shapes, and how shapes of control characters look, are
- * ours; so is the name of every type. */
+/* The ranges that stand for long shapes are ours; so is the name of every type. */
 static void add_words(struct gbx_buf *b)
 {
-	for (uint64_t i = GBX_SHAPE_BYTES; i <= UINT32_MAX; i *= 2)
-		gbx_buf_addf(b, "\n(%llu-%llu bytes)", (unsigned long long)i + 1, (unsigned long long)i * 2);
+	for (unsigned i = GBX_SHAPE_BYTES; i < 65536; i *= 2)
+		gbx_buf_addf(b, "\n(%u-%u bytes)", i + 1, i * 2);
+	gbx_buf_adds(b, "\n(over 65536 bytes)");
 	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
 		const struct gbx_type_info *ti = gbx_type_info((enum gbx_type)t);
 		gbx_buf_addf(b, "\n%s\n%s\n%s", ti->name, ti->data_class ? ti->data_class : "", ti->rule);

@@ -190,6 +190,11 @@ static enum gbx_rc fetch(struct gbx_vault *v, struct gbx_sealer *s, const struct
 			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
 	}
 	gbx_parsed_release(&block);
+	/* Detectors read past the end of a value, as they may in a chunk. */
+	static const char pad[GBX_CHUNK_PAD];
+	gbx_buf_add(&out->bytes, pad, sizeof pad);
+	if (!rc && gbx_buf_failed(&out->bytes))
+		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < out->parsed.nbatch && !rc; i++)
 		out->parsed.batch[i]->bytes = (const unsigned char *)gbx_buf_str(&out->bytes);
 	return rc;

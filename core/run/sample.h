@@ -9,7 +9,7 @@
  * into one batch. */
 struct gbx_drawn {
 	struct gbx_parsed parsed; /* parsed.batch[0], or no batch */
-	struct gbx_buf bytes;	  /* the batch's bytes */
+	struct gbx_buf bytes;	  /* the batch's bytes, GBX_CHUNK_PAD behind the last */
 };
 
 void gbx_drawn_init(struct gbx_drawn *d);
