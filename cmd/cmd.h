@@ -61,6 +61,10 @@ void print_help(const struct command *c, FILE *f);
 /* Prints an error for the user and returns the exit code it means. `what` names the
  * file in question, or NULL. */
 int report_error(const struct gbx_err *err, const char *what);
+/* The same for a step from a case to a folder: names whichever of the two it is about. */
+int report_output_error(const struct gbx_err *err, const char *case_path, const char *out);
+/* "1 block", "3,000 blocks". */
+void print_count(FILE *f, uint64_t n, const char *one, const char *many);
 /* The exit code of a step that worked. */
 int outcome_exit(const struct gbx_outcome *o);
 /* Where the case of a dump goes when --case is not given: its stem, ".gbx". */

@@ -33,17 +33,37 @@ static void bash(void)
 	     "complete -o default -F _glovebox glovebox");
 }
 
+/* What stands between single quotes of a shell: a quote inside ends them for a moment. */
+static void single_quoted(const char *s)
+{
+	for (; *s; s++)
+		if (*s == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*s);
+}
+
+static void zsh_option(const struct option_row *r)
+{
+	printf(" '--%s[", r->name);
+	single_quoted(r->help);
+	printf("]%s'", r->arg ? ":value:_files" : "");
+}
+
 static void zsh(void)
 {
 	puts("#compdef glovebox\nlocal -a cmds\ncmds=(");
-	for (const struct command *const *c = commands; *c; c++)
-		printf("\t'%s:%s'\n", (*c)->name, (*c)->summary);
+	for (const struct command *const *c = commands; *c; c++) {
+		printf("\t'%s:", (*c)->name);
+		single_quoted((*c)->summary);
+		puts("'");
+	}
 	puts(")\nif (( CURRENT == 2 )); then _describe command cmds; return; fi\ncase $words[2] in");
 	for (const struct command *const *c = commands; *c; c++) {
 		printf("%s) _arguments", (*c)->name);
 		for (const struct option_row *const *g = (*c)->options; *g; g++)
 			for (const struct option_row *r = *g; r->name; r++)
-				printf(" '--%s[%s]%s'", r->name, r->help, r->arg ? ":value:_files" : "");
+				zsh_option(r);
 		puts(" '*:file:_files' ;;");
 	}
 	puts("esac");
@@ -142,7 +162,8 @@ static void manual_of(const struct command *c)
 	roff(c->example);
 	fputs("\n.fi\n.SH EXIT STATUS\n0 clean; 1 failure of ours (I/O, memory, store); 2 wrong usage; "
 	      "3 partial: something was quarantined, skipped or cut short; 4 nothing recognised; "
-	      "5 refused: wrong key, locked, newer case.\n.SH SEE ALSO\n.BR glovebox (1)\n",
+	      "5 refused: wrong key, locked, newer case, same source, proof not passed.\n"
+	      ".SH SEE ALSO\n.BR glovebox (1)\n",
 	      stdout);
 }
 
@@ -150,7 +171,9 @@ static void manual_main(void)
 {
 	printf(".TH GLOVEBOX 1 \"\" \"glovebox %s\" \"glovebox\"\n.SH NAME\nglovebox \\- look into leaked "
 	       "data without doing harm\n.SH SYNOPSIS\n.B glovebox\n.I command\n[option ...]\n"
-	       ".SH COMMANDS\n",
+	       ".SH DESCRIPTION\nTakes a leaked dump as it was found, counts what it exposes, says how far the "
+	       "dump can be believed and hands out samples and reports without raw personal values.\n"
+	       "It runs offline. Start with\n.BR \"glovebox triage DUMP\" .\n.SH COMMANDS\n",
 	       gbx_version());
 	for (const struct command *const *c = commands; *c; c++)
 		if (!(*c)->hidden) {
@@ -183,7 +206,7 @@ const struct command cmd_manual = {
 	.name = "manual",
 	.summary = "print a manual page, in roff",
 	.usage = "[COMMAND]",
-	.text = "Prints the manual page of the program or of a command; 'make install' installs them.",
+	.text = "Prints the manual page of the program or of a command; 'cmake --install' installs them.",
 	.example = "  glovebox manual triage | man -l -",
 	.options = options,
 	.max_operands = 1,

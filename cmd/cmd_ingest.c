@@ -13,10 +13,15 @@ static void say(const struct args *a, const struct gbx_outcome *o, const char *c
 		       (unsigned long long)o->repaired, o->entries, o->entries_not_read,
 		       o->partial ? "partial" : "complete");
 	} else if (!a->quiet) {
-		printf("%s: the case holds %llu records of %u entries; %llu quarantined, %u entries not read\n",
-		       o->partial ? "PARTIAL" : "COMPLETE", (unsigned long long)o->records, o->entries,
-		       (unsigned long long)o->quarantined, o->entries_not_read);
-		printf("next: glovebox report ");
+		fputs(o->partial ? "PARTIAL: the case holds " : "COMPLETE: the case holds ", stdout);
+		print_count(stdout, o->records, "record", "records");
+		fputs(" of ", stdout);
+		print_count(stdout, o->entries, "entry", "entries");
+		fputs("; ", stdout);
+		print_count(stdout, o->quarantined, "quarantined", "quarantined");
+		fputs(", ", stdout);
+		print_count(stdout, o->entries_not_read, "entry", "entries");
+		fputs(" not read\nnext: glovebox report ", stdout);
 		gbx_print_name(stdout, case_path);
 		putchar('\n');
 	}
@@ -47,9 +52,9 @@ static int run(struct args *a)
 const struct command cmd_ingest = {
 	.name = "ingest",
 	.summary = "add sources to a case, made if it is not there",
-	.usage = "DUMP... --case FILE.gbx [OPTION...]",
-	.text = "Reads sources into a case and counts it. A source the case holds already (by SHA-256)\n"
-		"is refused unless --again is given.",
+	.usage = "DUMP... [--case FILE.gbx] [OPTION...]",
+	.text = "Reads sources into a case and counts it; writes no report. A source the case holds\n"
+		"already (by SHA-256) is refused unless --again is given.",
 	.example = "  glovebox ingest part2.csv.gz --case leak.gbx",
 	.options = options,
 	.min_operands = 1,

@@ -22,9 +22,11 @@ static int run(struct args *a)
 	if (a->json)
 		printf("{\"records\": %llu, \"status\": \"%s\"}\n", (unsigned long long)out.records,
 		       out.partial ? "partial" : "complete");
-	else if (!a->quiet)
-		printf("%s: counted %llu records again\n", out.partial ? "PARTIAL" : "COMPLETE",
-		       (unsigned long long)out.records);
+	else if (!a->quiet) {
+		fputs(out.partial ? "PARTIAL: counted " : "COMPLETE: counted ", stdout);
+		print_count(stdout, out.records, "record", "records");
+		fputs(" again\n", stdout);
+	}
 	return outcome_exit(&out);
 }
 

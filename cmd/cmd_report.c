@@ -65,7 +65,7 @@ static int run(struct args *a)
 		.keys = keys_of(a),
 	};
 	if (gbx_write_output(&oo, &o, &err))
-		return report_error(&err, out);
+		return report_output_error(&err, a->operand[0], out);
 	if (a->json || !a->quiet)
 		return print(a, a->json ? GBX_PRINT_JSON : GBX_PRINT_TERMINAL, out, true);
 	return outcome_exit(&o);

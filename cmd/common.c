@@ -1,4 +1,5 @@
 /* What commands share: errors, defaults, progress. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,16 +20,20 @@ static const struct {
 	{ GBX_E_CASE_NEWER, "use the version that made it, or a newer one" },
 	{ GBX_E_CASE_LOCKED, "wait until the other one has ended" },
 	{ GBX_E_CASE_WRITE, "check that the folder can be written to" },
-	{ GBX_E_KEY_MISSING, "name it with --key-file; without the key only figures can be read" },
+	{ GBX_E_KEY_MISSING, "name it with --key-file or --passphrase-file; without it only figures can be read" },
 	{ GBX_E_KEY_WRONG, "name the right one with --key-file or --passphrase-file" },
 	{ GBX_E_SHREDDED, "its figures can still be reported" },
 	{ GBX_E_DISK_FULL, "free some space; what was committed is kept" },
 	{ GBX_E_CHILD, "'glovebox report CASE' shows what was kept" },
-	{ GBX_E_PROOF, "report this: the redaction of that type is not good enough" },
+	{ GBX_E_PROOF, "the case is kept, and 'glovebox report CASE' writes its figures without a sample; "
+		       "report this: the redaction of that type is not good enough" },
 };
 
 int report_error(const struct gbx_err *err, const char *what)
 {
+	/* "| head" has read enough: nothing to tell. */
+	if (err->id == GBX_E_WRITE && err->sys == EPIPE)
+		return gbx_exit_code(err->rc);
 	fputs("glovebox: ", stderr);
 	if (what) {
 		gbx_print_name(stderr, what);
@@ -40,6 +45,28 @@ int report_error(const struct gbx_err *err, const char *what)
 			fprintf(stderr, "; %s", advice[i].next);
 	fprintf(stderr, " [%s]\n", gbx_eid_name(err->id));
 	return gbx_exit_code(err->rc);
+}
+
+int report_output_error(const struct gbx_err *err, const char *case_path, const char *out)
+{
+	static const enum gbx_eid about_out[] = { GBX_E_OUT_EXISTS, GBX_E_OPEN, GBX_E_WRITE,
+						  GBX_E_DISK_FULL, GBX_E_PROOF };
+	for (size_t i = 0; i < sizeof about_out / sizeof *about_out; i++)
+		if (about_out[i] == err->id)
+			return report_error(err, out);
+	return report_error(err, err->id == GBX_E_USAGE ? NULL : case_path);
+}
+
+void print_count(FILE *f, uint64_t n, const char *one, const char *many)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			putc(',', f);
+		putc(digits[i], f);
+	}
+	fprintf(f, " %s", n == 1 ? one : many);
 }
 
 int outcome_exit(const struct gbx_outcome *o)

@@ -37,7 +37,8 @@ static void print_usage(FILE *f)
 	      "Start with: glovebox triage DUMP\n\n"
 	      "exit codes: 0 clean, 1 failure of ours (I/O, memory, store), 2 wrong usage,\n"
 	      "  3 partial (something was quarantined, skipped or cut short),\n"
-	      "  4 nothing recognised, 5 refused (wrong key, locked, newer case)\n",
+	      "  4 nothing recognised,\n"
+	      "  5 refused (wrong key, locked, newer case, same source, proof not passed)\n",
 	      f);
 }
 
