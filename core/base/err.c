@@ -26,7 +26,8 @@ const char *gbx_eid_name(enum gbx_eid id) { return table[row(id)].name; }
 const char *gbx_eid_text(enum gbx_eid id) { return table[row(id)].text; }
 enum gbx_rc gbx_eid_rc(enum gbx_eid id) { return table[row(id)].rc; }
 
-static enum gbx_rc fill(struct gbx_err *err, enum gbx_eid id, int sys, const char *fmt, va_list ap)
+__attribute__((format(printf, 4, 0))) static enum gbx_rc
+fill(struct gbx_err *err, enum gbx_eid id, int sys, const char *fmt, va_list ap)
 {
 	if (!err)
 		return gbx_eid_rc(id);
@@ -39,8 +40,9 @@ static enum gbx_rc fill(struct gbx_err *err, enum gbx_eid id, int sys, const cha
 		vsnprintf(err->text + at, sizeof err->text - at, fmt, ap);
 	}
 	if (sys) {
+		const char *why = strerrordesc_np(sys);
 		at = strlen(err->text);
-		snprintf(err->text + at, sizeof err->text - at, " (%s)", strerrordesc_np(sys));
+		snprintf(err->text + at, sizeof err->text - at, " (%s)", why ? why : "unknown error");
 	}
 	return err->rc;
 }
