@@ -208,13 +208,26 @@ static bool says_little(const struct gbx_header_word *h)
 	return says_nothing(h) || one_of(h, list, sizeof(list) / sizeof(list[0]));
 }
 
+/* The wrapping that exports put around a record is no part of its field's name. */
+static struct gbx_span unwrapped(struct gbx_span name)
+{
+	static const char *const wrap[] = {"_source.", "doc.", "fields."};
+
+	for (size_t i = 0; i < sizeof(wrap) / sizeof(wrap[0]); i++) {
+		size_t n = strlen(wrap[i]);
+		if (name.n > n && memcmp(name.p, wrap[i], n) == 0)
+			return gbx_span_of(name.p + n, name.n - n);
+	}
+	return name;
+}
+
 struct gbx_header gbx_header_of(struct gbx_span name)
 {
 	struct name m;
 	struct gbx_header best = {NULL, 0}, up;
 	unsigned last, above;
 
-	cut_name(name, &m);
+	cut_name(unwrapped(name), &m);
 	for (last = m.n ? m.n - 1 : 0; last && !m.w[last].part;)
 		last--;
 	if (m.n)

@@ -170,7 +170,7 @@ static void column_names(void **state)
 
 static void names_that_say_nothing(void **state)
 {
-	static const char *const n[] = {"",      ".",        "___",  "12", "foo",        "xqzzy",
+	static const char *const n[] = {"_source.QZVX", "",      ".",        "___",  "12", "foo",        "xqzzy",
 	                                "col_9", "\xff\xfe", "....", "[]", "zzz.qqq.vvv"};
 
 	(void)state;
