@@ -3,8 +3,14 @@
 
 static const struct option_row *const options[] = { opts_json, opts_common, NULL };
 
-static int run_types(struct args *a) { return gbx_exit_code(gbx_print_types(stdout, a->json)); }
-static int run_formats(struct args *a) { return gbx_exit_code(gbx_print_formats(stdout, a->json)); }
+/* Standard output that failed is told by main. */
+static int code_of(enum gbx_rc rc)
+{
+	return rc == GBX_IO ? GBX_EXIT_CLEAN : gbx_exit_code(rc);
+}
+
+static int run_types(struct args *a) { return code_of(gbx_print_types(stdout, a->json)); }
+static int run_formats(struct args *a) { return code_of(gbx_print_formats(stdout, a->json)); }
 
 const struct command cmd_types = {
 	.name = "types",

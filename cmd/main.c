@@ -1,4 +1,5 @@
 /* The program: finds the command, parses its options, runs it. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -50,6 +51,16 @@ static void no_core_dumps(void)
 	prctl(PR_SET_DUMPABLE, 0);
 }
 
+/* What could not be printed was not said: a full disk behind ">" is no success. */
+static int printed(int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	if (code == GBX_EXIT_CLEAN && errno != EPIPE)
+		fprintf(stderr, "glovebox: cannot write to standard output (%s)\n", strerror(errno));
+	return code == GBX_EXIT_CLEAN || code == GBX_EXIT_PARTIAL ? GBX_EXIT_FAILED : code;
+}
+
 int main(int argc, char **argv)
 {
 	no_core_dumps();
@@ -78,5 +89,5 @@ int main(int argc, char **argv)
 	}
 	struct args a = { .sample = 100 };
 	int code = parse_args(c, argc - 1, argv + 1, &a);
-	return code >= 0 ? code : c->run(&a);
+	return printed(code >= 0 ? code : c->run(&a));
 }
