@@ -5,12 +5,13 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "spread.h"
 
 #define FIRST_SLOTS 32u
 
 void gbx_sketch_init(struct gbx_sketch *s, uint32_t limit, uint8_t p)
 {
-	*s = (struct gbx_sketch){ .limit = limit, .p = p };
+	*s = (struct gbx_sketch){ .limit = limit, .key = gbx_spread_key(), .p = p };
 }
 
 void gbx_sketch_init_column(struct gbx_sketch *s, uint32_t ordinal)
@@ -64,9 +65,9 @@ static void to_registers(struct gbx_sketch *s)
 }
 
 /* False when the hash was there. The table always has a free slot. */
-static inline bool set_insert(uint64_t *set, uint32_t cap, uint64_t h)
+static inline bool set_insert(uint64_t *set, uint32_t cap, uint64_t key, uint64_t h)
 {
-	uint32_t i = (uint32_t)h & (cap - 1);
+	uint32_t i = gbx_spread(h, key, cap);
 	while (set[i]) {
 		if (set[i] == h)
 			return false;
@@ -86,7 +87,7 @@ static void set_grow(struct gbx_sketch *s)
 	}
 	for (uint32_t i = 0; i < s->cap; i++)
 		if (s->set[i])
-			set_insert(set, cap, s->set[i]);
+			set_insert(set, cap, s->key, s->set[i]);
 	free(s->set);
 	s->set = set;
 	s->cap = cap;
@@ -107,7 +108,7 @@ void gbx_sketch_add(struct gbx_sketch *s, uint64_t h)
 			set_grow(s);
 		if (s->failed)
 			return;
-		s->n += set_insert(s->set, s->cap, h);
+		s->n += set_insert(s->set, s->cap, s->key, h);
 	}
 	if (s->n + s->has_zero > s->limit)
 		to_registers(s);

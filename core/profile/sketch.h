@@ -18,6 +18,7 @@ struct gbx_sketch {
 	uint32_t n;    /* hashes in set */
 	uint32_t cap;  /* slots of set, a power of two */
 	uint32_t limit;
+	uint64_t key; /* of the slots: see spread.h */
 	uint8_t p; /* log2 of the number of registers */
 	bool has_zero;
 	bool failed; /* no memory: the sketch answers nothing */
