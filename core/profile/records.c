@@ -4,11 +4,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "spread.h"
+
 #define AHEAD 12u
 
 void gbx_records_init(struct gbx_records *r, uint32_t limit)
 {
-	*r = (struct gbx_records){ .limit = limit };
+	*r = (struct gbx_records){ .limit = limit, .key = gbx_spread_key() };
 }
 
 void gbx_records_release(struct gbx_records *r)
@@ -24,9 +26,9 @@ static bool at_level(const struct gbx_records *r, uint64_t h)
 }
 
 /* The slot of h, or the free slot where it belongs. */
-static uint32_t find(const uint64_t *set, uint32_t cap, uint64_t h)
+static uint32_t find(const uint64_t *set, uint32_t cap, uint64_t key, uint64_t h)
 {
-	uint32_t i = (uint32_t)h & (cap - 1);
+	uint32_t i = gbx_spread(h, key, cap);
 	while (set[i] && set[i] != h)
 		i = (i + 1) & (cap - 1);
 	return i;
@@ -36,7 +38,7 @@ static uint32_t find(const uint64_t *set, uint32_t cap, uint64_t h)
 static void rebuild(struct gbx_records *r, uint32_t cap)
 {
 	uint64_t *set = calloc(cap, sizeof *set);
-	uint16_t *more = calloc(cap, sizeof *more);
+	uint32_t *more = calloc(cap, sizeof *more);
 	if (!set || !more) {
 		free(set);
 		free(more);
@@ -48,10 +50,10 @@ static void rebuild(struct gbx_records *r, uint32_t cap)
 		if (!r->set[i])
 			continue;
 		if (!at_level(r, r->set[i])) {
-			r->kept -= 1u + r->more[i];
+			r->kept -= UINT64_C(1) + r->more[i];
 			continue;
 		}
-		uint32_t at = find(set, cap, r->set[i]);
+		uint32_t at = find(set, cap, r->key, r->set[i]);
 		set[at] = r->set[i];
 		more[at] = r->more[i];
 		r->n++;
@@ -81,10 +83,10 @@ static void add_one(struct gbx_records *r, uint64_t h)
 		rebuild(r, r->cap ? r->cap * 2 : 1024);
 	if (r->failed)
 		return;
-	uint32_t at = find(r->set, r->cap, h);
+	uint32_t at = find(r->set, r->cap, r->key, h);
 	r->kept++;
 	if (r->set[at]) {
-		r->more[at] += r->more[at] < UINT16_MAX;
+		r->more[at] += r->more[at] < UINT32_MAX;
 		return;
 	}
 	r->set[at] = h;
@@ -99,20 +101,40 @@ void gbx_records_add(struct gbx_records *r, const uint64_t *hash, uint32_t n)
 	for (uint32_t i = 0; i < n && !r->failed; i++) {
 		/* The table is larger than the caches: ask for the slot well before. */
 		if (i + AHEAD < n && r->cap)
-			__builtin_prefetch(r->set + ((uint32_t)hash[i + AHEAD] & (r->cap - 1)), 1);
+			__builtin_prefetch(r->set + gbx_spread(hash[i + AHEAD], r->key, r->cap), 1);
 		add_one(r, hash[i]);
 	}
 }
 
+/* Three standard errors of a count known from one in 2^level, when n were seen that
+ * weigh `squares` together, squared each. With a margin that holds for few as well
+ * (the score interval of a Poisson count). */
+static double spread_of(const struct gbx_records *r, double squares)
+{
+	double scale = ldexp(1, r->level);
+	return scale * (4.5 + 3 * sqrt((1 - 1 / scale) * squares + 2.25));
+}
+
+/*
+ * Two estimates, each of them right on average. The repeats seen, scaled: good when
+ * many records are repeated a few times. All records less the distinct ones, scaled:
+ * good when few are repeated very often, for it does not ask whether those were
+ * kept. The surer one answers; the first not when the second contradicts it.
+ */
 struct gbx_estimate gbx_records_duplicates(const struct gbx_records *r)
 {
 	uint64_t repeats = r->kept - r->n;
 	if (!r->level)
 		return (struct gbx_estimate){ repeats, true, 0 };
-	double scale = ldexp(1, r->level);
-	uint64_t v = (uint64_t)llround((double)repeats * scale);
-	/* The sampled repeats are a Poisson count: three standard errors; with none
-	 * seen, up to ln(1000) of them were possible. */
-	double error = repeats ? 3 / sqrt((double)repeats) : 1;
-	return (struct gbx_estimate){ v < r->total ? v : r->total, false, error };
+	double squares = 0;
+	for (uint32_t i = 0; i < r->cap; i++)
+		squares += (double)r->more[i] * r->more[i];
+	double seen = ldexp((double)repeats, r->level), off = spread_of(r, squares);
+	double rest = (double)r->total - ldexp(r->n, r->level), rest_off = spread_of(r, r->n);
+	if (rest_off < off || fabs(seen - rest) > rest_off * 4 / 3) {
+		seen = rest > 0 ? rest : 0;
+		off = rest_off;
+	}
+	uint64_t v = (uint64_t)llround(seen);
+	return (struct gbx_estimate){ v < r->total ? v : r->total, false, v ? off / seen : 1 };
 }

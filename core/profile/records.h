@@ -11,8 +11,9 @@
 
 struct gbx_records {
 	uint64_t *set;
-	uint16_t *more; /* repeats of each slot's hash */
+	uint32_t *more; /* repeats of each slot's hash */
 	uint32_t n, cap;
+	uint64_t key; /* of the slots: see spread.h */
 	uint8_t level;
 	bool failed;
 	uint64_t kept;	/* records whose hash is at this level, repeats included */
