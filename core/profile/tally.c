@@ -149,7 +149,7 @@ uint32_t gbx_tally_top(const struct gbx_tally *t, const struct gbx_tally_key **o
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < t->cap; i++) {
 		const struct gbx_tally_key *k = t->slot + i;
-		if (!k->hash || (n == most && !before(k, out[n - 1])))
+		if (!k->hash || !most || (n == most && !before(k, out[n - 1])))
 			continue;
 		uint32_t at = n < most ? n++ : n - 1;
 		while (at && before(k, out[at - 1])) {
