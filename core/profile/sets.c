@@ -225,13 +225,17 @@ void gbx_sets_add(struct gbx_sets *s, const struct gbx_typeset *t, uint64_t reco
 	while (s->n > GBX_EXPOSURE_SETS && !s->failed) {
 		s->level++;
 		rebuild(s, s->cap);
+		/* How far picks were halved before sets went depends on the order; one a
+		 * set is what always has room. */
+		while (s->picks > 1)
+			halve_picks(s);
 	}
 }
 
 static void merge_set(struct gbx_sets *s, const struct gbx_set_count *c)
 {
 	gbx_sets_add(s, &c->set, c->records, NULL);
-	if (!kept(s, &c->set))
+	if (s->failed || !kept(s, &c->set))
 		return;
 	uint32_t at = find(s->slot, s->cap, &c->set);
 	for (uint32_t k = 0; k < c->npick; k++)

@@ -1,8 +1,8 @@
 /*
  * Exposure sets: how many records expose exactly these types, and for each set the
  * records drawn for samples (those of lowest priority, a keyed hash). At most
- * GBX_EXPOSURE_SETS sets and GBX_PICKS picks; beyond that sets are kept by hash and
- * picks per set halve, so that the outcome does not depend on the order.
+ * GBX_EXPOSURE_SETS sets and GBX_PICKS picks; beyond that sets are kept by hash, with
+ * one pick each, or picks per set halve, so that the outcome does not depend on the order.
  */
 #ifndef GBX_PROFILE_SETS_H
 #define GBX_PROFILE_SETS_H
