@@ -101,6 +101,11 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 /* Is the value (trimmed, non-empty) what the plan says? Placeholders are not. */
 bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v);
 
+/* The same for types whose row says `time`, and the time: gbx_plan_valid and
+ * gbx_time_parse in one reading. */
+bool gbx_plan_time(const struct gbx_column_plan *p, const struct gbx_value *v, int64_t *seconds,
+		   bool *day_only);
+
 /* A value that stands for no value: N/A, -, null, 13800138000, test@test.com,
  * 11111111 ... Generic ones for every type, others by type. */
 bool gbx_is_placeholder(const struct gbx_value *v, enum gbx_type t);
@@ -108,6 +113,10 @@ bool gbx_is_placeholder(const struct gbx_value *v, enum gbx_type t);
 /* The strong type of a value by itself, GBX_T_UNKNOWN when none is certain enough.
  * Only types whose row says `stray`. */
 enum gbx_type gbx_stray_type(const struct gbx_value *v);
+/* The same where the plan looks for strays, and GBX_T_UNKNOWN for the planned type.
+ * valid: what gbx_plan_valid() said; most valid values need no look. */
+enum gbx_type gbx_plan_stray(const struct gbx_column_plan *p, const struct gbx_value *v,
+			     bool valid);
 
 /*
  * The verdict in words from the whole relation's counts, such as

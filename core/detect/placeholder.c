@@ -1,36 +1,58 @@
 /*
  * Values that stand for no value. Generic words hold for every type; others only
  * where the column is of their type, so that a real "test" in a text stays one.
- * This runs on every value a check turned away: length and class come first.
+ * placeholder.h turns most values away before anything here is asked.
  */
-#include "chars.h"
+#include "placeholder.h"
+
 #include "check.h"
 
-/* By length in bytes, then lower case where ASCII. */
+/* The words by length in bytes, each list ended by NULL. */
 #define WORDS_EACH 25u
-static const char *const words[25][WORDS_EACH] = {
-    [2] = {"na", "\\n", "\"\"", "''", "{}", "[]", "xx"},
-    [3] = {"n/a", "n.a", "n\\a", "nil", "nan", "tbd", "tba", "nul", "unk", "xxx", "tbc",
-           "无",  "空",  "無",   "—",   "–",   "－",  "／",  "？",  "。",  "…"},
-    [4] = {"n.a.", "#n/a", "null", "none", "void", "test", "xxxx", "asdf", "todo", "kein"},
-    [5] = {"empty", "blank", "undef", "xxxxx", "dummy", "aucun", "keine", "н/д"},
-    [6] = {"nodata", "notset", "(null)", "(none)", "<null>", "<none>", "[null]", "[none]",
-           "xxxxxx", "asdfgh", "qwerty", "nenhum", "暂无",   "未知",   "不详",   "不明",
-           "没有",   "未填",   "待定",   "保密",   "不祥",   "なし",   "없음",   "нет"},
-    [7] = {"unknown", "missing", "no data", "not set", "(empty)", "(blank)", "<empty>", "ninguno",
-           "inconnu"},
-    [8] = {"xxxxxxxx"},
-    [9] = {"undefined", "not given", "unbekannt", "未填写", "无数据", "待补充", "未提供", "未登记",
-           "不明な"},
-    [10] = {"none given"},
-    [11] = {"unspecified", "desconocido"},
-    [12] = {"not provided", "desconhecido"},
-    [13] = {"not available", "not specified", "لا يوجد"},
-    [14] = {"not applicable"},
-    [17] = {"غير معروف"},
-    [19] = {"не указано"},
-    [20] = {"неизвестно"},
+#define W(word) word,
+#define GBX_TYPED(n, list)
+#define GBX_GENERIC(n, list) [n] = {list NULL},
+static const char *const generic_words[GBX_GENERIC_BYTES + 1][WORDS_EACH] = {
+#include "placeholder.def"
 };
+#undef GBX_TYPED
+#undef GBX_GENERIC
+#define GBX_TYPED(n, list) [n] = {list NULL},
+#define GBX_GENERIC(n, list)
+static const char *const typed_words[GBX_TYPED_BYTES + 1][WORDS_EACH] = {
+#include "placeholder.def"
+};
+#undef GBX_TYPED
+#undef GBX_GENERIC
+#undef W
+
+/* The same words as maps. */
+#define OF(word, k) ((unsigned char)(word)[k])
+#define KEY(f, word) f(OF(word, 0), OF(word, (sizeof(word) - 1) / 2), OF(word, sizeof(word) - 2))
+#define W(word)                                                                                    \
+	| (gbx_word_map)1 << KEY(GBX_WORD_KEY, word) |                                             \
+	    (gbx_word_map)1 << 64 << KEY(GBX_WORD_KEY2, word)
+#define GBX_TYPED(n, list)
+#define GBX_GENERIC(n, list) [n] = 0 list,
+const gbx_word_map gbx_generic_map[GBX_GENERIC_BYTES + 1] = {
+#include "placeholder.def"
+};
+#undef GBX_TYPED
+#undef GBX_GENERIC
+#define GBX_TYPED(n, list) [n] = 0 list,
+#define GBX_GENERIC(n, list)
+const gbx_word_map gbx_typed_map[GBX_TYPED_BYTES + 1] = {
+#include "placeholder.def"
+};
+
+/* Is the value one of a list that NULL ends? */
+static bool in_list(const unsigned char *p, uint32_t n, const char *const *list)
+{
+	for (; *list; list++)
+		if ((unsigned char)**list == gbx_lower(*p) && gbx_same_word(p, n, *list))
+			return true;
+	return false;
+}
 
 /* Only signs, such as "-", "--", "?", "...", "*". */
 static bool only_signs(const struct gbx_value *v)
@@ -40,14 +62,7 @@ static bool only_signs(const struct gbx_value *v)
 
 static bool is_generic(const struct gbx_value *v)
 {
-	unsigned char c = gbx_lower(v->p[0]);
-
-	if (only_signs(v))
-		return true;
-	for (const char *const *w = words[v->n]; *w; w++)
-		if ((unsigned char)**w == c && gbx_same_word(v->p, v->n, *w))
-			return true;
-	return false;
+	return only_signs(v) || in_list(v->p, v->n, generic_words[v->n]);
 }
 
 /* The digits of a value with its signs left out; 0 when it holds more than room or a letter. */
@@ -89,29 +104,40 @@ static bool one_step(const unsigned char *d, unsigned n)
 	return true;
 }
 
-static bool digits_in(const unsigned char *d, unsigned n, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strlen(list[i]) == n && memcmp(list[i], d, n) == 0)
-			return true;
-	return false;
-}
-
 /* Numbers typed in because a field had to be filled: one digit over and over, or counting. */
 static bool typed_number(const unsigned char *d, unsigned n, unsigned least)
 {
 	return n >= least && one_step(d, n);
 }
 
+/* The known numbers of ten and eleven digits. Their first digits are no zeros. */
+static bool known_phone(const unsigned char *d, unsigned n)
+{
+	static const uint64_t known[] = {
+	    UINT64_C(13800138000), UINT64_C(13800000000), UINT64_C(13888888888),
+	    UINT64_C(13000000000), UINT64_C(13900000000), UINT64_C(18888888888),
+	    UINT64_C(15000000000), UINT64_C(13333333333), UINT64_C(13999999999),
+	    UINT64_C(18800000000), UINT64_C(12300000000), UINT64_C(10000000000),
+	    UINT64_C(9999999998),  UINT64_C(1000000000),
+	};
+	uint64_t x;
+
+	if ((n != 10 && n != 11) || d[0] == '0')
+		return false;
+	x = (uint64_t)gbx_digits(d, n);
+	for (size_t i = 0; i < GBX_COUNT(known); i++)
+		if (x == known[i])
+			return true;
+	return false;
+}
+
 static bool phone_placeholder(const struct gbx_value *v)
 {
-	static const char *const known[] = {
-	    "13800138000", "13800000000", "13888888888", "13000000000", "13900000000",
-	    "18888888888", "15000000000", "13333333333", "13999999999", "18800000000",
-	    "12300000000", "10000000000", "9999999998",  "1000000000"};
-	unsigned char d[20];
+	unsigned char d[20] GBX_UNINITIALISED;
 	unsigned n, k, pairs = 0;
 
+	if (!gbx_may_be_typed_number(v))
+		return false;
 	/* all of the known ones have three pairs of equal neighbours */
 	for (k = 1; k < v->n; k++)
 		pairs += v->p[k] == v->p[k - 1];
@@ -122,7 +148,7 @@ static bool phone_placeholder(const struct gbx_value *v)
 		return n && d[0] == '0' && all_same(d, n);
 	/* with and without a country code before it */
 	for (k = 0; k <= 3 && n - k >= 5; k++)
-		if (digits_in(d + k, n - k, known, GBX_COUNT(known)))
+		if (known_phone(d + k, n - k))
 			return true;
 	k = v->p[0] == '+' && n > 10 ? n - 10 : 0;
 	return typed_number(d, n, 5) || (k && all_same(d + k, n - k));
@@ -141,7 +167,7 @@ static bool card_placeholder(const struct gbx_value *v)
 	    UINT64_C(6011000990139424), UINT64_C(30569309025904),   UINT64_C(38520000023237),
 	    UINT64_C(3530111333300000), UINT64_C(3566002020360505), UINT64_C(6200000000000005),
 	};
-	unsigned char d[20];
+	unsigned char d[20] GBX_UNINITIALISED;
 	unsigned n = bare_digits(v, d, sizeof(d));
 	uint64_t x;
 
@@ -156,17 +182,19 @@ static bool card_placeholder(const struct gbx_value *v)
 
 static bool id_placeholder(const struct gbx_value *v)
 {
-	static const char *const known[] = {"078051120", "219099999"};
-	unsigned char d[20];
+	unsigned char d[20] GBX_UNINITIALISED;
 	unsigned n;
 
+	if (!gbx_may_be_typed_number(v))
+		return false;
 	if (v->cls == GBX_C_DIGIT && v->n != 9)
 		return typed_number(v->p, v->n, 6);
 	n = bare_digits(v, d, sizeof(d));
-	return n >= 6 && (one_step(d, n) || digits_in(d, n, known, GBX_COUNT(known)));
+	return n >= 6 && (one_step(d, n) || (n == 9 && (memcmp(d, "078051120", 9) == 0 ||
+	                                                memcmp(d, "219099999", 9) == 0)));
 }
 
-static bool day_placeholder(unsigned year, unsigned month, unsigned day)
+bool gbx_day_is_placeholder(unsigned year, unsigned month, unsigned day)
 {
 	static const struct {
 		uint16_t year;
@@ -190,13 +218,15 @@ static bool date_placeholder(const struct gbx_value *v)
 	unsigned x[3] = {0}, digits[3] = {0}, part = 0;
 	uint32_t i = 0;
 
-	if (v->n < 6 || v->n > 30 || !(v->cls & GBX_C_DIGIT))
-		return v->n == 1 && v->p[0] == '0';
+	if (!gbx_may_be_no_date(v))
+		return false;
+	if (v->n < 6)
+		return v->p[0] == '0';
 	if (v->cls == GBX_C_DIGIT && v->n >= 8) {
 		x[0] = (unsigned)gbx_digits(v->p, 4);
 		x[1] = (unsigned)gbx_digits(v->p + 4, 2);
 		x[2] = (unsigned)gbx_digits(v->p + 6, 2);
-		return v->n != 10 && v->n != 13 ? day_placeholder(x[0], x[1], x[2])
+		return v->n != 10 && v->n != 13 ? gbx_day_is_placeholder(x[0], x[1], x[2])
 		                                : all_same(v->p, v->n);
 	}
 	for (; i < v->n && part < 3; i++) {
@@ -212,37 +242,32 @@ static bool date_placeholder(const struct gbx_value *v)
 	if (part != 2 || (digits[0] != 4 && digits[2] != 4))
 		return false;
 	if (digits[0] == 4)
-		return day_placeholder(x[0], x[1], x[2]);
-	return day_placeholder(x[2], x[0], x[1]) || day_placeholder(x[2], x[1], x[0]);
+		return gbx_day_is_placeholder(x[0], x[1], x[2]);
+	return gbx_day_is_placeholder(x[2], x[0], x[1]) || gbx_day_is_placeholder(x[2], x[1], x[0]);
 }
 
-/* Local parts and first labels of domains that people type to get past a form. */
 static bool email_placeholder(const struct gbx_value *v)
 {
-	static const char *const typed[] = {
-	    "a",        "aa",       "aaa",         "abc",    "asd",   "asdf",    "b",
-	    "email",    "example",  "fake",        "mail",   "n",     "na",      "no",
-	    "no-email", "no_email", "noemail",     "nomail", "noone", "no-mail", "none",
-	    "nobody",   "not",      "notprovided", "null",   "qwe",   "qwerty",  "test",
-	    "testing",  "unknown",  "x",           "xx",     "xxx",   "user",    "123",
-	    "1",        "111",      "undefined",
-	};
-	const unsigned char *at = memchr(v->p, '@', v->n);
-	const unsigned char *dot = at ? memchr(at, '.', v->n - (size_t)(at - v->p)) : NULL;
-	struct gbx_value local, label;
+	const unsigned char *at, *dot;
+	uint32_t local, label;
 
-	if (!dot || at == v->p || dot == at + 1 || v->n > 48)
+	if (!gbx_may_be_typed_email(v))
+		return false;
+	at = memchr(v->p, '@', v->n);
+	dot = at ? memchr(at, '.', v->n - (size_t)(at - v->p)) : NULL;
+	if (!dot || at == v->p || dot == at + 1)
 		return false;
 	if (gbx_same_word(v->p, v->n, "example@example.com"))
 		return true;
-	local = (struct gbx_value){v->p, (uint32_t)(at - v->p), v->cls};
-	label = (struct gbx_value){at + 1, (uint32_t)(dot - at - 1), v->cls};
-	if (gbx_prefix_word(local.p, local.n, "noemail") ||
-	    gbx_prefix_word(local.p, local.n, "no-email"))
+	local = (uint32_t)(at - v->p);
+	label = (uint32_t)(dot - at - 1);
+	if (gbx_prefix_word(v->p, local, "noemail") || gbx_prefix_word(v->p, local, "no-email"))
 		return true;
-	return !gbx_same_word(label.p, label.n, "example") &&
-	       gbx_word_in(&label, typed, GBX_COUNT(typed)) &&
-	       gbx_word_in(&local, typed, GBX_COUNT(typed));
+	return local <= GBX_TYPED_BYTES && label <= GBX_TYPED_BYTES &&
+	       gbx_may_be_word(gbx_typed_map, at + 1, label) &&
+	       !gbx_same_word(at + 1, label, "example") &&
+	       in_list(at + 1, label, typed_words[label]) &&
+	       in_list(v->p, local, typed_words[local]);
 }
 
 static bool address_placeholder(const struct gbx_value *v)
@@ -257,7 +282,7 @@ static bool address_placeholder(const struct gbx_value *v)
 	                                    "02:00:00:00:00:00",
 	                                    "00-00-00-00-00-00",
 	                                    "0000.0000.0000"};
-	return v->n <= 17 && gbx_word_in(v, known, GBX_COUNT(known));
+	return gbx_may_be_no_address(v) && gbx_word_in(v, known, GBX_COUNT(known));
 }
 
 /* Hashes of the empty password say that there is none; so do zeros. */
@@ -270,7 +295,9 @@ static bool hash_placeholder(const struct gbx_value *v)
 	    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
 	    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 	};
-	if (v->n >= 16 && v->n <= 128 && all_same(v->p, v->n))
+	if (!gbx_may_be_no_hash(v))
+		return false;
+	if (all_same(v->p, v->n))
 		return true;
 	return (v->n == 32 || v->n == 40 || v->n == 64) && gbx_word_in(v, known, GBX_COUNT(known));
 }
@@ -334,6 +361,29 @@ static placeholder_fn *const by_type[GBX_T_COUNT] = {
     [GBX_T_PASSWORD_HASH_SHA512] = hash_placeholder,
 };
 
+const uint8_t gbx_placeholder_kinds[GBX_T_COUNT] = {
+    [GBX_T_EMAIL] = GBX_PK_EMAIL,
+    [GBX_T_PHONE] = GBX_PK_TAIL,
+    [GBX_T_NATIONAL_ID_CN] = GBX_PK_TAIL,
+    [GBX_T_NATIONAL_ID_US] = GBX_PK_TAIL,
+    [GBX_T_PAYMENT_CARD] = GBX_PK_LIST,
+    [GBX_T_IP] = GBX_PK_ADDRESS,
+    [GBX_T_MAC] = GBX_PK_ADDRESS,
+    [GBX_T_UUID] = GBX_PK_UUID,
+    [GBX_T_DATE] = GBX_PK_DATE,
+    [GBX_T_DATE_OF_BIRTH] = GBX_PK_DATE,
+    [GBX_T_TIMESTAMP] = GBX_PK_DATE,
+    [GBX_T_YEAR_OF_BIRTH] = GBX_PK_SMALL,
+    [GBX_T_AGE] = GBX_PK_SMALL,
+    [GBX_T_POSTCODE] = GBX_PK_CODE,
+    [GBX_T_GEO] = GBX_PK_LIST,
+    [GBX_T_IDENTIFIER] = GBX_PK_CODE,
+    [GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = GBX_PK_HASH,
+    [GBX_T_PASSWORD_HASH_SHA1] = GBX_PK_HASH,
+    [GBX_T_PASSWORD_HASH_SHA256] = GBX_PK_HASH,
+    [GBX_T_PASSWORD_HASH_SHA512] = GBX_PK_HASH,
+};
+
 /* Any word may be a password: only what software writes for nothing is none. */
 static bool password_placeholder(const struct gbx_value *v)
 {
@@ -357,11 +407,13 @@ static bool can_be_name(const struct gbx_value *v, enum gbx_type t)
 
 bool gbx_is_placeholder(const struct gbx_value *v, enum gbx_type t)
 {
-	unsigned i = (unsigned)t;
+	unsigned i = (unsigned)t < GBX_T_COUNT ? (unsigned)t : GBX_T_UNKNOWN;
 
-	if (i < GBX_T_COUNT && by_type[i] && by_type[i](v))
+	if (!gbx_may_be_placeholder(v, (enum gbx_type)i))
+		return false;
+	if (by_type[i] && by_type[i](v))
 		return true;
-	if (v->n > 24 || (v->cls & GBX_C_DIGIT))
+	if (!gbx_may_be_generic(v))
 		return false;
 	if (t == GBX_T_PASSWORD_PLAIN)
 		return password_placeholder(v);

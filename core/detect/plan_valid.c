@@ -3,8 +3,8 @@
  * one table look-up, one check, and the placeholders last.
  */
 #include "names.h"
+#include "placeholder.h"
 #include "plan.h"
-#include "times.h"
 
 typedef bool valid_fn(const struct gbx_value *v, uint16_t variant);
 
@@ -24,30 +24,6 @@ static bool id_other(const struct gbx_value *v, uint16_t variant)
 {
 	(void)variant;
 	return v->n >= 4 && v->n <= 40 && (v->cls & GBX_C_DIGIT) && !(v->cls & GBX_C_AT);
-}
-
-static bool date(const struct gbx_value *v, uint16_t variant)
-{
-	int64_t at;
-	bool day;
-
-	return gbx_time_parse(GBX_T_DATE, variant, v, &at, &day);
-}
-
-static bool timestamp(const struct gbx_value *v, uint16_t variant)
-{
-	int64_t at;
-	bool day;
-
-	return gbx_time_parse(GBX_T_TIMESTAMP, variant, v, &at, &day);
-}
-
-static bool birth(const struct gbx_value *v, uint16_t variant)
-{
-	int64_t at;
-	bool day;
-
-	return gbx_time_parse(GBX_T_DATE_OF_BIRTH, variant, v, &at, &day);
 }
 
 /* Variant 0: a pair; 1: latitude; 2: longitude. Whole degrees pass where the plan says which. */
@@ -124,9 +100,6 @@ static valid_fn *const valid[GBX_T_COUNT] = {
     [GBX_T_PHONE] = phone,
     [GBX_T_NATIONAL_ID_US] = id_us,
     [GBX_T_NATIONAL_ID_OTHER] = id_other,
-    [GBX_T_DATE] = date,
-    [GBX_T_TIMESTAMP] = timestamp,
-    [GBX_T_DATE_OF_BIRTH] = birth,
     [GBX_T_GEO] = geo,
     [GBX_T_NAME_FULL] = name,
     [GBX_T_NAME_GIVEN] = name,
@@ -173,8 +146,13 @@ bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)
 {
 	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
 	bool (*check)(const struct gbx_value *) = gbx_type_table[t].check;
+	int64_t seconds;
+	bool day_only;
 
+	if (gbx_type_table[t].time)
+		return gbx_plan_time(p, v, &seconds, &day_only);
 	if (valid[t] ? !valid[t](v, p->variant) : check && !check(v))
 		return false;
-	return certain[t] || !gbx_is_placeholder(v, (enum gbx_type)t);
+	return certain[t] || !gbx_may_be_placeholder(v, (enum gbx_type)t) ||
+	       !gbx_is_placeholder(v, (enum gbx_type)t);
 }
