@@ -3,6 +3,7 @@
  * prefix people dial first, and whether they may leave it out. Lengths and first
  * digits come from the numbering plans of phone_table.c.
  */
+#include "bytes.h"
 #include "chars.h"
 #include "check.h"
 #include "phone.h"
@@ -97,12 +98,30 @@ static bool chinese_with_extension(const struct gbx_value *v)
 	       gbx_phone_parse(v->p, (size_t)(dash - v->p), &t) && !t.intl && is_chinese(&t);
 }
 
-bool gbx_phone_national(const struct gbx_value *v, unsigned country)
+/* A sign that stands alone between digits: a dash, a blank or a dot. */
+static inline bool one_sign(unsigned char c)
 {
-	struct gbx_phone t;
+	return (c == '-') | (c == ' ') | (c == '.');
+}
 
-	if (v->n < 6 || v->n > 40 || !(v->cls & GBX_C_DIGIT))
-		return false;
+/* +1-ddd-ddd-dddd, which fits the plan of country code 1 when these two digits are not
+ * 0 or 1. False says nothing. */
+static inline bool plus_one(const unsigned char *p)
+{
+	/* ddd-ddd- and ddd-dddd, the signs already looked at */
+	const uint64_t a = UINT64_C(0x00ffffff00ffffff), b = UINT64_C(0xffffffff00ffffff);
+	uint64_t x = (gbx_load8(p + 3) ^ (GBX_EACH * '0')) & a;
+	uint64_t y = (gbx_load8(p + 7) ^ (GBX_EACH * '0')) & b;
+
+	return one_sign(p[2]) && one_sign(p[6]) && one_sign(p[10]) &&
+	       gbx_fits_form(x, GBX_ROOM_DIGITS) && gbx_fits_form(y, GBX_ROOM_DIGITS) &&
+	       p[3] >= '2' && p[7] >= '2';
+}
+
+static __attribute__((noinline)) bool any_form(const struct gbx_value *v, unsigned country)
+{
+	struct gbx_phone t GBX_UNINITIALISED;
+
 	if (country == GBX_PHONE_INTL && v->p[0] != '+' && v->p[0] != '0' && v->p[0] != '(' &&
 	    (v->p[0] | 32) != 't')
 		return false;
@@ -114,6 +133,19 @@ bool gbx_phone_national(const struct gbx_value *v, unsigned country)
 		return false;
 	return fits_country(country, &t) ||
 	       (country == GBX_PHONE_CN && v->n > 11 && chinese_with_extension(v));
+}
+
+bool gbx_phone_national(const struct gbx_value *v, unsigned country)
+{
+	const unsigned char *p = v->p;
+
+	if (v->n < 6 || v->n > 40 || !(v->cls & GBX_C_DIGIT))
+		return false;
+	if (p[0] == '+' && p[1] == '1' && v->n == 15 && plus_one(p))
+		return true;
+	if (country == GBX_PHONE_CN && v->n == 11 && v->cls == GBX_C_DIGIT && p[0] == '1')
+		return p[1] >= '3';
+	return any_form(v, country);
 }
 
 /* At most this many values are looked at for a guess. */
