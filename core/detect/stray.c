@@ -3,6 +3,7 @@
  * their column is planned as, so only forms that nothing else has are believed:
  * a checksum with a structure, or an exact shape.
  */
+#include "bytes.h"
 #include "chars.h"
 #include "check.h"
 
@@ -29,33 +30,106 @@ static bool plain_address(const struct gbx_value *v)
 	return gbx_is_ip(v) && (v->n >= 9 || !(v->cls & GBX_C_DOT)) && v->n >= 6;
 }
 
-enum gbx_type gbx_stray_type(const struct gbx_value *v)
+/* What a strong form may begin with. */
+enum {
+	BEGINS_NUMBER = 1,
+	BEGINS_PLUS = 2,
+	BEGINS_HASH = 4,
+	BEGINS_TOKEN = 8,
+	BEGINS_LETTER = 16,
+};
+
+static const uint8_t begins[256] = {
+    ['0' ... '9'] = BEGINS_NUMBER,
+    ['+'] = BEGINS_PLUS,
+    ['$'] = BEGINS_HASH,
+    ['*'] = BEGINS_HASH,
+    ['{'] = BEGINS_HASH,
+    ['A'] = BEGINS_LETTER | BEGINS_HASH,
+    ['B' ... 'Z'] = BEGINS_LETTER,
+    ['a' ... 'd'] = BEGINS_LETTER,
+    ['e'] = BEGINS_LETTER | BEGINS_TOKEN,
+    ['f' ... 'o'] = BEGINS_LETTER,
+    ['p'] = BEGINS_LETTER | BEGINS_HASH,
+    ['q' ... 'r'] = BEGINS_LETTER,
+    ['s'] = BEGINS_LETTER | BEGINS_HASH,
+    ['t' ... 'z'] = BEGINS_LETTER,
+};
+
+/* Could it be an IP address, by its bytes? n is at least 6. Four octets, or a colon behind
+ * at most four hexadecimal digits. */
+static inline bool may_be_ip(const struct gbx_value *v)
 {
-	unsigned char c = v->p[0];
+	const uint32_t no = GBX_C_HIGH | GBX_C_OTHER | GBX_C_ALPHA | GBX_C_AT;
+
+	if (v->n > 45 || (v->cls & no))
+		return false;
+	if (v->cls == (GBX_C_DIGIT | GBX_C_DOT))
+		return v->n >= 9 && v->n <= 15;
+	return (v->cls & GBX_C_SEP) && (v->p[4] == ':' || gbx_first8(gbx_load4(v->p), ':') < 4);
+}
+
+static inline bool may_be_number(const struct gbx_value *v)
+{
+	return v->n == 11 ? v->p[3] == '-' : v->n >= 14 && v->n <= 23;
+}
+
+/* Forms that are neither an e-mail address nor a number with a + before it. */
+static __attribute__((noinline)) enum gbx_type other_form(const struct gbx_value *v)
+{
+	unsigned begin = begins[v->p[0]];
 	size_t len = 0;
 	enum gbx_type t;
+
+	if (v->n >= 20 && (begin & BEGINS_HASH)) {
+		t = gbx_hash_prefix(v->p, v->n, &len);
+		if (t != GBX_T_UNKNOWN && len == v->n)
+			return t;
+	}
+	if ((begin & BEGINS_TOKEN) && gbx_is_jwt(v))
+		return GBX_T_TOKEN_JWT;
+	if ((begin & BEGINS_NUMBER) &&
+	    !(v->cls & ~(uint32_t)(GBX_C_DIGIT | GBX_C_SEP | GBX_C_ALPHA))) {
+		t = stray_number(v);
+		if (t != GBX_T_UNKNOWN)
+			return t;
+	}
+	if ((begin & BEGINS_LETTER) && v->n >= 15 && v->n <= 42 && gbx_is_iban(v))
+		return GBX_T_IBAN;
+	if ((v->n == 17 || v->n == 14) && gbx_is_mac(v))
+		return GBX_T_MAC;
+	return when(v->n <= 45 && plain_address(v), GBX_T_IP);
+}
+
+enum gbx_type gbx_stray_type(const struct gbx_value *v)
+{
+	unsigned begin = begins[v->p[0]];
 
 	if (v->n < 6 || v->n > 8192)
 		return GBX_T_UNKNOWN;
 	if (v->cls & GBX_C_AT)
 		return when(gbx_is_email(v), GBX_T_EMAIL);
-	if (c == '+')
+	if (begin & BEGINS_PLUS)
 		return when(gbx_is_phone(v), GBX_T_PHONE);
-	if (v->n >= 20 && (c == '$' || c == '{' || c == '*' || c == 'p' || c == 's' || c == 'A')) {
-		t = gbx_hash_prefix(v->p, v->n, &len);
-		if (t != GBX_T_UNKNOWN && len == v->n)
-			return t;
-	}
-	if (c == 'e' && gbx_is_jwt(v))
-		return GBX_T_TOKEN_JWT;
-	if (gbx_isdigit(c) && !(v->cls & ~(uint32_t)(GBX_C_DIGIT | GBX_C_SEP | GBX_C_ALPHA))) {
-		t = stray_number(v);
-		if (t != GBX_T_UNKNOWN)
-			return t;
-	}
-	if (v->n >= 15 && v->n <= 42 && gbx_isalpha(c) && gbx_is_iban(v))
-		return GBX_T_IBAN;
-	if ((v->n == 17 || v->n == 14) && gbx_is_mac(v))
-		return GBX_T_MAC;
-	return when(v->n <= 45 && plain_address(v), GBX_T_IP);
+	if (((begin & BEGINS_HASH) && v->n >= 20) ||
+	    ((begin & BEGINS_TOKEN) && v->n >= 20 && (v->cls & GBX_C_DOT)) ||
+	    ((begin & BEGINS_NUMBER) && may_be_number(v)) ||
+	    ((begin & BEGINS_LETTER) && v->n >= 15 && v->n <= 42 && gbx_isdigit(v->p[2])) ||
+	    may_be_ip(v) || ((v->n == 17 || v->n == 14) && !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH))))
+		return other_form(v);
+	return GBX_T_UNKNOWN;
+}
+
+enum gbx_type gbx_plan_stray(const struct gbx_column_plan *p, const struct gbx_value *v, bool valid)
+{
+	enum gbx_type t;
+
+	if (!p->strays)
+		return GBX_T_UNKNOWN;
+	/* with an @ it is an e-mail address or nothing, with a + a telephone number */
+	if (valid && ((p->type == GBX_T_EMAIL && (v->cls & GBX_C_AT)) ||
+	              (p->type == GBX_T_PHONE && v->p[0] == '+' && !(v->cls & GBX_C_AT))))
+		return GBX_T_UNKNOWN;
+	t = gbx_stray_type(v);
+	return t == p->type ? GBX_T_UNKNOWN : t;
 }
