@@ -171,8 +171,8 @@ static void manual_main(void)
 {
 	printf(".TH GLOVEBOX 1 \"\" \"glovebox %s\" \"glovebox\"\n.SH NAME\nglovebox \\- look into leaked "
 	       "data without doing harm\n.SH SYNOPSIS\n.B glovebox\n.I command\n[option ...]\n"
-	       ".SH DESCRIPTION\nTakes a leaked dump as it was found, counts what it exposes, says how far the "
-	       "dump can be believed and hands out samples and reports without raw personal values.\n"
+	       ".SH DESCRIPTION\nTakes a leaked dump as it was found, counts what it exposes record by record, "
+	       "and hands out reports and a redacted sample in which no raw personal value stands.\n"
 	       "It runs offline. Start with\n.BR \"glovebox triage DUMP\" .\n.SH COMMANDS\n",
 	       gbx_version());
 	for (const struct command *const *c = commands; *c; c++)
