@@ -24,7 +24,8 @@ static enum gbx_rc disk_error(struct gbx_err *err, const char *what)
 
 /* ---- the folders ---- */
 
-/* Is there nothing in it that we did not write? */
+/* Is there nothing in it that we did not write? A hidden folder was left by a run that
+ * was killed. */
 static bool ours(const char *out_dir)
 {
 	DIR *d = opendir(out_dir);
@@ -33,7 +34,8 @@ static bool ours(const char *out_dir)
 	bool other = false, report = false;
 	for (struct dirent *e; (e = readdir(d));) {
 		report |= !strcmp(e->d_name, "report.json") || !strcmp(e->d_name, "proof.json");
-		other |= strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
+		other |= strcmp(e->d_name, ".") && strcmp(e->d_name, "..") &&
+			 strncmp(e->d_name, ".glovebox-", 10) != 0;
 	}
 	closedir(d);
 	return report || !other;
@@ -52,12 +54,16 @@ enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, struct gbx_err 
 	return GBX_OK;
 }
 
-/* Removes the files of a folder and the folder. */
+/* Removes the files of a folder and the folder; never those behind a symbolic link. */
 static void remove_folder(const char *path)
 {
-	DIR *d = opendir(path);
-	if (!d)
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	if (!d) {
+		if (fd >= 0)
+			close(fd);
 		return;
+	}
 	for (struct dirent *e; (e = readdir(d));)
 		unlinkat(dirfd(d), e->d_name, 0);
 	closedir(d);
@@ -214,6 +220,8 @@ void gbx_files_name(const struct gbx_files *f, const char *folder, const char *r
 		bool plain = k && cp > ' ' && cp != 127 && !(cp >= 0x80 && cp < 0xA0) &&
 			     !(k == 1 && strchr("/\\:*?\"<>|", (int)cp)) &&
 			     !(cp >= 0x2000 && cp <= 0x206F) && !(n == 0 && cp == '.');
+		if (plain && n + k > 200)
+			break;
 		if (plain)
 			memcpy(stem + n, p, k);
 		else

@@ -154,6 +154,17 @@ static bool copy_row(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx
 	return true;
 }
 
+/* Detectors read past the end of a value, as they may in a chunk. No bytes are added
+ * after this. */
+static bool pad(struct gbx_drawn *d)
+{
+	static const char zeros[GBX_CHUNK_PAD];
+	gbx_buf_add(&d->bytes, zeros, sizeof zeros);
+	for (uint32_t i = 0; i < d->parsed.nbatch; i++)
+		d->parsed.batch[i]->bytes = (const unsigned char *)gbx_buf_str(&d->bytes);
+	return !gbx_buf_failed(&d->bytes);
+}
+
 static enum gbx_rc fetch_block(struct gbx_vault *v, struct gbx_sealer *s, uint64_t seq,
 			       struct gbx_parsed *p, struct gbx_err *err)
 {
@@ -190,13 +201,8 @@ static enum gbx_rc fetch(struct gbx_vault *v, struct gbx_sealer *s, const struct
 			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
 	}
 	gbx_parsed_release(&block);
-	/* Detectors read past the end of a value, as they may in a chunk. */
-	static const char pad[GBX_CHUNK_PAD];
-	gbx_buf_add(&out->bytes, pad, sizeof pad);
-	if (!rc && gbx_buf_failed(&out->bytes))
+	if (!rc && !pad(out))
 		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < out->parsed.nbatch && !rc; i++)
-		out->parsed.batch[i]->bytes = (const unsigned char *)gbx_buf_str(&out->bytes);
 	return rc;
 }
 
