@@ -121,6 +121,36 @@ static inline void maker_release(struct maker *m)
 	gbx_buf_release(&m->bytes);
 }
 
+/* ---- a tally as text ---- */
+
+static inline int by_text(const void *pa, const void *pb)
+{
+	const struct gbx_tally_key *a = pa, *b = pb;
+	uint32_t n = a->len < b->len ? a->len : b->len;
+	int c = memcmp(a->text, b->text, n);
+	return c ? c : (a->len > b->len) - (a->len < b->len);
+}
+
+/* What a tally holds, whatever slots it is in; the caller frees the text. */
+static inline char *tally_text(const struct gbx_tally *t)
+{
+	struct gbx_buf b = GBX_BUF_INIT(64u << 20);
+	struct gbx_tally_key *key = malloc((t->n + 1) * sizeof *key);
+	uint32_t n = 0;
+	assert_non_null(key);
+	for (uint32_t i = 0; i < t->cap; i++)
+		if (t->slot[i].hash)
+			key[n++] = t->slot[i];
+	assert_int_equal(n, t->n);
+	qsort(key, n, sizeof *key, by_text);
+	gbx_buf_addf(&b, "level %u other %llu keys %u\n", t->level, (unsigned long long)t->other, n);
+	for (uint32_t i = 0; i < n; i++)
+		gbx_buf_addf(&b, "%llx %llu %.*s\n", (unsigned long long)key[i].hash,
+			     (unsigned long long)key[i].count, (int)key[i].len, key[i].text);
+	free(key);
+	return b.p;
+}
+
 /* ---- a summary as text ---- */
 
 static inline void tell_estimate(struct gbx_buf *b, const char *what, struct gbx_estimate e)

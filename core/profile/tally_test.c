@@ -6,34 +6,6 @@
 
 #define LIMIT 256u
 
-static int by_text(const void *pa, const void *pb)
-{
-	const struct gbx_tally_key *a = pa, *b = pb;
-	uint32_t n = a->len < b->len ? a->len : b->len;
-	int c = memcmp(a->text, b->text, n);
-	return c ? c : (a->len > b->len) - (a->len < b->len);
-}
-
-/* What a tally holds, whatever slots it is in. */
-static char *tally_text(const struct gbx_tally *t)
-{
-	struct gbx_buf b = GBX_BUF_INIT(64u << 20);
-	struct gbx_tally_key *key = malloc((t->n + 1) * sizeof *key);
-	uint32_t n = 0;
-	assert_non_null(key);
-	for (uint32_t i = 0; i < t->cap; i++)
-		if (t->slot[i].hash)
-			key[n++] = t->slot[i];
-	assert_int_equal(n, t->n);
-	qsort(key, n, sizeof *key, by_text);
-	gbx_buf_addf(&b, "level %u other %llu keys %u\n", t->level, (unsigned long long)t->other, n);
-	for (uint32_t i = 0; i < n; i++)
-		gbx_buf_addf(&b, "%llx %llu %.*s\n", (unsigned long long)key[i].hash,
-			     (unsigned long long)key[i].count, (int)key[i].len, key[i].text);
-	free(key);
-	return b.p;
-}
-
 /* Key number i; longer and shorter ones. */
 static uint32_t key_of(uint32_t i, char out[40])
 {
