@@ -179,7 +179,9 @@ static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg
 		free(c);
 		return NULL;
 	}
-	c->name = strndup(bc->name, bc->name_len);
+	c->name = malloc(bc->name_len + 1); /* may hold NUL: all name_len bytes count */
+	if (c->name)
+		memcpy(c->name, bc->name, bc->name_len + 1);
 	c->name_len = bc->name_len;
 	c->flags = bc->flags;
 	c->salt = hash;
@@ -198,25 +200,48 @@ static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg
 	return c;
 }
 
+/* UINT32_MAX when there is none. */
+static uint32_t find_column(const struct gbx_reg_relation *rel, const struct gbx_column *bc,
+			    uint64_t hash)
+{
+	if (!rel->index_cap)
+		return UINT32_MAX;
+	return rel->index[index_slot(rel, bc->name, bc->name_len, hash)] - 1;
+}
+
 static enum gbx_rc column_of(struct gbx_registry *r, struct gbx_reg_relation *rel,
 			     const struct gbx_column *bc, uint32_t *id, struct gbx_err *err)
 {
 	uint64_t hash = XXH3_64bits(bc->name, bc->name_len);
-	if (rel->index_cap) {
-		uint32_t at = rel->index[index_slot(rel, bc->name, bc->name_len, hash)];
-		if (at) {
-			*id = at - 1;
-			return GBX_OK;
-		}
-	}
-	if (rel->ncol >= GBX_RECORD_COLUMNS || r->columns >= GBX_CASE_COLUMNS) {
-		gbx_fail(err, GBX_E_COLUMNS, "%u in this relation, %u in this run", rel->ncol, r->columns);
-		return GBX_LIMIT;
-	}
+	*id = find_column(rel, bc, hash);
+	if (*id != UINT32_MAX)
+		return GBX_OK;
 	if (!make_column(r, rel, bc, hash))
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	*id = rel->ncol - 1;
 	return GBX_OK;
+}
+
+/* Is there room for what the batch brings? Asked before anything is made, so that a
+ * batch that is refused leaves no trace. rel is NULL when it is new. */
+static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relation *rel,
+			const struct gbx_batch *b, struct gbx_err *err)
+{
+	uint32_t have = rel ? rel->ncol : 0, more = b->ncol;
+	if (!rel && r->nrel >= GBX_RELATIONS) {
+		gbx_fail(err, GBX_E_COLUMNS, "more than %u relations", GBX_RELATIONS);
+		return GBX_LIMIT;
+	}
+	if (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS)
+		return GBX_OK;
+	for (uint32_t i = 0; rel && i < b->ncol; i++) {
+		const struct gbx_column *c = b->col + i;
+		more -= find_column(rel, c, XXH3_64bits(c->name, c->name_len)) != UINT32_MAX;
+	}
+	if (!more || (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS))
+		return GBX_OK;
+	gbx_fail(err, GBX_E_COLUMNS, "%u in this relation, %u in this run", have, r->columns);
+	return GBX_LIMIT;
 }
 
 static enum gbx_rc note_entry(struct gbx_reg_relation *rel, uint32_t entry, struct gbx_err *err)
@@ -263,14 +288,17 @@ static enum gbx_rc collect(struct gbx_reg_column *c, const struct gbx_value *v, 
 	if (!c->pending)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < n && c->npending < ceiling; i++) {
-		if (c->pending_bytes + v[i].n > GBX_PENDING_BYTES + (size_t)ceiling * 16)
+		uint32_t len = v[i].n;
+		if (!c->npending && len > GBX_PENDING_BYTES)
+			len = GBX_PENDING_BYTES; /* its beginning says more than nothing */
+		if (c->pending_bytes + len > GBX_PENDING_BYTES + (size_t)ceiling * 16)
 			break;
-		unsigned char *copy = malloc(v[i].n + 16); /* vector loads read past the end */
+		unsigned char *copy = malloc(len + 16); /* vector loads read past the end */
 		if (!copy)
 			return gbx_fail(err, GBX_E_NOMEM, NULL);
-		memcpy(copy, v[i].p, v[i].n);
-		c->pending[c->npending++] = (struct gbx_value){ copy, v[i].n, v[i].cls };
-		c->pending_bytes += v[i].n;
+		memcpy(copy, v[i].p, len);
+		c->pending[c->npending++] = (struct gbx_value){ copy, len, v[i].cls };
+		c->pending_bytes += len;
 	}
 	return GBX_OK;
 }
@@ -381,21 +409,20 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 				 struct gbx_count_column **out, struct gbx_err *err)
 {
 	struct gbx_reg_relation *rel = *out_rel ? *out_rel : find_relation(r, b->relation, b->shape);
-	if (!rel && r->nrel >= GBX_RELATIONS) {
-		gbx_fail(err, GBX_E_COLUMNS, "more than %u relations", GBX_RELATIONS);
-		return GBX_LIMIT;
-	}
+	enum gbx_rc rc = room(r, rel, b, err);
+	if (rc)
+		return rc;
 	if (!rel)
 		rel = make_relation(r, b->relation, b->shape);
 	struct gbx_count_column *cc = gbx_arena_alloc(a, (b->ncol + 1) * sizeof *cc);
 	if (!rel || !cc)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < b->ncol; i++) {
-		enum gbx_rc rc = column_of(r, rel, b->col + i, &cc[i].id, err);
+		rc = column_of(r, rel, b->col + i, &cc[i].id, err);
 		if (rc)
 			return rc;
 	}
-	enum gbx_rc rc = note_entry(rel, entry, err);
+	rc = note_entry(rel, entry, err);
 	if (!rc)
 		rc = plan_from(r, rel, b, cc, a, err);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
@@ -447,7 +474,7 @@ enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation
 				 const struct gbx_batch *b, uint32_t most, struct gbx_err *err)
 {
 	struct gbx_value *v = malloc((most ? most : 1) * sizeof *v);
-	enum gbx_rc rc = v ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	enum gbx_rc rc = v ? room(r, rel, b, err) : gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
 		uint32_t id;
 		rc = column_of(r, rel, b->col + i, &id, err);
