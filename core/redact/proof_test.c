@@ -22,11 +22,12 @@ static const char *const original[] = {
 	"欧阳娜娜",
 	"Ли",
 	"Quill",
+	"Quillerman",
 	"4711",
 	"tab\there",
 	"back\\slash \"x\"",
 	"bad \xff byte",
-	"right\xe2\x80\xae""left",
+	"right\u202eleft",
 	"_under_",
 	" 9lead",
 	"Li",
@@ -115,7 +116,7 @@ static void every_original_is_found_in_a_list(void **state)
 static void leaks_around_covered_cells_are_found(void **state)
 {
 	static const char *const row[] = {
-		"[dropped] Quill", "Quill [dropped]", "[email:Quill]",	 "[Quill]", "basic plan Quill",
+		"[dropped] Quill", "Quill [dropped]", "[email:Quill]",	 "[email:Quillerman]", "[Quill]", "basic plan Quill",
 		"\"basic plan\nQuill\"", "4711", "Quill; basic plan", "basic plan;Quill", "'Quill",
 		"20,2555014312025550143", "1-202-555-0143", "1.202.555.0143", "Tel. 12025550143!",
 		"9999999900000001 77", "a 999999990000000177", "Li", "7",
