@@ -127,12 +127,12 @@ unsigned terminal_width(void)
 static void show_progress(const struct gbx_progress *p)
 {
 	double mb = (double)p->bytes / 1e6, rate = p->seconds > 0 ? mb / p->seconds : 0;
-	if (!p->bytes) {
-		fprintf(stderr, "\r%s: %llu records\033[K", p->step, (unsigned long long)p->records);
-		return;
-	}
-	fprintf(stderr, "\r%s: %.0f MB, %llu records, %.0f MB/s", p->step, mb,
-		(unsigned long long)p->records, rate);
+	fprintf(stderr, "\r%s: ", p->step);
+	if (p->bytes)
+		fprintf(stderr, "%.0f MB, ", mb);
+	print_count(stderr, p->records, "record", "records");
+	if (p->bytes)
+		fprintf(stderr, ", %.0f MB/s", rate);
 	if (p->total > p->bytes && rate > 0) {
 		double left = (double)(p->total - p->bytes) / 1e6 / rate;
 		fprintf(stderr, ", %.0f %%, %d:%02d left", 100.0 * (double)p->bytes / (double)p->total,
