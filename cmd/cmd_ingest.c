@@ -29,7 +29,7 @@ static void say(const struct args *a, const struct gbx_outcome *o, const char *c
 
 static int run(struct args *a)
 {
-	char case_path[4096];
+	char case_path[4096], out[4096];
 	struct gbx_ingest_options io;
 	struct gbx_outcome o;
 	struct gbx_err err = { 0 };
@@ -41,6 +41,8 @@ static int run(struct args *a)
 	if (code >= 0)
 		return code;
 	io.add = true;
+	default_out(case_path, out, sizeof out);
+	io.out_dir = out;
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
 	progress_end();
 	if (rc)

@@ -46,6 +46,7 @@ static int run(struct args *a)
 	int code = ingest_options(a, case_path, &io);
 	if (code >= 0)
 		return code;
+	io.out_dir = out;
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
 	progress_end();
 	if (rc)

@@ -61,9 +61,8 @@ static int printed(int code)
 	return code == GBX_EXIT_CLEAN || code == GBX_EXIT_PARTIAL ? GBX_EXIT_FAILED : code;
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
-	no_core_dumps();
 	if (argc < 2) {
 		print_usage(stderr);
 		return GBX_EXIT_USAGE;
@@ -90,4 +89,15 @@ int main(int argc, char **argv)
 	struct args a = { .sample = 100 };
 	int code = parse_args(c, argc - 1, argv + 1, &a);
 	return printed(code >= 0 ? code : c->run(&a));
+}
+
+int main(int argc, char **argv)
+{
+	no_core_dumps();
+	int code = dispatch(argc, argv);
+	if ((fflush(stdout) || ferror(stdout)) && code != GBX_EXIT_USAGE) {
+		fputs("glovebox: cannot write to standard output\n", stderr);
+		return GBX_EXIT_FAILED;
+	}
+	return code;
 }

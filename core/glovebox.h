@@ -59,6 +59,7 @@ struct gbx_ingest_options {
 	const char *const *path; /* "-" is stdin */
 	size_t npath;
 	const char *case_path;
+	const char *out_dir; /* where reports of this case are, not to be read as a source; or NULL */
 	bool add;	  /* to a case that may exist; false: the case must be new */
 	bool again;	  /* accept a source the case holds already */
 	bool no_vault;	  /* counts only, on creation */

@@ -18,6 +18,15 @@ static unsigned digit_run(const struct gbx_value *v)
 	return most;
 }
 
+static unsigned digits_of(const struct gbx_value *v)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < v->n; i++)
+		n += gbx_isdigit(v->p[i]);
+	return n;
+}
+
 /* Is the whole name, not just a part of it, a header word? */
 static bool is_header(const struct gbx_value *v)
 {
@@ -71,18 +80,20 @@ static bool is_day(const struct gbx_value *v)
 }
 
 #define DATA_DIGITS 7u /* a longer run is a number of something, not of a column */
+#define ALL_DIGITS 11u /* the same in groups */
 
 bool gbx_name_is_data(struct gbx_span name)
 {
 	struct gbx_span s = gbx_trim(name.p, name.n);
 	struct gbx_value v;
 	struct gbx_tokens t;
+	struct gbx_hit hit;
 
 	if (!s.n)
 		return false;
 	v = gbx_value_of(s.p, s.n > 4096 ? 4096 : s.n);
 	if (v.cls & GBX_C_DIGIT) {
-		if (digit_run(&v) >= DATA_DIGITS || is_day(&v) || gbx_is_phone(&v) ||
+		if (digit_run(&v) >= DATA_DIGITS || digits_of(&v) >= ALL_DIGITS || is_day(&v) || gbx_is_phone(&v) ||
 		    gbx_is_national_id_us(&v) || gbx_is_uuid(&v) || gbx_is_mac(&v) ||
 		    gbx_is_iban(&v) || gbx_phone_national(&v, GBX_PHONE_CN) ||
 		    ((v.cls & GBX_C_SEP) && v.n >= 10 && gbx_phone_national(&v, GBX_PHONE_US)))
@@ -90,7 +101,7 @@ bool gbx_name_is_data(struct gbx_span name)
 	}
 	if ((v.cls & GBX_C_AT) && gbx_is_email(&v))
 		return true;
-	if (gbx_stray_type(&v) != GBX_T_UNKNOWN)
+	if (gbx_stray_type(&v) != GBX_T_UNKNOWN || gbx_scan_text(v.p, v.n, &hit, 1))
 		return true;
 	if (!gbx_is_name_form(&v) || v.n > 60)
 		return false;

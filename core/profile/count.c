@@ -161,7 +161,9 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 			      struct gbx_typeset *set, bool *placeholder)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
-	bool valid = gbx_plan_valid(plan, v);
+	int64_t t = 0;
+	bool day_only = false;
+	bool valid = k->timed ? gbx_plan_time(plan, v, &t, &day_only) : gbx_plan_valid(plan, v);
 	*placeholder = false;
 	if (!valid) {
 		k->p->rest_hash[k->nrest++] = h;
@@ -172,9 +174,7 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 	k->c->valid++;
 	k->p->valid_hash[k->nvalid++] = h;
 	gbx_typeset_add(set, plan->type);
-	int64_t t;
-	bool day_only;
-	if (k->timed && gbx_time_parse(plan->type, plan->variant, v, &t, &day_only))
+	if (k->timed)
 		count_time(k, t, day_only, 1);
 	return look_inside(k, v, set) ? SPECIAL : VALID;
 }

@@ -7,6 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "../base/buf.h"
 #include "../base/limits.h"
 
 #define PLAN_MEMORY (256u << 20)
@@ -81,13 +82,27 @@ void gbx_registry_release(struct gbx_registry *r)
 
 /* ---- names ---- */
 
-/* What may be shown for a name: itself, or a stand-in when it is data. */
-static char *safe_name(char *name, const char *what, uint32_t number)
+/* A NUL inside a name shows as U+FFFD. */
+static char *without_nul(const char *name, uint32_t len)
 {
-	if (!gbx_name_is_data(gbx_span_str(name)))
-		return name;
+	struct gbx_buf b = GBX_BUF_INIT(4 * (size_t)len + 16);
+	for (uint32_t i = 0; i < len; i++)
+		if (name[i])
+			gbx_buf_addc(&b, name[i]);
+		else
+			gbx_buf_adds(&b, "\xEF\xBF\xBD");
+	char *s = gbx_buf_failed(&b) ? NULL : strdup(gbx_buf_str(&b));
+	gbx_buf_release(&b);
+	return s;
+}
+
+/* What may be shown for a name: itself, or a stand-in when it is data. */
+static char *safe_name(char *name, uint32_t len, const char *what, uint32_t number)
+{
 	char *s = NULL;
-	return asprintf(&s, "[%s %u: name withheld]", what, number) < 0 ? NULL : s;
+	if (gbx_name_is_data(gbx_span_of(name, len)))
+		return asprintf(&s, "[%s %u: name withheld]", what, number) < 0 ? NULL : s;
+	return memchr(name, 0, len) ? without_nul(name, len) : name;
 }
 
 /* ---- finding and making ---- */
@@ -125,7 +140,7 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const char
 	rel->id = r->first_id + r->nrel;
 	rel->shape = shape;
 	rel->name = strdup(name);
-	rel->safe_name = rel->name ? safe_name(rel->name, "relation", rel->id) : NULL;
+	rel->safe_name = rel->name ? safe_name(rel->name, (uint32_t)strlen(rel->name), "relation", rel->id) : NULL;
 	if (!rel->safe_name) {
 		relation_free(rel);
 		return NULL;
@@ -185,7 +200,7 @@ static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg
 	c->name_len = bc->name_len;
 	c->flags = bc->flags;
 	c->salt = hash;
-	c->safe_name = c->name ? safe_name(c->name, "field", rel->ncol + 1) : NULL;
+	c->safe_name = c->name ? safe_name(c->name, c->name_len, "field", rel->ncol + 1) : NULL;
 	if (!c->safe_name || !grow((void **)&rel->col, &rel->col_cap, rel->ncol, sizeof *rel->col)) {
 		column_free(c);
 		return NULL;

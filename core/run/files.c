@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,7 +12,7 @@
 
 #include "../base/escape.h"
 
-#define OUTPUT_MAX (1u << 30)
+#define HIDDEN ".glovebox-"
 
 static const char *const folders[] = { "sample", "tables" };
 
@@ -41,13 +42,31 @@ static bool ours(const char *out_dir)
 	return report || !other;
 }
 
+/* Hidden folders carry the number of their process: those of dead ones may hold a
+ * sample that was never proven. */
+static void remove_stale(const char *out_dir)
+{
+	DIR *d = opendir(out_dir);
+	for (struct dirent *e; d && (e = readdir(d));) {
+		char path[4600];
+		int pid = 0;
+		if (sscanf(e->d_name, HIDDEN "%d-", &pid) != 1 || pid <= 0 || !kill(pid, 0) || errno != ESRCH)
+			continue;
+		snprintf(path, sizeof path, "%s/%s", out_dir, e->d_name);
+		gbx_files_abandon(path);
+	}
+	if (d)
+		closedir(d);
+}
+
 enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, struct gbx_err *err)
 {
 	if (mkdir(out_dir, 0700) && errno != EEXIST)
 		return disk_error(err, "the output folder");
+	remove_stale(out_dir);
 	if (!ours(out_dir))
 		return gbx_fail(err, GBX_E_OUT_EXISTS, "name an empty or a new folder with --out");
-	if (snprintf(dir, 4096, "%s/.glovebox-XXXXXX", out_dir) >= 4096)
+	if (snprintf(dir, 4096, "%s/" HIDDEN "%d-XXXXXX", out_dir, (int)getpid()) >= 4096)
 		return gbx_fail(err, GBX_E_USAGE, "the output folder's name is too long");
 	if (!mkdtemp(dir))
 		return disk_error(err, "the output folder");

@@ -41,9 +41,24 @@ static enum gbx_rc list_file(struct gbx_ingest_run *g, const char *path, const c
 	return GBX_OK;
 }
 
+/* The case itself and what was written of it are no sources, when the folder that is
+ * read holds them. */
+static bool own_file(const struct gbx_ingest_run *g, const char *path)
+{
+	size_t n = strlen(g->o->case_path), dir = g->o->out_dir ? strlen(g->o->out_dir) : 0;
+	struct stat a, b;
+	if (!strncmp(path, "./", 2))
+		path += 2;
+	if (!strncmp(path, g->o->case_path, n) && (!path[n] || !strcmp(path + n, "-journal")))
+		return true;
+	if (dir && !strncmp(path, g->o->out_dir, dir) && path[dir] == '/')
+		return true;
+	return !stat(path, &a) && !stat(g->o->case_path, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static enum gbx_rc each_file(void *ctx, const char *path, const char *name)
 {
-	return list_file(ctx, path, name, GBX_E_NONE);
+	return own_file(ctx, path) ? GBX_OK : list_file(ctx, path, name, GBX_E_NONE);
 }
 
 static enum gbx_rc each_odd(void *ctx, const char *name, enum gbx_eid reason)
@@ -88,6 +103,54 @@ static enum gbx_rc refuse_same(struct gbx_ingest_run *g, struct gbx_err *err)
 					c.sha256, i + 1);
 	}
 	return GBX_OK;
+}
+
+static int by_size(const void *pa, const void *pb)
+{
+	const struct gbx_ingest_file *const *a = pa, *const *b = pb;
+	if ((*a)->size != (*b)->size)
+		return (*a)->size < (*b)->size ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* Files f[0..n) have one length: those equal to an earlier one are listed, not read. */
+static enum gbx_rc drop_equal(struct gbx_ingest_file **f, uint32_t n, struct gbx_err *err)
+{
+	char(*sha)[65] = calloc(n, sizeof *sha);
+	enum gbx_rc rc = sha ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < n && !rc; i++) {
+		struct gbx_custody c;
+		rc = gbx_source_fingerprint(f[i]->path, &c, err);
+		memcpy(sha[i], c.sha256, sizeof sha[i]);
+		for (uint32_t k = 0; k < i && !rc; k++)
+			if (f[i]->path && !strcmp(sha[k], sha[i])) {
+				f[i]->path = NULL;
+				f[i]->reason = GBX_E_SAME_SOURCE;
+			}
+	}
+	free(sha);
+	return rc;
+}
+
+/* The same bytes under two names are one source. */
+static enum gbx_rc drop_twins(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	struct gbx_ingest_file **f = malloc((g->nfile + 1) * sizeof *f);
+	enum gbx_rc rc = f ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < g->nfile && !rc; i++)
+		if (g->file[i].path && g->file[i].size)
+			f[n++] = g->file + i;
+	if (n)
+		qsort(f, n, sizeof(struct gbx_ingest_file *), by_size);
+	for (uint32_t from = 0, to; from < n && !rc; from = to) {
+		for (to = from + 1; to < n && f[to]->size == f[from]->size;)
+			to++;
+		if (to - from > 1)
+			rc = drop_equal(f + from, to - from, err);
+	}
+	free(f);
+	return rc;
 }
 
 /* ---- events, on the writer's thread ---- */
@@ -146,6 +209,8 @@ static enum gbx_rc know_case(struct gbx_ingest_run *g, uint64_t *first_block, bo
 	if (!rc)
 		rc = gbx_vault_load(g->run.vault, &g->run.summary, err);
 	*had = g->run.summary.nsource > 0;
+	if (!rc && *had && g->o->no_vault && gbx_vault_has_records(g->run.vault))
+		rc = gbx_fail(err, GBX_E_USAGE, "the case stores its records; --no-vault is for a new case");
 	if (!rc && *had && !gbx_vault_has_records(g->run.vault))
 		rc = gbx_fail(err, GBX_E_NO_VAULT,
 			      "distinct values cannot be counted over two runs; triage all sources together");
@@ -219,6 +284,8 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 	uint64_t first_block = 0;
 	bool had = false;
 	enum gbx_rc rc = list_files(g, err);
+	if (!rc && !g->o->again)
+		rc = drop_twins(g, err);
 	if (!rc)
 		rc = open_case(g, err);
 	if (!rc)

@@ -244,7 +244,7 @@ static enum gbx_rc write_proof(struct exporting *x, struct gbx_err *err)
 		     gbx_version(), x->sampled ? "true" : "false",
 		     policy_name(x->o),
 		     seeded ? "derived from the seed, reproducible" : "random, key destroyed",
-		     r->hits ? "false" : "true", (unsigned long long)r->files,
+		     !x->sampled ? "null" : r->hits ? "false" : "true", (unsigned long long)r->files,
 		     (unsigned long long)r->bytes, (unsigned long long)r->values,
 		     (unsigned long long)r->digit_forms, (unsigned long long)r->exempt,
 		     (unsigned long long)r->hits);
@@ -295,7 +295,10 @@ static enum gbx_rc export(struct exporting *x, struct gbx_err *err)
 	enum gbx_rc rc = open_case(x, err);
 	if (!rc)
 		rc = gbx_vault_load(x->vault, &x->summary, err);
-	if (!rc && x->o->sample && gbx_vault_has_records(x->vault))
+	bool records = !rc && gbx_vault_has_records(x->vault);
+	if (!rc && x->o->sample && !x->o->reports && !records)
+		rc = gbx_fail(err, GBX_E_NO_VAULT, "there is no record to draw a sample from");
+	if (!rc && x->o->sample && records)
 		rc = make_sample(x, err);
 	if (!rc && x->o->reproducible)
 		gbx_summary_reproducible(&x->summary);

@@ -192,7 +192,8 @@ static enum gbx_rc query_child(void *ctx, void *result, struct gbx_err *err)
 		rc = gbx_vault_sql(v, q->query, print_row, q, err);
 	if (!rc && q->json)
 		fputs("\n]}\n", q->f);
-	fflush(q->f);
+	if (fflush(q->f) && !rc)
+		rc = gbx_fail_sys(err, GBX_E_WRITE, "the rows");
 	for (int i = 0; i < q->nname; i++)
 		free(q->name[i]);
 	free(q->name);

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "../base/escape.h"
 #include "../base/limits.h"
 #include "ingest.h"
 
@@ -68,7 +69,7 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 	struct gbx_entry_state *e = new_entry(g, path);
 	if (!e)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED;
+	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED || reason == GBX_E_SAME_SOURCE;
 	feed_entry(g, e,
 		   &(struct gbx_entry_end){ unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR, reason,
 					    bytes, bytes });
@@ -231,6 +232,15 @@ static bool foreign_charset(struct filling *f)
 	return f->have >= 2 && (!memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2));
 }
 
+/* A character that the end of the head cuts in two does not count. */
+static bool is_utf8(const struct gbx_head *h)
+{
+	size_t n = h->n;
+	for (unsigned k = 0; !h->whole && k < 3 && n && h->p[n - 1] >= 0x80; k++)
+		n--;
+	return gbx_utf8_valid(h->p, n) || gbx_utf8_valid(h->p, h->n);
+}
+
 static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_err *err)
 {
 	const struct gbx_ingest_options *o = f->g->o;
@@ -246,7 +256,7 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 			return rc;
 		}
 		f->entry->sum.format = fmt->name;
-		f->entry->sum.charset = "utf-8";
+		f->entry->sum.charset = is_utf8(&h) ? "utf-8" : "unknown";
 	}
 	*why = f->entry->reader ? GBX_E_NONE : e.id ? e.id : GBX_E_NOT_RECOGNISED;
 	return GBX_OK;

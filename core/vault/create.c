@@ -145,6 +145,8 @@ enum gbx_rc gbx_vault_create(struct gbx_vault **out, const char *path,
 	}
 	v->vault = !(o && o->no_vault);
 	rc = gbx_schema_resolve(path, &v->path, err);
+	if (rc == GBX_MISUSE && err && err->id == GBX_E_CASE_MISSING) /* nothing is missing but its folder */
+		rc = gbx_fail_sys(err, GBX_E_CASE_WRITE, "its folder");
 	if (!rc)
 		rc = make_file(v->path, err);
 	if (rc)

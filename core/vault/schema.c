@@ -31,7 +31,7 @@ enum gbx_rc gbx_schema_resolve(const char *path, char **out, struct gbx_err *err
 		rc = gbx_fail(err, GBX_E_USAGE, "path of the case");
 	char *folder = rc ? NULL : realpath(slash ? gbx_buf_str(&b) : ".", NULL);
 	if (!rc && !folder)
-		rc = gbx_fail_sys(err, GBX_E_CASE_MISSING, "folder of the case");
+		rc = gbx_fail_sys(err, errno == EACCES ? GBX_E_CASE_WRITE : GBX_E_CASE_MISSING, "folder of the case");
 	if (!rc) {
 		gbx_buf_reset(&b);
 		gbx_buf_addf(&b, "%s/%s", strcmp(folder, "/") ? folder : "", base);
