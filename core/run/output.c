@@ -159,7 +159,7 @@ static enum gbx_rc draw_anew(struct exporting *x, struct candidates *cs, struct 
 
 static enum gbx_rc sample_relation(struct exporting *x, struct gbx_sealer *s,
 				   const struct gbx_sum_relation *rel, const struct candidates *cs,
-				   struct gbx_err *err)
+				   bool anew, struct gbx_err *err)
 {
 	struct gbx_drawn d;
 	uint32_t from = 0, to;
@@ -168,19 +168,21 @@ static enum gbx_rc sample_relation(struct exporting *x, struct gbx_sealer *s,
 	for (to = from; to < cs->n && cs->c[to].relation == rel->id;)
 		to++;
 	gbx_drawn_init(&d);
-	enum gbx_rc rc = gbx_draw(x->vault, s, rel, cs->c + from, to - from, x->o->sample_size, &d, err);
+	enum gbx_rc rc = gbx_draw(x->vault, s, rel, cs->c + from, to - from, x->o->sample_size, anew,
+				  &d, err);
 	if (!rc && d.parsed.nbatch)
 		rc = write_sample(x, rel, d.parsed.batch[0], err);
 	gbx_drawn_release(&d);
 	return rc;
 }
 
-static enum gbx_rc sample_all(struct exporting *x, const struct candidates *cs, struct gbx_err *err)
+static enum gbx_rc sample_all(struct exporting *x, const struct candidates *cs, bool anew,
+			      struct gbx_err *err)
 {
 	struct gbx_sealer *s = NULL;
 	enum gbx_rc rc = gbx_sealer_new(x->vault, &s, err);
 	for (uint32_t i = 0; i < x->summary.nrelation && !rc; i++)
-		rc = sample_relation(x, s, x->summary.relation + i, cs, err);
+		rc = sample_relation(x, s, x->summary.relation + i, cs, anew, err);
 	gbx_sealer_free(s);
 	return rc;
 }
@@ -199,12 +201,12 @@ static enum gbx_rc make_sample(struct exporting *x, struct gbx_err *err)
 		rc = draw_anew(x, &cs, err);
 	unsigned before = x->files.n;
 	if (!rc)
-		rc = sample_all(x, &cs, err);
+		rc = sample_all(x, &cs, anew, err);
 	if (rc == GBX_LIMIT && !anew) { /* more were asked for than were drawn */
 		gbx_files_take_back(&x->files, before);
 		rc = draw_anew(x, &cs, err);
 		if (!rc)
-			rc = sample_all(x, &cs, err);
+			rc = sample_all(x, &cs, true, err);
 	}
 	x->sampled = !rc;
 	return rc;

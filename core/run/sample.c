@@ -21,6 +21,8 @@ void gbx_drawn_release(struct gbx_drawn *d)
 
 /* ---- who gets how many ---- */
 
+/* nset where the figures have no such set: it was not kept apart, or the case was counted
+ * by a version that sees other types. */
 static uint32_t set_index(const struct gbx_sum_relation *rel, const struct gbx_typeset *full)
 {
 	struct gbx_typeset t = { { 0, 0 } };
@@ -30,7 +32,7 @@ static uint32_t set_index(const struct gbx_sum_relation *rel, const struct gbx_t
 	for (uint32_t i = 0; i < rel->nset; i++)
 		if (rel->set[i].types.w[0] == t.w[0] && rel->set[i].types.w[1] == t.w[1])
 			return i;
-	return UINT32_MAX;
+	return rel->nset;
 }
 
 /* share[i]: records to draw of set i. Sets are sorted by records, most first. */
@@ -83,28 +85,44 @@ static int by_place(const void *pa, const void *pb)
 	return a->c->row < b->c->row ? -1 : a->c->row > b->c->row;
 }
 
-/* Keeps of p[0..n) what the shares allow, in the order of the stream. */
-static enum gbx_rc choose(const struct gbx_sum_relation *rel, struct picked *p, uint32_t *n,
-			  uint32_t most)
+/* Moves what the shares allow to the front of p[0..n), which is in order of priority;
+ * returns how many. */
+static uint32_t take_shares(struct picked *p, uint32_t n, uint32_t *share)
 {
-	uint32_t *share = calloc(rel->nset + 1, sizeof *share);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (share[p[i].set]) {
+			struct picked t = p[kept];
+			share[p[i].set]--;
+			p[kept++] = p[i];
+			p[i] = t;
+		}
+	return kept;
+}
+
+/* Keeps of p[0..n) what the shares allow, in the order of the stream. `fewer` takes what
+ * there is: others make up for sets without candidates. */
+static enum gbx_rc choose(const struct gbx_sum_relation *rel, struct picked *p, uint32_t *n,
+			  uint32_t most, bool fewer)
+{
+	uint32_t *share = calloc((size_t)rel->nset + 1, sizeof *share);
 	if (!share)
 		return GBX_NOMEM;
 	allot(rel, most, share);
 	qsort(p, *n, sizeof *p, by_priority);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < *n; i++)
-		if (share[p[i].set]) {
-			share[p[i].set]--;
-			p[kept++] = p[i];
-		}
+	uint32_t kept = take_shares(p, *n, share);
 	uint64_t missing = 0;
 	for (uint32_t i = 0; i < rel->nset; i++)
 		missing += share[i];
 	free(share);
+	if (missing && fewer) {
+		qsort(p + kept, *n - kept, sizeof *p, by_priority);
+		kept += missing < *n - kept ? (uint32_t)missing : *n - kept;
+		missing = 0;
+	}
 	qsort(p, kept, sizeof *p, by_place);
 	*n = kept;
-	return missing && !rel->other_sets ? GBX_LIMIT : GBX_OK;
+	return missing ? GBX_LIMIT : GBX_OK;
 }
 
 /* ---- fetching ---- */
@@ -207,19 +225,16 @@ static enum gbx_rc fetch(struct gbx_vault *v, struct gbx_sealer *s, const struct
 }
 
 enum gbx_rc gbx_draw(struct gbx_vault *v, struct gbx_sealer *s, const struct gbx_sum_relation *rel,
-		     const struct gbx_candidate *c, uint32_t n, uint32_t most, struct gbx_drawn *out,
-		     struct gbx_err *err)
+		     const struct gbx_candidate *c, uint32_t n, uint32_t most, bool fewer,
+		     struct gbx_drawn *out, struct gbx_err *err)
 {
 	struct picked *p = malloc((n ? n : 1) * sizeof *p);
 	if (!p)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	uint32_t kept = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t set = set_index(rel, &c[i].set);
-		if (set != UINT32_MAX)
-			p[kept++] = (struct picked){ set, c + i };
-	}
-	enum gbx_rc rc = choose(rel, p, &kept, most);
+	uint32_t kept = n;
+	for (uint32_t i = 0; i < n; i++)
+		p[i] = (struct picked){ set_index(rel, &c[i].set), c + i };
+	enum gbx_rc rc = choose(rel, p, &kept, most, fewer);
 	if (rc == GBX_NOMEM)
 		gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)

@@ -18,10 +18,11 @@ void gbx_drawn_release(struct gbx_drawn *d);
 /*
  * Draws at most `most` records of rel: one of each exposure set while they last, the
  * rest in proportion to the sets, by ascending priority. c[0..n) are the candidates
- * of the relation.  GBX_LIMIT when they are too few for that.
+ * of the relation. When they are too few for that: GBX_LIMIT, or with `fewer` what there
+ * is, of whatever set.
  */
 enum gbx_rc gbx_draw(struct gbx_vault *v, struct gbx_sealer *s, const struct gbx_sum_relation *rel,
-		     const struct gbx_candidate *c, uint32_t n, uint32_t most, struct gbx_drawn *out,
-		     struct gbx_err *err);
+		     const struct gbx_candidate *c, uint32_t n, uint32_t most, bool fewer,
+		     struct gbx_drawn *out, struct gbx_err *err);
 
 #endif

@@ -88,12 +88,12 @@ static void shares_add_up_whatever_the_numbers(void **state)
 /* ---- who is picked ---- */
 
 static void choose_from(const struct gbx_candidate *c, uint32_t n, struct gbx_sum_relation *rel,
-			uint32_t most, struct picked *p, uint32_t *kept, enum gbx_rc want)
+			uint32_t most, bool fewer, struct picked *p, uint32_t *kept, enum gbx_rc want)
 {
 	for (uint32_t i = 0; i < n; i++)
 		p[i] = (struct picked){ c[i].relation, c + i }; /* relation stands for the set */
 	*kept = n;
-	assert_int_equal(choose(rel, p, kept, most), want);
+	assert_int_equal(choose(rel, p, kept, most, fewer), want);
 }
 
 static void the_lowest_priorities_win_in_stream_order(void **state)
@@ -108,7 +108,7 @@ static void the_lowest_priorities_win_in_stream_order(void **state)
 	struct picked p[5];
 	uint32_t kept;
 	(void)state;
-	choose_from(c, 5, &rel, 3, p, &kept, GBX_OK);
+	choose_from(c, 5, &rel, 3, false, p, &kept, GBX_OK);
 	assert_int_equal(kept, 3);
 	assert_ptr_equal(p[0].c, c + 3);
 	assert_ptr_equal(p[1].c, c + 2);
@@ -123,10 +123,25 @@ static void too_few_candidates_are_told(void **state)
 	struct picked p[1];
 	uint32_t kept;
 	(void)state;
-	choose_from(c, 1, &rel, 2, p, &kept, GBX_LIMIT);
-	rel.other_sets = 5; /* not every set was tracked: what there is must do */
-	choose_from(c, 1, &rel, 2, p, &kept, GBX_OK);
+	choose_from(c, 1, &rel, 2, false, p, &kept, GBX_LIMIT);
+	choose_from(c, 1, &rel, 2, true, p, &kept, GBX_OK);
 	assert_int_equal(kept, 1);
+}
+
+static void others_make_up_for_missing_candidates(void **state)
+{
+	static const struct gbx_candidate c[] = {
+		{ .priority = 5, .relation = 0, .row = 1 }, { .priority = 9, .relation = 2, .row = 2 },
+		{ .priority = 7, .relation = 2, .row = 3 }, { .priority = 6, .relation = 0, .row = 4 },
+	};
+	struct gbx_sum_set set[] = { { .records = 50 }, { .records = 50 } };
+	struct gbx_sum_relation rel = { .nset = 2, .set = set };
+	struct picked p[4];
+	uint32_t kept;
+	(void)state;
+	choose_from(c, 4, &rel, 3, true, p, &kept, GBX_OK); /* the second set has none */
+	assert_int_equal(kept, 3);
+	assert_int_equal(p[0].c->row + p[1].c->row + p[2].c->row, 1 + 3 + 4);
 }
 
 /* ---- what is copied ---- */
@@ -176,6 +191,7 @@ int main(void)
 		cmocka_unit_test(shares_add_up_whatever_the_numbers),
 		cmocka_unit_test(the_lowest_priorities_win_in_stream_order),
 		cmocka_unit_test(too_few_candidates_are_told),
+		cmocka_unit_test(others_make_up_for_missing_candidates),
 		cmocka_unit_test(rows_are_copied_with_room_behind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
