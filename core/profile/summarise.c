@@ -261,7 +261,8 @@ static bool put_relation(struct gbx_arena *a,
 	r->field = gbx_arena_zalloc(a, (rr->ncol + 1) * sizeof *r->field);
 	if (!r->name || !r->entry || !r->field)
 		return false;
-	memcpy(r->entry, rr->entry, rr->nentry * sizeof *r->entry);
+	if (rr->nentry)
+		memcpy(r->entry, rr->entry, rr->nentry * sizeof *r->entry);
 	r->nentry = rr->nentry;
 	for (uint32_t i = 0; i < rr->ncol; i++) {
 		const struct gbx_column_profile *c = i < p->ncol && p->col[i] ? p->col[i] : &nothing;
