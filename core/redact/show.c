@@ -124,7 +124,8 @@ static bool sensitive_word(const struct gbx_tokens *t)
 {
 	const uint32_t kinds = GBX_W_ETHNICITY | GBX_W_RELIGION | GBX_W_CRIME | GBX_W_CRIME_HAN |
 			       GBX_W_MARITAL | GBX_W_NATIONALITY | GBX_W_JOB_TITLE;
-	return (t->whole & kinds) && !(t->whole & GBX_W_COUNTRY);
+	return ((t->whole & kinds) && !(t->whole & GBX_W_COUNTRY)) ||
+	       gbx_word_inside(t->text, t->len, GBX_W_CRIME_HAN);
 }
 
 /* A name of the list, or an ISO 3166-1 code. */
