@@ -100,7 +100,7 @@ static size_t handle(struct gbx_scan *s, size_t i)
  * 64 bytes that overlap by more than any of it is long: @ $ * + : somewhere; the letters
  * eyJ; dashes three apart; or digits, in one of these patterns (? is no digit, U a
  * capital):
- * a run of 11; ddd?dd and ddd??dd in the ways of writing groups; d?d three times in an
+ * a run of 11; ddd?dd in every way of writing groups; d?d three times in an
  * address; UUdd at the head of an IBAN.
  */
 #define WINDOW 64u
@@ -116,7 +116,7 @@ static inline bool digits_may_hit(const struct signs *w)
 	uint64_t gap = d & ~(d >> 1) & d >> 2; /* d?d */
 	uint64_t hit = four & four >> 4 & four >> 7;
 
-	hit |= three & ~(d >> 3) & (two >> 4 | (~(d >> 4) & two >> 5));
+	hit |= three & ~(d >> 3) & two >> 4;
 	hit |= w->upper & w->upper >> 1 & two >> 2;
 	gap &= gap - 1;
 	gap &= gap - 1;
