@@ -10,22 +10,24 @@
 
 #define NAME_BYTES 120
 
+/* Bytes that names have: letters of any script and the signs between them. */
+static const uint8_t name_byte[256] = {
+    [' '] = 1, ['-'] = 1, ['.'] = 1, ['\''] = 1,        [','] = 1,         ['('] = 1,
+    [')'] = 1, ['"'] = 1, ['`'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1, [0x80 ... 0xff] = 1,
+};
+
 bool gbx_is_name_form(const struct gbx_value *v)
 {
 	const uint32_t letters = GBX_C_HEX | GBX_C_ALPHA | GBX_C_HIGH;
+	uint8_t all = 1;
 
 	if (v->n > NAME_BYTES || (v->cls & (GBX_C_DIGIT | GBX_C_AT)) || !(v->cls & letters))
 		return false;
 	if (!(v->cls & (GBX_C_SEP | GBX_C_OTHER)))
 		return true;
-	for (uint32_t i = 0; i < v->n; i++) {
-		unsigned char c = v->p[i];
-
-		if (c < 0x80 && !gbx_isalpha(c) && c != ' ' && c != '-' && c != '.' && c != '\'' &&
-		    c != ',' && c != '(' && c != ')' && c != '"' && c != '`')
-			return false;
-	}
-	return true;
+	for (uint32_t i = 0; i < v->n; i++)
+		all &= name_byte[v->p[i]];
+	return all;
 }
 
 void gbx_script_of(const char *s, size_t n, struct gbx_script *out)
