@@ -36,12 +36,16 @@ struct gbx_pipeline {
 	atomic_ullong records;
 };
 
-static void fail(struct gbx_pipeline *p, const struct gbx_err *err)
+/* rc decides, whether or not err says anything. */
+static void fail(struct gbx_pipeline *p, enum gbx_rc rc, const struct gbx_err *err)
 {
 	pthread_mutex_lock(&p->mu);
 	if (!p->failed) {
 		p->failed = true;
 		p->err = *err;
+		if (!err->rc)
+			gbx_fail(&p->err, rc == GBX_NOMEM ? GBX_E_NOMEM : GBX_E_INTERNAL, NULL);
+		p->err.rc = rc;
 	}
 	pthread_cond_broadcast(&p->turn);
 	pthread_mutex_unlock(&p->mu);
@@ -181,8 +185,9 @@ static void *worker_main(void *ctx)
 	struct gbx_pipeline *p = w->pipe;
 	for (struct gbx_job *j; (j = gbx_queue_pop(&p->work));) {
 		struct gbx_err err = { 0 };
-		if (work_on(w, j, &err)) {
-			fail(p, &err);
+		enum gbx_rc rc = work_on(w, j, &err);
+		if (rc) {
+			fail(p, rc, &err);
 			break;
 		}
 		pthread_mutex_lock(&p->mu);
@@ -326,8 +331,9 @@ static void *writer_main(void *ctx)
 	uint64_t seq = 0;
 	for (struct gbx_job *j; (j = next_done(p, seq)); seq++) {
 		struct gbx_err err = { 0 };
-		if (write_job(p, j, &err)) {
-			fail(p, &err);
+		enum gbx_rc rc = write_job(p, j, &err);
+		if (rc) {
+			fail(p, rc, &err);
 			break;
 		}
 		recycle(p, j);
@@ -437,8 +443,7 @@ enum gbx_rc gbx_pipeline_start(struct gbx_pipeline **out, const struct gbx_pipel
 	if (!rc)
 		rc = start_threads(p, err);
 	if (rc) {
-		struct gbx_err stop = { .rc = rc };
-		fail(p, &stop);
+		fail(p, rc, &(struct gbx_err){ .rc = rc });
 		join(p);
 		release(p);
 		return rc;
