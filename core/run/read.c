@@ -232,13 +232,18 @@ static bool foreign_charset(struct filling *f)
 	return f->have >= 2 && (!memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2));
 }
 
-/* A character that the end of the head cuts in two does not count. */
+/* One byte in 200 may be damage; in another charset many more are wrong. */
+#define DAMAGE_SHARE 200u
+
 static bool is_utf8(const struct gbx_head *h)
 {
-	size_t n = h->n;
-	for (unsigned k = 0; !h->whole && k < 3 && n && h->p[n - 1] >= 0x80; k++)
-		n--;
-	return gbx_utf8_valid(h->p, n) || gbx_utf8_valid(h->p, h->n);
+	size_t wrong = 0;
+	for (size_t i = 0; i < h->n;) {
+		unsigned cp, k = gbx_utf8_next(h->p + i, h->n - i, &cp);
+		wrong += k == 0;
+		i += k ? k : 1;
+	}
+	return wrong * DAMAGE_SHARE < h->n + DAMAGE_SHARE;
 }
 
 static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_err *err)

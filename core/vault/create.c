@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -112,23 +113,78 @@ static enum gbx_rc fill(struct gbx_vault *v, const struct gbx_key_row *row, bool
 	return rc ? rc : gbx_store_commit(v, err);
 }
 
-static void unmake(const char *path, struct gbx_buf *key_file)
+static void remove_journal(const char *path)
 {
 	struct gbx_buf journal = GBX_BUF_INIT(GBX_PATH_BYTES + 16);
-	unlink(path);
 	gbx_buf_addf(&journal, "%s-journal", path);
 	if (!gbx_buf_failed(&journal))
 		unlink(journal.p);
+	gbx_buf_release(&journal);
+}
+
+static void unmake(const char *path, struct gbx_buf *key_file)
+{
+	unlink(path);
+	remove_journal(path);
 	if (key_file->n)
 		unlink(key_file->p);
-	gbx_buf_release(&journal);
+}
+
+/* Makes the whole case under the name v->path and closes it again. */
+static enum gbx_rc make_case(struct gbx_vault *v, const struct gbx_vault_options *o,
+                             struct gbx_err *err)
+{
+	struct gbx_key_row row = {.kind = GBX_KEY_NONE};
+	struct gbx_buf key_file = GBX_BUF_INIT(GBX_PATH_BYTES);
+	enum gbx_rc rc = make_file(v->path, err);
+	bool made = !rc;
+	if (!rc && v->vault)
+		rc = make_key(v, o, &row, &key_file, err);
+	if (!rc)
+		rc = fill(v, &row, o && o->reproducible_id, err);
+	gbx_store_drop(v);
+	sqlite3_close(v->db);
+	v->db = NULL;
+	if (rc && made)
+		unmake(v->path, &key_file);
+	else if (made)
+		remove_journal(v->path);
+	OPENSSL_cleanse(&row, sizeof row);
+	gbx_buf_release(&key_file);
+	return rc;
+}
+
+/* Where a case is made before it gets its name, so that a file of that name is a case
+ * whenever the process dies. */
+static char *workshop(const char *path)
+{
+	char *s = NULL;
+	return asprintf(&s, "%s.new-%d", path, (int)getpid()) < 0 ? NULL : s;
+}
+
+static enum gbx_rc make_and_name(struct gbx_vault *v, const struct gbx_vault_options *o,
+                                 struct gbx_err *err)
+{
+	char *path = v->path;
+	if (access(path, F_OK) == 0)
+		return gbx_fail(err, GBX_E_CASE_EXISTS, NULL);
+	v->path = workshop(path);
+	enum gbx_rc rc = v->path ? make_case(v, o, err) : gbx_fail(err, GBX_E_NOMEM, "case");
+	if (!rc && renameat2(AT_FDCWD, v->path, AT_FDCWD, path, RENAME_NOREPLACE)) {
+		rc = errno == EEXIST ? gbx_fail(err, GBX_E_CASE_EXISTS, NULL)
+		                     : gbx_fail_sys(err, GBX_E_CASE_WRITE, NULL);
+		unlink(v->path);
+	}
+	free(v->path);
+	v->path = path;
+	if (!rc)
+		gbx_sync_folder(path);
+	return rc;
 }
 
 enum gbx_rc gbx_vault_create(struct gbx_vault **out, const char *path,
                              const struct gbx_vault_options *o, struct gbx_err *err)
 {
-	struct gbx_key_row row = {.kind = GBX_KEY_NONE};
-	struct gbx_buf key_file = GBX_BUF_INIT(GBX_PATH_BYTES);
 	const char *id = o ? o->reproducible_id : NULL;
 	enum gbx_rc rc;
 	*out = NULL;
@@ -145,30 +201,11 @@ enum gbx_rc gbx_vault_create(struct gbx_vault **out, const char *path,
 	}
 	v->vault = !(o && o->no_vault);
 	rc = gbx_schema_resolve(path, &v->path, err);
-	if (rc == GBX_MISUSE && err && err->id == GBX_E_CASE_MISSING) /* nothing is missing but its folder */
+	if (rc == GBX_MISUSE && err && err->id == GBX_E_CASE_MISSING) /* only its folder can be missing */
 		rc = gbx_fail_sys(err, GBX_E_CASE_WRITE, "its folder");
 	if (!rc)
-		rc = make_file(v->path, err);
-	if (rc)
-		goto out;
-	if (v->vault)
-		rc = make_key(v, o, &row, &key_file, err);
-	if (!rc)
-		rc = fill(v, &row, id != NULL, err);
-	if (!rc)
-		gbx_sync_folder(v->path);
-	if (rc) {
-		gbx_store_drop(v);
-		sqlite3_close(v->db);
-		v->db = NULL;
-		unmake(v->path, &key_file);
-	}
+		rc = make_and_name(v, o, err);
 out:
-	OPENSSL_cleanse(&row, sizeof row);
-	gbx_buf_release(&key_file);
-	if (rc)
-		gbx_vault_close(v);
-	else
-		*out = v;
-	return rc;
+	gbx_vault_close(v);
+	return rc ? rc : gbx_vault_open(out, path, GBX_VAULT_WRITE, o, err);
 }

@@ -54,6 +54,8 @@ void synth_person_make(struct synth_person *p, uint64_t seed, uint64_t number)
 	p->birth = synth_date_make(&g, 1928, 2015);
 	if (p->birth.y == 1970 && p->birth.m == 1 && p->birth.d == 1)
 		p->birth.d = 2; /* 1970-01-01 is what an empty date becomes */
+	if (p->birth.y == 1969 && p->birth.m == 12 && p->birth.d == 31)
+		p->birth.d = 30; /* the same, west of Greenwich */
 	p->surname = SYNTH_PICK(&g, synth_surnames);
 	p->given[0] = SYNTH_PICK(&g, synth_given);
 	p->given[1] = synth_below(&g, 100) < 84 ? SYNTH_PICK(&g, synth_given) : NULL;
