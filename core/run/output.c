@@ -383,5 +383,7 @@ enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outc
 	if (!rc && o->sample)
 		rc = gbx_process_run(note_child, (void *)(uintptr_t)o, &nothing, sizeof nothing,
 				     "the audit log", err);
+	if (!rc && o->sample)
+		gbx_vault_tidy(o->case_path);
 	return rc;
 }

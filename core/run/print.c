@@ -130,7 +130,7 @@ struct query_task {
 	FILE *f;
 	char **name; /* column names, for JSON */
 	int nname;
-	bool first;
+	bool first, unwritten;
 	struct gbx_buf line;
 };
 
@@ -175,7 +175,8 @@ static enum gbx_rc print_row(void *ctx, int n, const char *const *text, bool nam
 		}
 		gbx_buf_addc(&q->line, '\n');
 	}
-	return fwrite(gbx_buf_str(&q->line), 1, q->line.n, q->f) == q->line.n ? GBX_OK : GBX_IO;
+	q->unwritten |= fwrite(gbx_buf_str(&q->line), 1, q->line.n, q->f) != q->line.n;
+	return q->unwritten ? GBX_IO : GBX_OK;
 }
 
 static enum gbx_rc query_child(void *ctx, void *result, struct gbx_err *err)
@@ -192,7 +193,7 @@ static enum gbx_rc query_child(void *ctx, void *result, struct gbx_err *err)
 		rc = gbx_vault_sql(v, q->query, print_row, q, err);
 	if (!rc && q->json)
 		fputs("\n]}\n", q->f);
-	if (fflush(q->f) && !rc)
+	if (q->unwritten || (fflush(q->f) && !rc))
 		rc = gbx_fail_sys(err, GBX_E_WRITE, "the rows");
 	for (int i = 0; i < q->nname; i++)
 		free(q->name[i]);

@@ -173,6 +173,23 @@ static enum gbx_rc drop_oversize(struct filling *f, struct gbx_err *err)
 	return GBX_OK;
 }
 
+/* The end of a damaged entry: whole records are kept, what is left of the last one
+ * is not a record. */
+static enum gbx_rc cut_last(struct filling *f, struct gbx_err *err)
+{
+	const struct gbx_format *fmt = f->entry->reader->format;
+	size_t end = 0;
+	if (f->have)
+		end = fmt->split(f->entry->reader, f->job->chunk.p, f->have, false, &f->job->chunk.split);
+	enum gbx_rc rc = end || f->oversize.len ? send(f, end, err) : GBX_OK;
+	if (rc || !f->have)
+		return rc;
+	f->oversize = (struct gbx_quarantine){ f->off, f->have, GBX_E_CUT };
+	f->off += f->have;
+	f->have = 0;
+	return send(f, 0, err);
+}
+
 static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
 {
 	const struct gbx_format *fmt = f->entry->reader->format;
@@ -182,6 +199,8 @@ static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
 		rc = fill(f, want, err);
 		if (rc)
 			return rc;
+		if (f->eof && f->damage != GBX_E_NONE)
+			return cut_last(f, err);
 		size_t end = f->have;
 		if (f->have)
 			end = fmt->split(f->entry->reader, f->job->chunk.p, f->have, f->eof,

@@ -31,7 +31,7 @@ load common
 	as=()
 	if [ "$(id -u)" -eq 0 ]; then
 		chown -R nobody .
-		chmod 755 . ..
+		chmod 755 . .. ../.. "$BATS_RUN_TMPDIR"
 		as=(setpriv --reuid=65534 --clear-groups)
 		"${as[@]}" test -x "$GLOVEBOX" || skip "nobody cannot reach the program"
 	fi
