@@ -165,7 +165,9 @@ static bool entries(struct gbx_model *m)
 		m->entry[i].repaired = gbx_figure_count(e->repaired, m->suppress);
 		m->entry[i].ragged = gbx_figure_count(e->ragged, m->suppress);
 		m->entry[i].quarantined = gbx_figure_count(e->quarantined, m->suppress);
-		m->bytes_skipped += e->skipped_bytes;
+		/* a header line or a bracket is no loss */
+		if (e->status == GBX_ENTRY_NOT_READ || e->status == GBX_ENTRY_ERROR)
+			m->bytes_skipped += e->skipped_bytes;
 		m->nunread += gbx_model_unread(e);
 	}
 	m->nread = s->nentry - m->nunread;
