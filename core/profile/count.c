@@ -142,13 +142,14 @@ static inline bool may_hold_strong(const struct gbx_value *v)
 }
 
 /* Strong types in a value that is not simply of its column's type. True when it held any. */
-static bool look_inside(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
+static bool look_inside(struct counting *k, const struct gbx_value *v, bool valid,
+			struct gbx_typeset *set)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
 	if (!may_hold_strong(v))
 		return false;
-	enum gbx_type t = plan->strays ? gbx_stray_type(v) : GBX_T_UNKNOWN;
-	if (t != GBX_T_UNKNOWN && t != plan->type) {
+	enum gbx_type t = gbx_plan_stray(plan, v, valid);
+	if (t != GBX_T_UNKNOWN) {
 		note_found(k, t, v->p, v->n);
 		note_stray_record(k, t, set);
 		return true;
@@ -169,14 +170,14 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 		k->p->rest_hash[k->nrest++] = h;
 		*placeholder = gbx_is_placeholder(v, plan->type);
 		k->c->placeholders += *placeholder;
-		return !*placeholder && look_inside(k, v, set) ? SPECIAL : REST;
+		return !*placeholder && look_inside(k, v, false, set) ? SPECIAL : REST;
 	}
 	k->c->valid++;
 	k->p->valid_hash[k->nvalid++] = h;
 	gbx_typeset_add(set, plan->type);
 	if (k->timed)
 		count_time(k, t, day_only, 1);
-	return look_inside(k, v, set) ? SPECIAL : VALID;
+	return look_inside(k, v, true, set) ? SPECIAL : VALID;
 }
 
 /* Counts what a cached value was met for again. */
