@@ -37,6 +37,20 @@
 #define GBX_FOLDER_DEPTH 128u		      /* folders in folders: one descriptor each */
 #define GBX_PATH_BYTES 4096u		      /* path of an entry; longer ones are cut */
 
+/* Workbooks. */
+#define GBX_BOOK_PARTS 65536u		/* files of one package: Excel's own have a handful a sheet */
+#define GBX_BOOK_SHEETS 4096u		/* sheets of one workbook, hidden ones counted */
+#define GBX_BOOK_STRINGS_BYTES ((size_t)192 << 20) /* shared texts held, with their table well under GBX_UNPACK_MEMORY */
+#define GBX_BOOK_STRINGS_COUNT (12u << 20) /* shared texts: 4 bytes each to find them */
+#define GBX_BOOK_STYLES 65536u		/* cell formats: Excel allows 65,490 */
+#define GBX_BOOK_COLUMNS 16384u		/* columns of a sheet; cells further right are no cells */
+#define GBX_BOOK_CELL_BYTES (1u << 20)	/* one cell: Excel allows 32,767 characters */
+#define GBX_BOOK_AHEAD_ROWS 200u	/* rows looked at to find where a table begins */
+#define GBX_BOOK_REPEATS (1u << 20)	/* times one row of an ods may be repeated: the rows of a sheet */
+#define GBX_XML_DEPTH 64u		/* tags in tags: five million of them cost expat 793 MB */
+#define GBX_XML_TAG_BYTES (1u << 20)	/* one tag with its attributes: expat starts it again at every step */
+#define GBX_XML_STEP_BYTES (64u << 10)	/* given to expat at once */
+
 /* Counting. */
 #define GBX_PLAN_VALUES 10000u	     /* values a column is judged by */
 #define GBX_PLAN_ENOUGH 500u	     /* fewer than this and the plan stays provisional */

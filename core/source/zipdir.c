@@ -108,8 +108,7 @@ static bool find_directory(struct gbx_layer *l, const struct ends *e, uint64_t e
 }
 
 /* The 64-bit values stand in a fixed order, each only if its 32-bit field is unset. */
-static void widen(const unsigned char *extra, size_t n, bool size_unset, uint64_t *packed,
-		  uint64_t *offset)
+static void widen(const unsigned char *extra, size_t n, struct gbx_zip_record *r)
 {
 	for (size_t at = 0; at + 4 <= n;) {
 		size_t len = (size_t)number(extra + at + 2, 2);
@@ -118,36 +117,47 @@ static void widen(const unsigned char *extra, size_t n, bool size_unset, uint64_
 		if (number(p - 4, 2) != 1 || at > n)
 			continue;
 		const unsigned char *end = p + len;
-		if (size_unset)
-			p += 8;
-		if (*packed == UNSET32 && p + 8 <= end) {
-			*packed = number(p, 8);
-			p += 8;
-		}
-		if (*offset == UNSET32 && p + 8 <= end)
-			*offset = number(p, 8);
+		uint64_t *const wide[] = { &r->size, &r->packed, &r->offset };
+		for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+			if (*wide[i] == UNSET32 && p + 8 <= end) {
+				*wide[i] = number(p, 8);
+				p += 8;
+			}
 		return;
 	}
 }
 
-/* One record of the directory. *used grows by its length. */
-static bool read_central(struct gbx_layer *l, unsigned char *scratch, struct range *r,
+#define SCRATCH_BYTES (3u * 65536u) /* name, extra field, comment */
+
+/* One record of the directory; its name stands in scratch. *used grows by its length. */
+static bool read_central(struct gbx_layer *l, unsigned char *scratch, struct gbx_zip_record *r,
 			 uint64_t *used)
 {
 	unsigned char c[CENTRAL_BYTES];
 	if (!gbx_layer_take(l, c, sizeof c) || memcmp(c, "PK\1\2", 4) != 0)
 		return false;
 	size_t name = (size_t)number(c + 28, 2), extra = (size_t)number(c + 30, 2);
-	size_t comment = (size_t)number(c + 32, 2);
-	if (!gbx_layer_take(l, scratch, name) || !gbx_layer_take(l, scratch, extra))
+	size_t rest = name + extra + (size_t)number(c + 32, 2);
+	if (!gbx_layer_take(l, scratch, rest))
 		return false;
-	uint64_t packed = number(c + 20, 4), offset = number(c + 42, 4);
-	widen(scratch, extra, number(c + 24, 4) == UNSET32, &packed, &offset);
-	*used += sizeof c + name + extra + comment;
-	r->from = offset;
-	return !__builtin_add_overflow(offset, packed, &r->to) &&
-	       !__builtin_add_overflow(r->to, (uint64_t)LOCAL_BYTES, &r->to) &&
-	       gbx_layer_take(l, scratch, comment);
+	*r = (struct gbx_zip_record){ .name = gbx_span_of(scratch, name),
+				      .flags = (unsigned)number(c + 8, 2),
+				      .method = (unsigned)number(c + 10, 2),
+				      .crc = (uint32_t)number(c + 16, 4),
+				      .packed = number(c + 20, 4),
+				      .size = number(c + 24, 4),
+				      .offset = number(c + 42, 4) };
+	widen(scratch + name, extra, r);
+	*used += sizeof c + rest;
+	return true;
+}
+
+/* The bytes an entry takes at least, from its header on. False: no file is that long. */
+static bool range_of(const struct gbx_zip_record *r, struct range *to)
+{
+	to->from = r->offset;
+	return !__builtin_add_overflow(r->offset, r->packed, &to->to) &&
+	       !__builtin_add_overflow(to->to, (uint64_t)LOCAL_BYTES, &to->to);
 }
 
 static int by_start(const void *a, const void *b)
@@ -169,10 +179,11 @@ static bool overlap(struct range *r, size_t n, uint64_t directory)
 static bool read_directory(struct gbx_layer *l, const struct ends *e, struct range *r, size_t *n)
 {
 	uint64_t used = 0;
-	unsigned char *scratch = malloc(65536);
+	unsigned char *scratch = malloc(SCRATCH_BYTES);
+	struct gbx_zip_record c;
 	bool ok = scratch != NULL;
 	for (*n = 0; ok && used < e->bytes && *n < GBX_ARCHIVE_ENTRIES; ++*n)
-		ok = read_central(l, scratch, r + *n, &used);
+		ok = read_central(l, scratch, &c, &used) && range_of(&c, r + *n);
 	free(scratch);
 	return ok;
 }
@@ -216,4 +227,24 @@ struct gbx_zipdir gbx_zipdir_check(struct gbx_layer *l)
 out:
 	free(r);
 	return dir;
+}
+
+bool gbx_zipdir_each(struct gbx_layer *l,
+		     bool (*each)(void *ctx, const struct gbx_zip_record *r), void *ctx)
+{
+	struct ends e = { 0 };
+	struct gbx_zip_record r;
+	uint64_t end_at = 0, directory = 0, used = 0;
+	unsigned char *scratch = malloc(SCRATCH_BYTES);
+	bool ok = scratch && find_ends(l, &e, &end_at) &&
+		  find_directory(l, &e, end_at, &directory) && gbx_layer_seek(l, directory);
+	uint64_t shift = e.offset < directory ? directory - e.offset : 0;
+	bool more = true;
+	while (ok && more && used < e.bytes) {
+		ok = read_central(l, scratch, &r, &used);
+		r.offset += ok && r.offset <= l->size ? shift : 0;
+		more = ok && each(ctx, &r);
+	}
+	free(scratch);
+	return ok;
 }

@@ -6,6 +6,7 @@
 #ifndef GBX_SOURCE_ZIPDIR_H
 #define GBX_SOURCE_ZIPDIR_H
 
+#include "../base/span.h"
 #include "layer.h"
 
 struct gbx_zipdir {
@@ -17,5 +18,21 @@ struct gbx_zipdir {
 
 /* l must be able to seek. Leaves it anywhere. */
 struct gbx_zipdir gbx_zipdir_check(struct gbx_layer *l);
+
+/* One file as the directory describes it; all of it may be a lie. */
+struct gbx_zip_record {
+	struct gbx_span name; /* holds during the call */
+	unsigned flags, method;
+	uint32_t crc;
+	uint64_t packed, size;
+	uint64_t offset; /* of the local header, in the layer */
+};
+
+/*
+ * Calls each for the records of a directory that gbx_zipdir_check found usable,
+ * until it answers false. False: the directory could not be read to its end.
+ */
+bool gbx_zipdir_each(struct gbx_layer *l,
+		     bool (*each)(void *ctx, const struct gbx_zip_record *r), void *ctx);
 
 #endif
