@@ -17,6 +17,7 @@
 #define GBX_NESTING 64u			/* depth of a nested value */
 #define GBX_NAME_BYTES 512u		/* one column or relation name; longer ones are cut */
 #define GBX_HEAD_BYTES (256u << 10)	/* what a format may look at before it bids */
+#define GBX_SKIP_KINDS 32u		/* kinds of what is skipped in one chunk: more than any dialect has */
 #define GBX_RELATIONS 4096u		/* relations of one case */
 
 /* Unpacking: see threats.md for the attacks these answer. */

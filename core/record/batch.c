@@ -69,6 +69,22 @@ bool gbx_parsed_bad(struct gbx_parsed *p, uint64_t off, uint64_t len, enum gbx_e
 	return true;
 }
 
+void gbx_parsed_skip(struct gbx_parsed *p, const char *kind, uint64_t count, uint64_t bytes)
+{
+	uint32_t i = 0;
+	while (i < p->nskip && p->skip[i].kind != kind && strcmp(p->skip[i].kind, kind) != 0)
+		i++;
+	if (i == GBX_SKIP_KINDS) {
+		i--;
+		p->skip[i].kind = "other";
+	} else if (i == p->nskip) {
+		p->skip[p->nskip++] = (struct gbx_skip){.kind = kind};
+	}
+	p->skip[i].count += count;
+	p->skip[i].bytes += bytes;
+	p->bytes_skipped += bytes;
+}
+
 /* Copies a name: cut at GBX_NAME_BYTES on a character, invalid bytes as U+FFFD. */
 static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
 {

@@ -18,6 +18,7 @@
 
 #include "../base/arena.h"
 #include "../base/err.h"
+#include "../base/limits.h"
 #include "../base/span.h"
 
 /* In gbx_cell.off: the value is null or missing. Not the same as empty text in
@@ -63,6 +64,13 @@ struct gbx_quarantine {
 	enum gbx_eid reason;
 };
 
+/* What was passed over: bytes that are not records and hold no fault. */
+struct gbx_skip {
+	const char *kind; /* "view", "header": a constant string of the format's */
+	uint64_t count;	  /* statements, lines or parts of that kind */
+	uint64_t bytes;
+};
+
 /*
  * What a chunk of input became. Every byte of the chunk is in exactly one of
  * the four byte counts.
@@ -79,6 +87,8 @@ struct gbx_parsed {
 	uint64_t bytes_repaired;   /* in repaired records */
 	uint64_t bytes_quarantined;
 	uint64_t bytes_skipped;	   /* headers, blank lines, brackets between records */
+	struct gbx_skip skip[GBX_SKIP_KINDS]; /* of them, by kind; what no kind was given is not here */
+	uint32_t nskip;
 	uint32_t *slot;		   /* private: hash table of batches, batch + 1 */
 	uint32_t nslot;
 	uint32_t last; /* private: batch found last */
@@ -91,6 +101,13 @@ void gbx_parsed_release(struct gbx_parsed *p);
 /* The batch of that relation and shape, made when new; NULL without memory. */
 struct gbx_batch *gbx_parsed_batch(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape);
 bool gbx_parsed_bad(struct gbx_parsed *p, uint64_t off, uint64_t len, enum gbx_eid reason);
+/*
+ * Adds to bytes_skipped and to the list of what was skipped. kind is a constant
+ * string: a word for one of them in lower case ("view", "trigger", "grant", "index",
+ * "comment", "blank line", "header"); merged by its text. Kinds beyond GBX_SKIP_KINDS
+ * are counted as "other". It is stored and shown as it is: never input bytes.
+ */
+void gbx_parsed_skip(struct gbx_parsed *p, const char *kind, uint64_t count, uint64_t bytes);
 
 /* Starts a record; its number, or UINT32_MAX without memory. */
 uint32_t gbx_batch_record(struct gbx_parsed *p, struct gbx_batch *b, uint64_t off);

@@ -186,6 +186,40 @@ static void test_bad(void **state)
 	gbx_parsed_release(&p);
 }
 
+/* By name, not by address; what is over the limit is "other", and no byte is lost. */
+static void test_skip(void **state)
+{
+	(void)state;
+	struct gbx_parsed p;
+	gbx_parsed_init(&p);
+	char view[] = "view";
+	gbx_parsed_skip(&p, "view", 1, 10);
+	gbx_parsed_skip(&p, "header", 1, 3);
+	gbx_parsed_skip(&p, view, 2, 20);
+	assert_int_equal(p.nskip, 2);
+	assert_string_equal(p.skip[0].kind, "view");
+	assert_int_equal(p.skip[0].count, 3);
+	assert_int_equal(p.skip[0].bytes, 30);
+	assert_int_equal(p.bytes_skipped, 33);
+	static char many[2 * GBX_SKIP_KINDS][8];
+	for (uint32_t i = 0; i < 2 * GBX_SKIP_KINDS; i++) {
+		snprintf(many[i], sizeof many[i], "k%u", i);
+		gbx_parsed_skip(&p, many[i], 1, 1);
+	}
+	assert_int_equal(p.nskip, GBX_SKIP_KINDS);
+	assert_string_equal(p.skip[GBX_SKIP_KINDS - 1].kind, "other");
+	uint64_t bytes = 0, count = 0;
+	for (uint32_t i = 0; i < p.nskip; i++) {
+		bytes += p.skip[i].bytes;
+		count += p.skip[i].count;
+	}
+	assert_int_equal(bytes, p.bytes_skipped);
+	assert_int_equal(count, 4 + 2 * GBX_SKIP_KINDS);
+	gbx_parsed_reset(&p);
+	assert_int_equal(p.nskip, 0);
+	gbx_parsed_release(&p);
+}
+
 static void test_no_memory(void **state)
 {
 	(void)state;
@@ -209,7 +243,7 @@ int main(void)
 	    cmocka_unit_test(test_undo),      cmocka_unit_test(test_fixed_columns_stay),
 	    cmocka_unit_test(test_relations), cmocka_unit_test(test_column_limit),
 	    cmocka_unit_test(test_names),     cmocka_unit_test(test_bad),
-	    cmocka_unit_test(test_no_memory),
+	    cmocka_unit_test(test_skip),      cmocka_unit_test(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
