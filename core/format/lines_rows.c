@@ -1,0 +1,54 @@
+/* Fixed columns line by line; the contract is in lines_rows.h. */
+#include "lines_rows.h"
+
+bool gbx_rows_grow(struct gbx_rows *r)
+{
+	uint32_t cap = r->cap * 2;
+	uint64_t *off = gbx_arena_alloc(&r->out->arena, cap * sizeof *off);
+	if (!off)
+		return false;
+	if (r->n)
+		memcpy(off, r->off, r->n * sizeof *off);
+	r->off = off;
+	for (uint32_t i = 0; i < r->ncol; i++) {
+		struct gbx_cell *cell = gbx_arena_alloc(&r->out->arena, cap * sizeof *cell);
+		if (!cell)
+			return false;
+		if (r->n)
+			memcpy(cell, r->cell[i], r->n * sizeof *cell);
+		r->cell[i] = cell;
+	}
+	r->cap = cap;
+	return true;
+}
+
+bool gbx_rows_open(struct gbx_rows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
+                   size_t usual)
+{
+	size_t rows = c->n / (usual ? usual : 1);
+	*r = (struct gbx_rows){.c = c, .out = out, .ncol = ncol};
+	r->cap = (uint32_t)(rows + rows / 8 + 16) / 2;
+	return gbx_rows_grow(r);
+}
+
+bool gbx_rows_close(struct gbx_rows *r, const char *relation, const char *const *names)
+{
+	struct gbx_batch *b = gbx_parsed_batch(r->out, gbx_span_str(relation), 0);
+	if (!b)
+		return false;
+	b->bytes = r->c->p;
+	b->rec_off = r->off;
+	b->rec_cap = r->cap;
+	b->nrec = r->n;
+	for (uint32_t i = 0; i < r->ncol; i++) {
+		if (!(r->used >> i & 1))
+			continue;
+		uint32_t col = gbx_batch_column(r->out, b, gbx_span_str(names[i]), 0, b->ncol);
+		if (col == UINT32_MAX)
+			return false;
+		b->col[col].cell = r->cell[i];
+		b->col[col].n = b->col[col].cap = r->n;
+	}
+	gbx_parsed_finish(r->out);
+	return true;
+}
