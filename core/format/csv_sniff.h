@@ -10,7 +10,7 @@
 #define GBX_FORMAT_CSV_SNIFF_H
 
 #include "csv.h"
-#include "csv_kind.h"
+#include "../base/csv_kind.h"
 
 #define GBX_CSV_SAMPLE (128u << 10) /* bytes of the head that are tried */
 #define GBX_CSV_CANDIDATES 32u

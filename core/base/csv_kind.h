@@ -1,8 +1,11 @@
-/* What a cell looks like, for sniffing only; detecting what it is comes later. */
-#ifndef GBX_FORMAT_CSV_KIND_H
-#define GBX_FORMAT_CSV_KIND_H
+/*
+ * What a cell looks like, for finding headers only; detecting what it is comes later.
+ * Delimited text and sheets of workbooks ask the same questions.
+ */
+#ifndef GBX_BASE_CSV_KIND_H
+#define GBX_BASE_CSV_KIND_H
 
-#include "../base/span.h"
+#include "span.h"
 
 enum gbx_csv_kind {
 	GBX_CSV_K_EMPTY,
