@@ -31,6 +31,7 @@
 #define GBX_UNPACK_STALL_SECONDS 60u	      /* wall time without a frame, input waiting apart */
 #define GBX_UNPACK_RESTARTS 16u		      /* crashes survived per source */
 #define GBX_SPOOL_BYTES (64u << 20)	      /* nested archives that need seeking */
+#define GBX_DOC_SPOOL_BYTES (256u << 20)	      /* a packed document that needs seeking: half of GBX_UNPACK_MEMORY */
 #define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */
 #define GBX_INPUT_BYTES (256u << 10)	      /* read from a source at once: fits the second-level cache */
 #define GBX_HASH_AHEAD (UINT64_C(64) << 20)   /* custody hashing runs so far before the unpacker */
@@ -43,11 +44,13 @@
 #define GBX_BOOK_SHEETS 4096u		/* sheets of one workbook, hidden ones counted */
 #define GBX_BOOK_STRINGS_BYTES ((size_t)192 << 20) /* shared texts held, with their table well under GBX_UNPACK_MEMORY */
 #define GBX_BOOK_STRINGS_COUNT (12u << 20) /* shared texts: 4 bytes each to find them */
+#define GBX_BOOK_WORDS_BYTES (16u << 20) /* names of sheets and parts of one workbook */
 #define GBX_BOOK_STYLES 65536u		/* cell formats: Excel allows 65,490 */
 #define GBX_BOOK_COLUMNS 16384u		/* columns of a sheet; cells further right are no cells */
 #define GBX_BOOK_CELL_BYTES (1u << 20)	/* one cell: Excel allows 32,767 characters */
 #define GBX_BOOK_AHEAD_ROWS 200u	/* rows looked at to find where a table begins */
 #define GBX_BOOK_REPEATS (1u << 20)	/* times one row of an ods may be repeated: the rows of a sheet */
+#define GBX_OLE_SECTORS (4u << 20) /* of an old workbook: 2 GB, as much as it can be */
 #define GBX_XML_DEPTH 64u		/* tags in tags: five million of them cost expat 793 MB */
 #define GBX_XML_TAG_BYTES (1u << 20)	/* one tag with its attributes: expat starts it again at every step */
 #define GBX_XML_STEP_BYTES (64u << 10)	/* given to expat at once */
@@ -64,6 +67,8 @@
 #define GBX_EXPOSURE_SETS 65536u     /* exposure sets tracked per relation */
 #define GBX_SAMPLE_MAX 10000u	     /* records of a redacted sample */
 #define GBX_QUARANTINE_ROWS 100000u  /* quarantine notes stored one by one; all are counted */
+#define GBX_KEEP_RECORD_BYTES (1u << 20)      /* a quarantined record kept to be read again; larger ones are noted only */
+#define GBX_KEEP_BYTES (UINT64_C(64) << 20)   /* of all quarantined records of a case, kept */
 #define GBX_THREADS 64u
 
 /* The case file. */

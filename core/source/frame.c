@@ -17,11 +17,12 @@ static const struct rule {
 	[GBX_FRAME_END] = { true, false, true, 0, 0 },
 	[GBX_FRAME_PROGRESS] = { true, true, false, 0, 0 },
 	[GBX_FRAME_DONE] = { false, true, false, 0, 0 },
+	[GBX_FRAME_ROWS] = { false, true, false, 1, GBX_PATH_BYTES - 1 },
 };
 
 bool gbx_frame_check(const struct gbx_frame *f, bool inside)
 {
-	if (f->mark != GBX_FRAME_MARK || f->type < GBX_FRAME_STEP || f->type > GBX_FRAME_DONE)
+	if (f->mark != GBX_FRAME_MARK || f->type < GBX_FRAME_STEP || f->type > GBX_FRAME_ROWS)
 		return false;
 	const struct rule *r = &rules[f->type];
 	if (!(inside ? r->inside : r->outside) || f->len < r->least || f->len > r->most)

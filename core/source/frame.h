@@ -19,6 +19,7 @@ enum gbx_frame_type {
 	GBX_FRAME_END,	    /* of the entry; eid: why it ends early, or 0 */
 	GBX_FRAME_PROGRESS, /* number: input bytes consumed */
 	GBX_FRAME_DONE,	    /* nothing follows */
+	GBX_FRAME_ROWS,	    /* as ENTRY, readable: its bytes are a rows stream (base/rows.h) */
 };
 
 #define GBX_FRAME_MARK UINT32_C(0x46584247)

@@ -38,6 +38,30 @@ static size_t input_read(struct gbx_layer *l, const unsigned char **p)
 	return (size_t)n;
 }
 
+/* Every byte counts once at most: what is read again is no progress. */
+static bool input_fetch(struct gbx_layer *l, uint64_t at, void *buf, size_t n)
+{
+	struct input *in = (struct input *)l;
+	unsigned char *to = buf;
+	for (size_t done = 0; done < n;) {
+		ssize_t got = pread(in->fd, to + done, n - done, (off_t)(at + done));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			_exit(GBX_UNPACK_EXIT_INPUT);
+		if (got == 0)
+			return false;
+		done += (size_t)got;
+	}
+	uint64_t all = in->outlet->consumed + n;
+	in->outlet->consumed = all < l->size ? all : l->size;
+	if (in->outlet->consumed > in->furthest) {
+		in->furthest = in->outlet->consumed;
+		gbx_outlet_progress(in->outlet, in->furthest);
+	}
+	return true;
+}
+
 static bool input_seek(struct gbx_layer *l, uint64_t to)
 {
 	((struct input *)l)->pos = to;
@@ -55,6 +79,7 @@ struct gbx_layer *gbx_input_open(int fd, bool seekable, uint64_t size, struct gb
 	if (!in)
 		return NULL;
 	in->base = (struct gbx_layer){ .read = input_read,
+				       .fetch = seekable ? input_fetch : NULL,
 				       .seek = seekable ? input_seek : NULL,
 				       .free = input_free,
 				       .size = seekable ? size : 0 };

@@ -103,6 +103,15 @@ bool gbx_layer_take(struct gbx_layer *l, void *buf, size_t n)
 	return true;
 }
 
+bool gbx_layer_fetch(struct gbx_layer *l, uint64_t at, void *buf, size_t n)
+{
+	if (!l->seek || at > l->size || n > l->size - at)
+		return false;
+	if (l->fetch)
+		return l->fetch(l, at, buf, n);
+	return gbx_layer_seek(l, at) && gbx_layer_take(l, buf, n);
+}
+
 void gbx_layer_close(struct gbx_layer *l)
 {
 	while (l) {
@@ -157,6 +166,16 @@ static bool spool_seek(struct gbx_layer *l, uint64_t to)
 	return true;
 }
 
+static bool spool_fetch(struct gbx_layer *l, uint64_t at, void *buf, size_t n)
+{
+	struct spool *s = (struct spool *)l;
+	if (at > s->buf.n || n > s->buf.n - at)
+		return false;
+	if (n)
+		memcpy(buf, s->buf.p + at, n);
+	return true;
+}
+
 static void spool_free(struct gbx_layer *l)
 {
 	gbx_buf_release(&((struct spool *)l)->buf);
@@ -164,12 +183,12 @@ static void spool_free(struct gbx_layer *l)
 }
 
 /* Everything of below; E_NONE when it ended well. */
-static enum gbx_eid spool_fill(struct spool *s, struct gbx_layer *below)
+static enum gbx_eid spool_fill(struct spool *s, struct gbx_layer *below, size_t most)
 {
 	const unsigned char *p = NULL;
 	size_t n;
 	while ((n = gbx_layer_next(below, &p))) {
-		if (n > GBX_SPOOL_BYTES - s->buf.n)
+		if (n > most - s->buf.n)
 			return GBX_E_SPOOL;
 		gbx_buf_add(&s->buf, p, n);
 		if (gbx_buf_failed(&s->buf))
@@ -178,16 +197,17 @@ static enum gbx_eid spool_fill(struct spool *s, struct gbx_layer *below)
 	return below->fault;
 }
 
-struct gbx_layer *gbx_layer_spool(struct gbx_layer *below, enum gbx_eid *why)
+struct gbx_layer *gbx_layer_spool_up_to(struct gbx_layer *below, size_t most, enum gbx_eid *why)
 {
 	struct spool *s = calloc(1, sizeof *s);
 	*why = GBX_E_UNPACK_MEMORY;
 	if (s) {
 		s->base = (struct gbx_layer){ .read = spool_read,
+					      .fetch = spool_fetch,
 					      .seek = spool_seek,
 					      .free = spool_free };
-		gbx_buf_init(&s->buf, (size_t)GBX_SPOOL_BYTES + 2);
-		*why = spool_fill(s, below);
+		gbx_buf_init(&s->buf, most + 2);
+		*why = spool_fill(s, below, most);
 		s->base.size = s->buf.n;
 	}
 	gbx_layer_close(below);
@@ -195,4 +215,9 @@ struct gbx_layer *gbx_layer_spool(struct gbx_layer *below, enum gbx_eid *why)
 		return &s->base;
 	gbx_layer_close(s ? &s->base : NULL);
 	return NULL;
+}
+
+struct gbx_layer *gbx_layer_spool(struct gbx_layer *below, enum gbx_eid *why)
+{
+	return gbx_layer_spool_up_to(below, GBX_SPOOL_BYTES, why);
 }

@@ -18,6 +18,9 @@
 
 struct gbx_layer {
 	size_t (*read)(struct gbx_layer *l, const unsigned char **p);
+	/* NULL: cannot. Copies n bytes from `at`, which are inside size, and leaves the reading
+	 * position anywhere; false: they cannot be had */
+	bool (*fetch)(struct gbx_layer *l, uint64_t at, void *buf, size_t n);
 	bool (*seek)(struct gbx_layer *l, uint64_t to); /* NULL: cannot; to: at most size */
 	void (*free)(struct gbx_layer *l); /* the layer alone, not what is below */
 	struct gbx_layer *below; /* NULL: stands on nothing of this kind */
@@ -46,6 +49,9 @@ size_t gbx_layer_peek(struct gbx_layer *l, const unsigned char **p);
 bool gbx_layer_seek(struct gbx_layer *l, uint64_t to);
 /* Copies exactly n bytes, or answers false. */
 bool gbx_layer_take(struct gbx_layer *l, void *buf, size_t n);
+/* Copies n bytes from `at` of a layer that can seek, or answers false. The reading position
+ * is anywhere afterwards. Little reads all over a file are best done so. */
+bool gbx_layer_fetch(struct gbx_layer *l, uint64_t at, void *buf, size_t n);
 /* Frees l and all below it. NULL is fine. */
 void gbx_layer_close(struct gbx_layer *l);
 
@@ -57,10 +63,11 @@ struct gbx_layer *gbx_layer_gzip(struct gbx_layer *below, struct gbx_budget *b);
 struct gbx_layer *gbx_layer_filter(struct gbx_layer *below, enum gbx_pack pack,
 				   struct gbx_budget *b);
 /*
- * Reads all of below into memory, so that it can be sought; takes it over and
+ * Reads all of below, at most GBX_SPOOL_BYTES (or as said), into memory, so that it can be sought; takes it over and
  * closes it. NULL with *why: too large, faulty, or no memory.
  */
 struct gbx_layer *gbx_layer_spool(struct gbx_layer *below, enum gbx_eid *why);
+struct gbx_layer *gbx_layer_spool_up_to(struct gbx_layer *below, size_t most, enum gbx_eid *why);
 
 /* Takes n bytes of output from the account; false: past the ratio. */
 bool gbx_budget_take(struct gbx_budget *b, uint64_t n);

@@ -79,12 +79,13 @@ static bool is_new(struct gbx_outlet *o)
 	return o->top != o->resume_top || o->leaf++ >= o->resume_leaf;
 }
 
-static bool entry(struct gbx_outlet *o, const char *path, uint64_t size, enum gbx_eid why)
+static bool entry(struct gbx_outlet *o, enum gbx_frame_type type, const char *path, uint64_t size,
+		  enum gbx_eid why)
 {
 	if (!is_new(o))
 		return false;
 	send(o,
-	     (struct gbx_frame){ .type = GBX_FRAME_ENTRY,
+	     (struct gbx_frame){ .type = type,
 				 .number = size,
 				 .eid = why,
 				 .len = (uint32_t)strlen(path) },
@@ -95,12 +96,17 @@ static bool entry(struct gbx_outlet *o, const char *path, uint64_t size, enum gb
 
 bool gbx_outlet_entry(struct gbx_outlet *o, const char *path, uint64_t size)
 {
-	return entry(o, path, size, GBX_E_NONE);
+	return entry(o, GBX_FRAME_ENTRY, path, size, GBX_E_NONE);
+}
+
+bool gbx_outlet_rows(struct gbx_outlet *o, const char *path)
+{
+	return entry(o, GBX_FRAME_ROWS, path, 0, GBX_E_NONE);
 }
 
 void gbx_outlet_unreadable(struct gbx_outlet *o, const char *path, enum gbx_eid why)
 {
-	entry(o, path, 0, why);
+	entry(o, GBX_FRAME_ENTRY, path, 0, why);
 }
 
 void gbx_outlet_data(struct gbx_outlet *o, const unsigned char *p, size_t n)

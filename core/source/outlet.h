@@ -51,6 +51,8 @@ bool gbx_outlet_watch(struct gbx_outlet *o);
 void gbx_outlet_step(struct gbx_outlet *o, uint64_t top, const char *path);
 /* False: already given, do not read it. size: 0 when unknown. */
 bool gbx_outlet_entry(struct gbx_outlet *o, const char *path, uint64_t size);
+/* As gbx_outlet_entry; the bytes are a rows stream. */
+bool gbx_outlet_rows(struct gbx_outlet *o, const char *path);
 void gbx_outlet_unreadable(struct gbx_outlet *o, const char *path, enum gbx_eid why);
 void gbx_outlet_data(struct gbx_outlet *o, const unsigned char *p, size_t n);
 void gbx_outlet_end(struct gbx_outlet *o, enum gbx_eid why);

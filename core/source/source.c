@@ -17,6 +17,7 @@
 
 #include "../base/limits.h"
 #include "custody.h"
+#include "doc.h"
 #include "magic.h"
 #include "unpack.h"
 
@@ -144,7 +145,8 @@ static enum gbx_rc choose(struct gbx_source *s, const struct gbx_source_options 
 			  struct gbx_err *err)
 {
 	const struct gbx_magic *m = gbx_magic_find(s->head, (size_t)s->head_n);
-	if (!m || m->kind == GBX_MAGIC_WHOLE || m->kind == GBX_MAGIC_REFUSED) {
+	struct gbx_doc_head h = { .p = s->head, .n = (size_t)s->head_n };
+	if ((!m && !gbx_doc_find(&h)) || (m && m->kind == GBX_MAGIC_REFUSED)) {
 		s->mode = m && m->kind == GBX_MAGIC_REFUSED ? REFUSED : PLAIN;
 		s->sha = gbx_sha_new();
 		return s->sha ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);

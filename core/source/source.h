@@ -33,6 +33,8 @@ struct gbx_entry_info {
 	char path[4096]; /* GBX_PATH_BYTES; "dump.7z!/db/users.sql.gz!/users.sql"; raw bytes of
 			  * unknown charset: escape before showing */
 	uint64_t size;	 /* bytes if known, else 0; an archive may lie about it */
+	bool rows;	 /* of a document: the bytes are a rows stream (base/rows.h), made by
+			  * the unpack process and not by who made the file */
 	bool unreadable; /* listed, not read: reason says why; gbx_source_read gives GBX_END */
 	enum gbx_eid reason;
 };
@@ -58,8 +60,8 @@ enum gbx_rc gbx_source_walk(const char *path,
 			    void *ctx, struct gbx_err *err);
 
 /*
- * path "-" is stdin. name is shown, and is the first part of all paths. Office
- * documents are given whole though they are zips.
+ * path "-" is stdin. name is shown, and is the first part of all paths.
+ * Documents that are no text (doc.h) are given as rows streams, one an entry.
  *
  * Unpacking forks: call this, and all other functions of one source, from one
  * thread that lives on (the unpacker dies with it). Bytes are not to be expected

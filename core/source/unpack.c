@@ -317,6 +317,7 @@ static enum gbx_rc on_entry(struct gbx_unpack *u, const struct gbx_frame *f,
 	e->size = f->number;
 	e->unreadable = f->eid != 0;
 	e->reason = (enum gbx_eid)f->eid;
+	e->rows = f->type == GBX_FRAME_ROWS;
 	u->inside = !e->unreadable;
 	u->ended = GBX_E_NONE;
 	return GBX_OK;
@@ -326,6 +327,7 @@ static void hand_out_note(struct gbx_unpack *u, struct gbx_entry_info *e)
 {
 	snprintf(e->path, sizeof e->path, "%s", u->note_step ? u->step : u->job.name);
 	e->size = 0;
+	e->rows = false;
 	e->unreadable = true;
 	e->reason = u->note;
 	u->note = GBX_E_NONE;
@@ -367,6 +369,7 @@ static enum gbx_rc between(struct gbx_unpack *u, struct gbx_entry_info *e, bool 
 	case GBX_FRAME_STEP:
 		return on_step(u, &f, err);
 	case GBX_FRAME_ENTRY:
+	case GBX_FRAME_ROWS:
 		rc = on_entry(u, &f, e, err);
 		*found = rc == GBX_OK;
 		return rc;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../base/limits.h"
+#include "doc.h"
 #include "pack.h"
 #include "zipdir.h"
 
@@ -120,6 +121,33 @@ static const struct gbx_magic *look(struct gbx_layer *l)
 	return n ? gbx_magic_find(p, n) : NULL;
 }
 
+/* The kind of document l begins like, or NULL. */
+static const struct gbx_doc_kind *document_of(struct unwrap *u, struct gbx_layer *l,
+					      const struct gbx_magic *m)
+{
+	struct gbx_doc_head h = { .pack = m ? m->pack : GBX_PACK_NONE, .from = l, .path = u->path };
+	if (m && m->kind == GBX_MAGIC_REFUSED)
+		return NULL;
+	h.n = gbx_layer_peek(l, &h.p);
+	const struct gbx_doc_kind *kind = h.n ? gbx_doc_find(&h) : NULL;
+	if (l->seek)
+		gbx_layer_seek(l, 0);
+	return kind;
+}
+
+/*
+ * A document by itself is the one entry of an outermost archive, so that what
+ * follows a sub-entry that breaks the process can be read by the next one.
+ */
+static void document(struct unwrap *u, struct gbx_layer **l, const struct gbx_doc_kind *kind)
+{
+	if (!u->n && u->out->resume_top)
+		return;
+	if (!u->n)
+		gbx_outlet_step(u->out, 0, u->path);
+	gbx_doc_read(kind, l, u->path, u->out, &u->budget);
+}
+
 /*
  * Down through filters to an entry or an archive; takes over l. The path gets one
  * step a filter, which is dropped again when the filter held an archive:
@@ -137,7 +165,10 @@ static void descend(struct unwrap *u, struct gbx_layer *l, unsigned depth)
 		l = open_filter(u, l, m->pack);
 		depth++;
 	}
-	if (!m || m->kind == GBX_MAGIC_WHOLE) {
+	const struct gbx_doc_kind *kind = m && m->kind == GBX_MAGIC_FILTER ? NULL : document_of(u, l, m);
+	if (kind) {
+		document(u, &l, kind);
+	} else if (!m || m->kind == GBX_MAGIC_WHOLE) {
 		plain(u, l);
 	} else if (m->kind == GBX_MAGIC_REFUSED) {
 		gbx_outlet_unreadable(u->out, u->path, GBX_E_ARCHIVE_KIND);
