@@ -34,6 +34,7 @@ struct gbx_combo_dialect {
 	unsigned char url;  /* between the URL and the rest */
 	bool padded;        /* blanks stand around separators */
 	bool hashes;        /* the logins are hashes */
+	bool strict;        /* lines with other separators do not fit */
 	size_t skip;        /* header line */
 	size_t record;      /* bytes of a usual line */
 };

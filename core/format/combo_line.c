@@ -159,7 +159,7 @@ static enum gbx_combo_verdict odd_url(const struct gbx_combo_dialect *d, struct 
 	static const unsigned char seps[][2] = {{':', ':'}, {'|', '|'}, {';', ';'}, {'\t', '\t'},
 	                                        {' ', ':'}, {' ', ' '}, {',', ','}, {'|', ':'}};
 	enum gbx_combo_verdict v = url_first(d, s, x);
-	for (size_t i = 0; v != GBX_COMBO_RECORD && i < sizeof seps / sizeof *seps; i++) {
+	for (size_t i = 0; !d->strict && v != GBX_COMBO_RECORD && i < sizeof seps / sizeof *seps; i++) {
 		struct gbx_combo_dialect other = *d;
 		other.url = seps[i][0];
 		other.pair = seps[i][1];
@@ -190,7 +190,7 @@ static size_t pair_end(const struct gbx_combo_dialect *d, struct gbx_span s, uns
 	const unsigned char *q = memchr(s.p, d->pair, s.n);
 	size_t n = q ? (size_t)(q - s.p) : s.n;
 	*sep = d->pair;
-	if (q && !memchr(s.p, '@', n))
+	if (d->strict || (q && !memchr(s.p, '@', n)))
 		return n;
 	bool plain = q != NULL;
 	size_t login = n;

@@ -218,7 +218,7 @@ static int bid_emails(const struct gbx_combo_dialect *d, const struct tally *t)
 		       : t->fit >= 2                                                  ? 86
 		                                                                      : 50;
 	if (!is_most(t->mixed, t->fit, 35) || is_most(t->typed, t->fit, 20) ||
-	    is_most(t->spaced, t->fit, 15) || is_most(t->names, t->fit, 50))
+	    is_most(t->spaced, t->fit, d->padded ? 35 : 15) || is_most(t->names, t->fit, 50))
 		return 0;
 	if (!is_most(t->passwords.n, t->fit, 30) || (one_shape(t) && !is_most(t->mixed, t->fit, 98)))
 		return 0;
@@ -296,7 +296,7 @@ struct choice {
 static void try_one(struct gbx_csv_sample s, enum gbx_combo_layout layout, unsigned char url,
                     unsigned char pair, struct choice *best)
 {
-	struct choice one = {.d = {.layout = layout, .pair = pair, .url = url}};
+	struct choice one = {.d = {.layout = layout, .pair = pair, .url = url, .strict = true}};
 	one.d.padded = is_padded(s, pair);
 	size_t header = header_line(s, pair);
 	if (header && pair != ':')
@@ -304,6 +304,7 @@ static void try_one(struct gbx_csv_sample s, enum gbx_combo_layout layout, unsig
 	one.d.skip = header;
 	tally(s, &one.d, &one.t);
 	one.bid = bid_for(&one.d, &one.t);
+	one.d.strict = false;
 	one.d.hashes = is_most(one.t.hashes, one.t.fit, 80);
 	one.d.record = one.t.lines ? one.t.bytes / one.t.lines + 1 : 32;
 	if (one.bid && (!best->bid || one.t.fit > best->t.fit))

@@ -88,7 +88,8 @@ static void compare(const struct list *x, const struct gbx_batch *b, struct scor
 	}
 }
 
-static void measure(const struct recipe *r, uint64_t seed, struct score *s, unsigned number)
+static void measure(const struct recipe *r, uint64_t seed, struct score *s, unsigned number,
+                    unsigned *low)
 {
 	struct list x;
 	struct score one = {0, 0};
@@ -113,7 +114,7 @@ static void measure(const struct recipe *r, uint64_t seed, struct score *s, unsi
 		              (unsigned long long)one.right, (unsigned long long)one.fields);
 	s->fields += one.fields;
 	s->right += one.right;
-	assert_true(one.right * 1000 >= one.fields * 995);
+	*low += one.right * 1000 < one.fields * 995;
 	gbx_parsed_release(&out);
 	f->close(reader);
 	free(p);
@@ -124,12 +125,14 @@ static void test_fields_of_generated_lists(void **state)
 {
 	(void)state;
 	struct score s = {0, 0};
+	unsigned low = 0; /* lists below 99.5 % */
 	for (unsigned i = 0; i < sizeof recipes / sizeof *recipes; i++) {
 		for (uint64_t seed = 1; seed <= 3; seed++)
-			measure(&recipes[i], seed + 10 * i, &s, i);
+			measure(&recipes[i], seed + 10 * i, &s, i, &low);
 	}
 	print_message("%llu of %llu fields\n", (unsigned long long)s.right,
 	              (unsigned long long)s.fields);
+	assert_int_equal(low, 0);
 }
 
 /* Short lists and single lines bid right, too. */
@@ -139,7 +142,7 @@ static void test_short_lists(void **state)
 	for (unsigned i = 0; i < sizeof recipes / sizeof *recipes; i++) {
 		struct recipe r = recipes[i];
 		struct list x;
-		r.junk = r.nasty = 0;
+		r.junk = 0, r.nasty = 300;
 		gen_list(&x, &r, 12, 77 + i);
 		unsigned char *p = padded(x.text.p, x.text.n);
 		struct gbx_head h = head_of(p, x.text.n, "list.txt");
