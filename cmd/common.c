@@ -18,6 +18,7 @@ static const struct {
 	{ GBX_E_CASE_NOT_A_CASE, "name the .gbx file that glovebox made" },
 	{ GBX_E_CASE_DAMAGED, "copy it away first; 'glovebox verify CASE' says how far it is good" },
 	{ GBX_E_CASE_NEWER, "use the version that made it, or a newer one" },
+	{ GBX_E_CASE_OLDER, "use the version that made it, or triage the sources again" },
 	{ GBX_E_CASE_LOCKED, "wait until the other one has ended" },
 	{ GBX_E_CASE_WRITE, "check that the folder can be written to" },
 	{ GBX_E_KEY_MISSING, "name it with --key-file or --passphrase-file; without it only figures can be read" },

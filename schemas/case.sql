@@ -3,7 +3,7 @@
 -- The build embeds this file; a case whose tables differ from it is refused.
 -- Tables carry no foreign keys: a case cut off in mid-ingest must still be one.
 PRAGMA application_id = 1195530307; -- "GBXC"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE case_info (
   -- One row: the case and its totals.
@@ -87,8 +87,18 @@ CREATE TABLE entry (
   bytes_skipped INTEGER NOT NULL CHECK (bytes_skipped >= 0), -- headers, blanks, unread
   status TEXT NOT NULL CHECK (status IN ('read', 'partial', 'not read', 'error')),
   reason TEXT,            -- null: read whole
-  reason_id TEXT
+  reason_id TEXT,
+  kind TEXT               -- of a file that is no table: "picture", "document"; null: not looked at
 ) STRICT;
+
+CREATE TABLE skipped (
+  -- What bytes_skipped of an entry is made of: "header", "view", "grant", "not read".
+  entry INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  count INTEGER NOT NULL CHECK (count >= 0), -- statements, lines or parts
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  PRIMARY KEY (entry, kind)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE quarantine (
   -- Records that could not be read, one by one up to a limit: where, not what.
@@ -97,6 +107,7 @@ CREATE TABLE quarantine (
   len INTEGER NOT NULL CHECK (len >= 0),
   reason_id TEXT NOT NULL
 ) STRICT;
+CREATE INDEX quarantine_place ON quarantine (entry, reason_id, off);
 
 CREATE TABLE quarantine_count (
   -- All of them, by entry and reason.
@@ -108,6 +119,17 @@ CREATE TABLE quarantine_count (
   first_off INTEGER NOT NULL CHECK (first_off >= 0),
   PRIMARY KEY (entry, reason_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept (
+  -- Bytes of quarantined records, to read them again with other options. Up to a
+  -- limit for each and for all: what is larger is in quarantine only.
+  seq INTEGER PRIMARY KEY CHECK (seq >= 0),
+  entry INTEGER NOT NULL CHECK (entry >= 0),
+  records INTEGER NOT NULL CHECK (records > 0),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  sealed BLOB NOT NULL -- as in block; the other columns but bytes are bound to it
+) STRICT;
+CREATE INDEX kept_entry ON kept (entry);
 
 CREATE TABLE relation (
   -- Records of one shape. Figures are there once position is not null.

@@ -37,6 +37,13 @@ struct gbx_sum_entry {
 	enum gbx_entry_status status;
 	const char *reason;    /* in words; NULL when read whole */
 	const char *reason_id; /* "E_RATIO"; NULL with it */
+	const char *kind;      /* of a file that is no table: "picture"; NULL when not looked at */
+};
+
+struct gbx_sum_skip { /* what skipped_bytes of an entry are, most bytes first */
+	uint32_t entry;
+	const char *kind;
+	uint64_t count, bytes;
 };
 
 struct gbx_sum_count { /* quarantine by reason, per entry */
@@ -134,6 +141,8 @@ struct gbx_summary {
 	uint32_t nentry;
 	struct gbx_sum_count *quarantine;
 	uint32_t nquarantine;
+	struct gbx_sum_skip *skip; /* by entry */
+	uint32_t nskip;
 	struct gbx_sum_relation *relation; /* in order of first appearance */
 	uint32_t nrelation;
 	struct gbx_sum_class *klass; /* most records first, ties by name */

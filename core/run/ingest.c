@@ -155,11 +155,14 @@ static enum gbx_rc drop_twins(struct gbx_ingest_run *g, struct gbx_err *err)
 
 /* ---- events, on the writer's thread ---- */
 
-static void apply_end(struct gbx_sum_entry *e, const struct gbx_entry_end *end)
+static void apply_end(struct gbx_entry_state *state, const struct gbx_entry_end *end)
 {
+	struct gbx_sum_entry *e = &state->sum;
 	e->status = end->status;
 	e->bytes = end->bytes;
-	e->skipped_bytes += end->skipped;
+	if (end->skipped)
+		gbx_entry_skips(state, &(struct gbx_skip){ end->skip_kind, 1, end->skipped }, 1,
+				end->skipped);
 	if (end->reason != GBX_E_NONE) {
 		e->reason = gbx_eid_text(end->reason);
 		e->reason_id = gbx_eid_name(end->reason);
@@ -182,8 +185,11 @@ static enum gbx_rc event(void *ctx, struct gbx_job *j, struct gbx_err *err)
 	if (j->kind == GBX_JOB_SOURCE)
 		return gbx_vault_put_source(g->run.vault, &j->source, err);
 	if (j->end)
-		apply_end(&j->entry->sum, &j->entry_end);
+		apply_end(j->entry, &j->entry_end);
 	enum gbx_rc rc = gbx_vault_put_entry(g->run.vault, &j->entry->sum, err);
+	if (j->end && !rc)
+		rc = gbx_vault_put_skips(g->run.vault, j->entry->sum.id, j->entry->skip,
+					 j->entry->nskip, err);
 	if (j->end)
 		entry_free(j->entry);
 	return rc;
@@ -206,6 +212,8 @@ static enum gbx_rc know_case(struct gbx_ingest_run *g, uint64_t *first_block, bo
 	uint32_t relation;
 	enum gbx_rc rc = gbx_vault_next_ids(g->run.vault, &g->next_source, &g->next_entry, &relation,
 					    first_block, err);
+	if (!rc)
+		rc = gbx_vault_kept(g->run.vault, &g->kept, err);
 	if (!rc)
 		rc = gbx_vault_load(g->run.vault, &g->run.summary, err);
 	*had = g->run.summary.nsource > 0;
@@ -241,6 +249,7 @@ static enum gbx_rc read_all(struct gbx_ingest_run *g, uint64_t first_block, unsi
 		.picks = store ? g->o->sample : 0,
 		.seed = g->o->seed,
 		.first_block = first_block,
+		.kept = g->kept,
 		.event = event,
 		.ctx = g,
 	};

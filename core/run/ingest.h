@@ -20,6 +20,7 @@ struct gbx_ingest_run {
 	uint32_t nfile, file_cap;
 	uint64_t total_bytes, done_bytes;
 	uint32_t next_source, next_entry;
+	struct gbx_kept_state kept; /* of quarantine, before this run */
 	struct gbx_entry_state *open_entry; /* begun, its end not yet fed */
 };
 

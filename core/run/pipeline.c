@@ -6,6 +6,7 @@
 
 #include "../base/limits.h"
 #include "../base/queue.h"
+#include "keep.h"
 
 struct worker {
 	struct gbx_pipeline *pipe;
@@ -31,6 +32,7 @@ struct gbx_pipeline {
 	struct gbx_err err; /* of the first failure */
 	struct gbx_job **ring; /* done jobs by seq % njob */
 	uint64_t next_block;
+	struct gbx_kept_state kept; /* of whoever is at the gate */
 	struct gbx_records *dup;
 	uint32_t ndup, dup_cap;
 	atomic_ullong records;
@@ -132,6 +134,8 @@ static enum gbx_rc pass_gate(struct gbx_pipeline *p, struct gbx_job *j, struct g
 	for (uint32_t i = 0; i < j->parsed.nbatch && !rc; i++)
 		if (j->parsed.batch[i]->nrec)
 			rc = resolve_batch(p, j, j->parsed.batch[i], err);
+	if (!rc && j->kind == GBX_JOB_CHUNK && p->o.store)
+		rc = gbx_keep_choose(&p->kept, j, err);
 	pthread_mutex_lock(&p->mu);
 	p->gate++;
 	pthread_cond_broadcast(&p->turn);
@@ -176,7 +180,7 @@ static enum gbx_rc work_on(struct worker *w, struct gbx_job *j, struct gbx_err *
 		rc = pass_gate(w->pipe, j, err);
 	for (uint32_t i = 0; i < j->nbatch && !rc; i++)
 		rc = count_batch(w, j, j->batch + i, err);
-	return rc;
+	return rc ? rc : gbx_keep_seal(w->sealer, j, err);
 }
 
 static void *worker_main(void *ctx)
@@ -251,6 +255,31 @@ static enum gbx_rc store_batch(struct gbx_pipeline *p, struct gbx_job_batch *jb,
 	return rc ? rc : gbx_vault_put_block(p->o.vault, &jb->id, gbx_buf_span(&jb->sealed), err);
 }
 
+static void add_skip(struct gbx_entry_state *e, const char *kind, uint64_t count, uint64_t bytes)
+{
+	uint32_t i = 0;
+	while (i < e->nskip && strcmp(e->skip[i].kind, kind) != 0)
+		i++;
+	if (i == GBX_SKIP_KINDS)
+		e->skip[--i].kind = "other";
+	else if (i == e->nskip)
+		e->skip[e->nskip++] = (struct gbx_skip){ .kind = kind };
+	e->skip[i].count += count;
+	e->skip[i].bytes += bytes;
+}
+
+void gbx_entry_skips(struct gbx_entry_state *e, const struct gbx_skip *skip, uint32_t n, uint64_t bytes)
+{
+	uint64_t named = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		add_skip(e, skip[i].kind, skip[i].count, skip[i].bytes);
+		named += skip[i].bytes;
+	}
+	if (bytes > named)
+		add_skip(e, "other", 0, bytes - named);
+	e->sum.skipped_bytes += bytes;
+}
+
 static void account(struct gbx_job *j)
 {
 	struct gbx_sum_entry *e = &j->entry->sum;
@@ -263,7 +292,7 @@ static void account(struct gbx_job *j)
 	e->bytes_records += d->bytes_records;
 	e->bytes_repaired += d->bytes_repaired;
 	e->bytes_quarantined += d->bytes_quarantined;
-	e->skipped_bytes += d->bytes_skipped;
+	gbx_entry_skips(j->entry, d->skip, d->nskip, d->bytes_skipped);
 	if (j->oversize.len) {
 		e->quarantined++;
 		e->bytes_quarantined += j->oversize.len;
@@ -280,6 +309,9 @@ static enum gbx_rc store_quarantine(struct gbx_pipeline *p, struct gbx_job *j, s
 	if (!rc && j->parsed.nbad)
 		rc = gbx_vault_put_quarantine(p->o.vault, j->entry->sum.id, j->parsed.bad,
 					      j->parsed.nbad, err);
+	if (!rc && j->nkeep)
+		rc = gbx_vault_put_kept(p->o.vault, &j->keep_id, j->keep_bytes, gbx_buf_span(&j->kept),
+					err);
 	return rc;
 }
 
@@ -303,6 +335,7 @@ static void recycle(struct gbx_pipeline *p, struct gbx_job *j)
 {
 	gbx_parsed_reset(&j->parsed);
 	j->nbatch = 0;
+	j->nkeep = 0;
 	j->oversize.len = 0;
 	j->entry = NULL;
 	gbx_buf_reset(&j->block);
@@ -353,6 +386,7 @@ static bool make_jobs(struct gbx_pipeline *p)
 	for (unsigned i = 0; i < p->njob; i++) {
 		gbx_parsed_init(&p->job[i].parsed);
 		gbx_buf_init(&p->job[i].block, GBX_SEALED_BYTES);
+		gbx_buf_init(&p->job[i].kept, GBX_SEALED_BYTES);
 		gbx_queue_push(&p->free_jobs, p->job + i);
 	}
 	return true;
@@ -365,6 +399,7 @@ static void release(struct gbx_pipeline *p)
 		gbx_parsed_release(&j->parsed);
 		gbx_chunk_release(&j->chunk);
 		gbx_buf_release(&j->block);
+		gbx_buf_release(&j->kept);
 		for (uint32_t k = 0; k < j->batch_cap; k++)
 			gbx_buf_release(&j->batch[k].sealed);
 		free(j->batch);
@@ -432,6 +467,7 @@ enum gbx_rc gbx_pipeline_start(struct gbx_pipeline **out, const struct gbx_pipel
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	p->o = *o;
 	p->next_block = o->first_block;
+	p->kept = o->kept;
 	pthread_mutex_init(&p->mu, NULL);
 	pthread_cond_init(&p->turn, NULL);
 	enum gbx_rc rc = GBX_OK;

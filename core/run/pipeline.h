@@ -29,6 +29,7 @@ struct gbx_entry_end {
 	enum gbx_entry_status status;
 	enum gbx_eid reason; /* GBX_E_NONE when read whole */
 	uint64_t bytes, skipped;
+	const char *skip_kind; /* what `skipped` is: a constant string */
 };
 
 /* One batch of a job on its way. */
@@ -46,6 +47,8 @@ struct gbx_job_batch {
 struct gbx_entry_state {
 	struct gbx_sum_entry sum;
 	struct gbx_reader *reader; /* NULL when no format bid */
+	struct gbx_skip skip[GBX_SKIP_KINDS]; /* the writer's, put at the end of the entry */
+	uint32_t nskip;
 };
 
 struct gbx_job {
@@ -60,6 +63,11 @@ struct gbx_job {
 	struct gbx_buf block;		/* GBX_JOB_BLOCK: sealed bytes */
 	struct gbx_block_id block_id;
 	struct gbx_parsed parsed;
+	uint32_t *keep; /* which of parsed.bad are kept, and they, sealed: see keep.h */
+	uint32_t nkeep;
+	uint64_t keep_bytes;
+	struct gbx_block_id keep_id;
+	struct gbx_buf kept;
 	struct gbx_job_batch *batch;
 	uint32_t nbatch, batch_cap;
 	bool done; /* counted, ready for the writer */
@@ -72,10 +80,15 @@ struct gbx_pipeline_options {
 	unsigned threads, picks;
 	uint64_t seed;
 	uint64_t first_block;
+	struct gbx_kept_state kept; /* what quarantine keeps already; store */
 	/* called by the writer, in order, for GBX_JOB_ENTRY and GBX_JOB_SOURCE */
 	enum gbx_rc (*event)(void *ctx, struct gbx_job *j, struct gbx_err *err);
 	void *ctx;
 };
+
+/* Adds to what was skipped of an entry: n kinds, and what of `bytes` they do not name. */
+void gbx_entry_skips(struct gbx_entry_state *e, const struct gbx_skip *skip, uint32_t n,
+		     uint64_t bytes);
 
 struct gbx_pipeline;
 enum gbx_rc gbx_pipeline_start(struct gbx_pipeline **out, const struct gbx_pipeline_options *o,

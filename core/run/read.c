@@ -72,7 +72,7 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED || reason == GBX_E_SAME_SOURCE;
 	feed_entry(g, e,
 		   &(struct gbx_entry_end){ unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR, reason,
-					    bytes, bytes });
+					    bytes, bytes, "not read" });
 	return GBX_OK;
 }
 
@@ -289,11 +289,13 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 /* How the entry ended: `why` it was not read, or the damage that cut it short. */
 static struct gbx_entry_end ending(const struct filling *f, enum gbx_eid why)
 {
-	struct gbx_entry_end end = { GBX_ENTRY_READ, GBX_E_NONE, f->off, f->skipped };
+	struct gbx_entry_end end = { GBX_ENTRY_READ, GBX_E_NONE, f->off, f->skipped,
+				     "byte order mark" };
 	if (why != GBX_E_NONE) {
 		end.status = GBX_ENTRY_NOT_READ;
 		end.reason = why;
 		end.skipped = f->off;
+		end.skip_kind = "not read";
 	}
 	if (f->damage != GBX_E_NONE) {
 		end.status = f->off && why == GBX_E_NONE ? GBX_ENTRY_PARTIAL : GBX_ENTRY_ERROR;

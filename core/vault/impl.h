@@ -14,7 +14,7 @@
 
 #include "vault.h"
 
-#define GBX_CASE_VERSION 1 /* user_version: rises when an older program could misread the tables   \
+#define GBX_CASE_VERSION 2 /* user_version: rises when an older program could misread the tables   \
 	                    */
 #define GBX_CASE_APPLICATION 0x47425843 /* "GBXC" */
 #define GBX_CASE_ID 36                  /* bytes of a UUID text */
@@ -100,6 +100,7 @@ struct gbx_vault {
 	enum gbx_vault_mode mode;
 	bool vault, finished, shredded;
 	bool in_txn, state_dirty;
+	bool held; /* no commits of its own */
 	enum gbx_eid failed;       /* a write failed: nothing more is written */
 	struct gbx_secret *secret; /* NULL without key */
 	struct gbx_state state;

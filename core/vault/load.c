@@ -159,6 +159,18 @@ static void entry_row(struct load *l, struct gbx_rows *r, void *item)
 	    .status = row_status(r, 14),
 	    .reason = gbx_row_text(r, 15),
 	    .reason_id = gbx_row_text(r, 16),
+	    .kind = gbx_row_text(r, 17),
+	};
+}
+
+static void skip_row(struct load *l, struct gbx_rows *r, void *item)
+{
+	(void)l;
+	*(struct gbx_sum_skip *)item = (struct gbx_sum_skip){
+	    .entry = gbx_row_u32(r, 0),
+	    .kind = row_name(r, 1),
+	    .count = gbx_row_u64(r, 2),
+	    .bytes = gbx_row_u64(r, 3),
 	};
 }
 
@@ -180,12 +192,18 @@ static enum gbx_rc load_custody(struct load *l)
 	struct list source = {.size = sizeof(struct gbx_sum_source), .row = source_row};
 	struct list entry = {.size = sizeof(struct gbx_sum_entry), .row = entry_row};
 	struct list count = {.size = sizeof(struct gbx_sum_count), .row = count_row};
+	struct list skip = {.size = sizeof(struct gbx_sum_skip), .row = skip_row};
 	enum gbx_rc rc = fetch(l, "SELECT * FROM source ORDER BY id", &source, NULL, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM entry ORDER BY id", &entry, NULL, NULL);
 	if (!rc)
 		rc = fetch(l, "SELECT * FROM quarantine_count ORDER BY entry, reason_id", &count,
 		           NULL, NULL);
+	if (!rc)
+		rc = fetch(l, "SELECT * FROM skipped ORDER BY entry, bytes DESC, kind", &skip, NULL,
+		           NULL);
+	l->s->skip = skip.p;
+	l->s->nskip = skip.n;
 	l->s->source = source.p;
 	l->s->nsource = source.n;
 	l->s->entry = entry.p;

@@ -138,6 +138,9 @@ static enum gbx_rc check_header(struct gbx_vault *v, struct gbx_err *err)
 	if (be32(h + 60) > GBX_CASE_VERSION)
 		return gbx_fail(err, GBX_E_CASE_NEWER, "its format is %u, this version reads %u",
 		                be32(h + 60), GBX_CASE_VERSION);
+	if (be32(h + 60) && be32(h + 60) < GBX_CASE_VERSION)
+		return gbx_fail(err, GBX_E_CASE_OLDER, "its format is %u, this version reads %u",
+		                be32(h + 60), GBX_CASE_VERSION);
 	/* Write-ahead logging would bring in a second file; UTF-16 other texts. */
 	if (h[18] != 1 || h[19] != 1 || be32(h + 56) != 1)
 		return gbx_fail(err, GBX_E_CASE_DAMAGED,

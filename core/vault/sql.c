@@ -11,7 +11,7 @@
 
 static const char *const tables[] = {
     "audit",    "block",          "candidate",   "case_info", "case_key",      "data_class",
-    "entry",    "exposure_set",   "field",       "month",     "quarantine",    "quarantine_count",
+    "entry",    "kept", "skipped", "exposure_set",   "field",       "month",     "quarantine",    "quarantine_count",
     "relation", "relation_entry", "shape",       "source",    "sqlite_master", "sqlite_schema",
     "stray",    "type_count",     "vault_state", "json_each", "json_tree",
 };
@@ -20,7 +20,7 @@ static const char *const tables[] = {
 static const struct {
 	const char *table, *column;
 } hidden[] = {
-    {"block", "sealed"},    {"case_key", "check_value"}, {"case_key", "salt"},
+    {"block", "sealed"},    {"kept", "sealed"},      {"case_key", "check_value"}, {"case_key", "salt"},
     {"case_key", "nonce"},  {"case_key", "wrapped"},     {"vault_state", "last"},
     {"vault_state", "mac"},
 };

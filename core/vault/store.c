@@ -240,7 +240,7 @@ enum gbx_rc gbx_store_commit(struct gbx_vault *v, struct gbx_err *err)
 enum gbx_rc gbx_store_wrote(struct gbx_vault *v, size_t bytes, struct gbx_err *err)
 {
 	v->pending += bytes;
-	return v->pending < GBX_COMMIT_BYTES ? GBX_OK : gbx_store_commit(v, err);
+	return v->held || v->pending < GBX_COMMIT_BYTES ? GBX_OK : gbx_store_commit(v, err);
 }
 
 /* ---- rows ---- */

@@ -63,6 +63,9 @@ enum gbx_rc gbx_vault_put_entry(struct gbx_vault *v, const struct gbx_sum_entry 
 enum gbx_rc gbx_vault_put_quarantine(struct gbx_vault *v, uint32_t entry,
 				     const struct gbx_quarantine *q, uint32_t n,
 				     struct gbx_err *err);
+/* Adds to what was skipped of an entry, by kind. */
+enum gbx_rc gbx_vault_put_skips(struct gbx_vault *v, uint32_t entry, const struct gbx_skip *s,
+				uint32_t n, struct gbx_err *err);
 /* Announces a relation before its first block. shape as in gbx_batch; name safe as
  * in gbx_sum_relation: it is stored plain. */
 enum gbx_rc gbx_vault_put_relation(struct gbx_vault *v, uint32_t id, const char *name,
@@ -74,6 +77,29 @@ struct gbx_block_id {
 	uint32_t relation, entry;
 	uint32_t records;
 };
+
+/*
+ * Bytes of quarantined records, sealed like records: one column for each reason,
+ * named as its id; a record has one value, in the column of its reason; rec_off is
+ * where it stood in the entry.
+ */
+#define GBX_KEPT_RELATION UINT32_MAX
+struct gbx_kept_state {
+	uint64_t next_seq;	 /* the block to be stored next */
+	uint64_t records, bytes; /* of all: see GBX_KEEP_BYTES */
+};
+enum gbx_rc gbx_vault_kept(struct gbx_vault *v, struct gbx_kept_state *out, struct gbx_err *err);
+enum gbx_rc gbx_vault_put_kept(struct gbx_vault *v, const struct gbx_block_id *id, uint64_t bytes,
+			       struct gbx_span sealed, struct gbx_err *err);
+/* The first block from `from` on; GBX_END after the last. */
+enum gbx_rc gbx_vault_next_kept(struct gbx_vault *v, uint64_t from, struct gbx_buf *sealed,
+				struct gbx_block_id *id, struct gbx_err *err);
+enum gbx_rc gbx_vault_drop_kept(struct gbx_vault *v, uint64_t seq, struct gbx_err *err);
+/* Takes one record out of quarantine and its counts. */
+enum gbx_rc gbx_vault_drop_quarantine(struct gbx_vault *v, uint32_t entry,
+				      const struct gbx_quarantine *q, struct gbx_err *err);
+/* While held, nothing is committed but by gbx_vault_commit: all or nothing. */
+void gbx_vault_hold(struct gbx_vault *v, bool hold);
 
 struct gbx_sealer; /* per thread; may outlive the vault */
 enum gbx_rc gbx_sealer_new(const struct gbx_vault *v, struct gbx_sealer **out, struct gbx_err *err);
@@ -126,6 +152,19 @@ enum gbx_rc gbx_vault_audit(struct gbx_vault *v, const char *action, const char 
  * ingest that did not finish gives sources, entries and relations with the records
  * of their blocks, no fields. E_CASE_NEWER for types that are not in the catalogue. */
 enum gbx_rc gbx_vault_load(struct gbx_vault *v, struct gbx_summary *out, struct gbx_err *err);
+
+/* What stands in quarantine, one by one (up to GBX_QUARANTINE_ROWS), by entry and offset. */
+struct gbx_quarantine_row {
+	uint32_t entry;
+	uint64_t off, len;
+	const char *reason_id; /* holds for the call */
+};
+/* reason: an id, or NULL for all. each() ends it by answering anything but GBX_OK, which is
+ * handed on, GBX_END apart. */
+enum gbx_rc gbx_vault_list_quarantine(struct gbx_vault *v, const char *reason,
+				      enum gbx_rc (*each)(void *ctx, const struct gbx_quarantine_row *q,
+							  struct gbx_err *err),
+				      void *ctx, struct gbx_err *err);
 
 struct gbx_vault_block {
 	struct gbx_block_id id;

@@ -41,6 +41,26 @@ static enum gbx_rc check_blocks(struct gbx_vault *v, struct gbx_verify_result *r
 	return GBX_OK;
 }
 
+/* What quarantine kept is sealed by itself. */
+static enum gbx_rc check_kept(struct gbx_vault *v, struct gbx_err *err)
+{
+	struct gbx_sealer *s = NULL;
+	struct gbx_block_id id = {.seq = 0};
+	struct gbx_parsed p;
+	struct gbx_buf sealed = GBX_BUF_INIT(GBX_SEALED_BYTES);
+	gbx_parsed_init(&p);
+	enum gbx_rc rc = gbx_sealer_new(v, &s, err);
+	for (uint64_t at = 0; !rc; at = id.seq + 1) {
+		rc = gbx_vault_next_kept(v, at, &sealed, &id, err);
+		if (!rc)
+			rc = gbx_unseal(s, &id, gbx_buf_span(&sealed), &p, err);
+	}
+	gbx_sealer_free(s);
+	gbx_parsed_release(&p);
+	gbx_buf_release(&sealed);
+	return rc == GBX_END ? GBX_OK : rc;
+}
+
 /* The figures must be those of the blocks, and the totals those of the figures. */
 static enum gbx_rc check_sums(struct gbx_vault *v, struct gbx_err *err)
 {
@@ -72,6 +92,8 @@ enum gbx_rc gbx_vault_verify(struct gbx_vault *v, struct gbx_verify_result *r, s
 	enum gbx_rc rc = check_file(v, err);
 	if (!rc && v->secret)
 		rc = check_blocks(v, r, err);
+	if (!rc && v->secret)
+		rc = check_kept(v, err);
 	if (!rc && v->finished)
 		rc = check_sums(v, err);
 	return rc;
