@@ -33,6 +33,9 @@ enum gbx_rows_type {
 
 /* As GBX_COLUMN_ENVELOPE of record/batch.h. */
 #define GBX_ROWS_ENVELOPE 1u
+/* On a table's first column: later tables of the relation may have more columns, and
+ * are the same relation all the same. Names must be unique then. */
+#define GBX_ROWS_GROWS 2u
 
 struct gbx_rows_column {
 	struct gbx_span name; /* cut at GBX_NAME_BYTES; made unique by the reader */
@@ -47,6 +50,11 @@ enum gbx_rows_skip {
 	GBX_ROWS_SKIP_LARGE_OBJECT,
 	GBX_ROWS_SKIP_EMPTY_ROW,
 	GBX_ROWS_SKIP_CHART,
+	GBX_ROWS_SKIP_TITLE,
+	/* not left out: read, though whoever opened the file did not see it */
+	GBX_ROWS_HIDDEN_SHEET,
+	GBX_ROWS_HIDDEN_COLUMN,
+	GBX_ROWS_HIDDEN_ROW,
 	GBX_ROWS_SKIP_COUNT
 };
 extern const char *const gbx_rows_skips[GBX_ROWS_SKIP_COUNT];
