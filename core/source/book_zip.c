@@ -66,15 +66,15 @@ static bool add_part(void *ctx, const struct gbx_zip_record *r)
 	return true;
 }
 
-enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_layer *from, uint64_t ratio)
+enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_doc *d)
 {
-	*z = (struct gbx_book_zip){ .from = from };
-	z->budget = (struct gbx_budget){ .in = &z->consumed, .ratio = ratio };
+	*z = (struct gbx_book_zip){ .d = d, .from = d->from };
+	z->budget = (struct gbx_budget){ .in = &z->consumed, .ratio = d->ratio };
 	gbx_arena_init(&z->names, (size_t)GBX_BOOK_PARTS * (GBX_NAME_BYTES + 32));
-	struct gbx_zipdir dir = gbx_zipdir_check(from);
+	struct gbx_zipdir dir = gbx_zipdir_check(d->from);
 	if (!dir.usable || dir.why)
 		return dir.why;
-	if (!gbx_zipdir_each(from, add_part, z))
+	if (!gbx_zipdir_each(d->from, add_part, z))
 		return GBX_E_ARCHIVE_DAMAGED;
 	if (z->fault)
 		return z->fault;
@@ -182,6 +182,7 @@ static size_t inflating_read(struct gbx_layer *l, const unsigned char **p)
 		l->fault = GBX_E_RATIO;
 		return 0;
 	}
+	gbx_doc_progress(f->z->d, f->z->budget.out);
 	if (f->finished && (f->crc != f->part->crc || f->out != f->part->size))
 		l->fault = GBX_E_ARCHIVE_DAMAGED;
 	else if (!n && !f->finished && !l->fault)

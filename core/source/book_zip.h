@@ -8,7 +8,7 @@
 #define GBX_SOURCE_BOOK_ZIP_H
 
 #include "../base/arena.h"
-#include "layer.h"
+#include "doc.h"
 
 struct gbx_book_part {
 	const char *name; /* as it stands in the directory, without a leading slash */
@@ -18,7 +18,8 @@ struct gbx_book_part {
 };
 
 struct gbx_book_zip {
-	struct gbx_layer *from; /* borrowed; can seek */
+	struct gbx_doc *d; /* borrowed */
+	struct gbx_layer *from; /* the document's; can seek */
 	struct gbx_arena names;
 	struct gbx_book_part *part; /* sorted by name, letters of either case alike */
 	size_t n, cap;
@@ -28,7 +29,7 @@ struct gbx_book_zip {
 };
 
 /* E_NONE, or why the package cannot be read. Release it in either case. */
-enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_layer *from, uint64_t ratio);
+enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_doc *d);
 void gbx_book_zip_release(struct gbx_book_zip *z);
 
 /* NULL: no such part. Names are compared as ECMA-376 part 2 says: ASCII case aside. */
