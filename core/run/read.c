@@ -6,6 +6,7 @@
 
 #include "../base/escape.h"
 #include "../base/limits.h"
+#include "../format/rows.h"
 #include "ingest.h"
 
 /* ---- telling the writer ---- */
@@ -88,6 +89,7 @@ struct filling {
 	uint64_t skipped;    /* bytes before the first chunk: the byte order mark */
 	bool eof;
 	bool first;
+	bool rows; /* of a document */
 	enum gbx_eid damage; /* why the entry ended early, or GBX_E_NONE */
 	struct gbx_quarantine oversize;
 };
@@ -272,7 +274,7 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
 			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
 	struct gbx_err e = { 0 };
-	const struct gbx_format *fmt = gbx_format_pick(&h, &fo, &e);
+	const struct gbx_format *fmt = f->rows ? &gbx_format_rows : gbx_format_pick(&h, &fo, &e);
 	if (fmt) {
 		enum gbx_rc rc = fmt->open(&h, &fo, &f->entry->reader, &e);
 		if (gbx_rc_is_ours(rc)) {
@@ -280,7 +282,9 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 			return rc;
 		}
 		f->entry->sum.format = fmt->name;
-		f->entry->sum.charset = is_utf8(&h) ? "utf-8" : "unknown";
+		if (f->rows && f->entry->reader)
+			f->entry->sum.format = gbx_format_rows_name(f->entry->reader);
+		f->entry->sum.charset = f->rows || is_utf8(&h) ? "utf-8" : "unknown";
 	}
 	*why = f->entry->reader ? GBX_E_NONE : e.id ? e.id : GBX_E_NOT_RECOGNISED;
 	return GBX_OK;
@@ -331,7 +335,7 @@ static enum gbx_rc read_entry(struct gbx_ingest_run *g, struct gbx_source *src,
 {
 	if (info->unreadable)
 		return not_read(g, info->path, info->reason, info->size, err);
-	struct filling f = { .g = g, .src = src, .first = true };
+	struct filling f = { .g = g, .src = src, .first = true, .rows = info->rows };
 	f.entry = new_entry(g, info->path);
 	f.job = f.entry ? gbx_pipeline_job(g->pipe) : NULL;
 	if (!f.job)
