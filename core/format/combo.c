@@ -70,19 +70,19 @@ static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, boo
 	return gbx_line_resync(p, n, found);
 }
 
-static bool take(struct gbx_rows *rows, size_t from, const struct gbx_combo_parts *x)
+static bool take(struct gbx_lrows *rows, size_t from, const struct gbx_combo_parts *x)
 {
-	uint32_t rec = gbx_rows_record(rows, from);
+	uint32_t rec = gbx_lrows_record(rows, from);
 	if (rec == UINT32_MAX)
 		return false;
 	for (unsigned m = x->has; m; m &= m - 1) {
 		unsigned i = (unsigned)__builtin_ctz(m);
-		gbx_rows_set(rows, i, rec, x->part[i]);
+		gbx_lrows_set(rows, i, rec, x->part[i]);
 	}
 	return true;
 }
 
-static bool parse_line(const struct gbx_combo_dialect *d, struct gbx_rows *rows, size_t at,
+static bool parse_line(const struct gbx_combo_dialect *d, struct gbx_lrows *rows, size_t at,
                        size_t n, size_t all)
 {
 	struct gbx_combo_parts x;
@@ -104,10 +104,10 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
                          struct gbx_parsed *out, struct gbx_err *err)
 {
 	const struct reader *me = (const struct reader *)reader;
-	struct gbx_rows rows;
+	struct gbx_lrows rows;
 	size_t at = c->off ? 0 : me->d.skip < c->n ? me->d.skip : c->n;
 	out->bytes_skipped += at;
-	bool ok = gbx_rows_open(&rows, c, out, GBX_COMBO_COLUMNS, me->d.record);
+	bool ok = gbx_lrows_open(&rows, c, out, GBX_COMBO_COLUMNS, me->d.record);
 	while (ok && at < c->n) {
 		const unsigned char *p = c->p + at, *lf = memchr(p, '\n', c->n - at);
 		size_t n = lf ? (size_t)(lf - p) : c->n - at, all = n + (lf != NULL);
@@ -116,7 +116,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 		ok = parse_line(&me->d, &rows, at, n, all);
 		at += all;
 	}
-	if (!ok || !gbx_rows_close(&rows, me->stem, names))
+	if (!ok || !gbx_lrows_close(&rows, me->stem, names))
 		return gbx_fail(err, GBX_E_NOMEM, "a chunk of a list");
 	return GBX_OK;
 }

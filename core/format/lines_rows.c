@@ -1,7 +1,7 @@
 /* Fixed columns line by line; the contract is in lines_rows.h. */
 #include "lines_rows.h"
 
-bool gbx_rows_grow(struct gbx_rows *r)
+bool gbx_lrows_grow(struct gbx_lrows *r)
 {
 	uint32_t cap = r->cap * 2;
 	uint64_t *off = gbx_arena_alloc(&r->out->arena, cap * sizeof *off);
@@ -22,16 +22,16 @@ bool gbx_rows_grow(struct gbx_rows *r)
 	return true;
 }
 
-bool gbx_rows_open(struct gbx_rows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
+bool gbx_lrows_open(struct gbx_lrows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
                    size_t usual)
 {
 	size_t rows = c->n / (usual ? usual : 1);
-	*r = (struct gbx_rows){.c = c, .out = out, .ncol = ncol};
+	*r = (struct gbx_lrows){.c = c, .out = out, .ncol = ncol};
 	r->cap = (uint32_t)(rows + rows / 8 + 16) / 2;
-	return gbx_rows_grow(r);
+	return gbx_lrows_grow(r);
 }
 
-bool gbx_rows_close(struct gbx_rows *r, const char *relation, const char *const *names)
+bool gbx_lrows_close(struct gbx_lrows *r, const char *relation, const char *const *names)
 {
 	struct gbx_batch *b = gbx_parsed_batch(r->out, gbx_span_str(relation), 0);
 	if (!b)

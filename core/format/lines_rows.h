@@ -9,28 +9,28 @@
 #include "../record/batch.h"
 #include "../record/chunk.h"
 
-#define GBX_ROWS_COLUMNS 24u
+#define GBX_LROWS_COLUMNS 24u
 
-struct gbx_rows {
+struct gbx_lrows {
 	struct gbx_chunk *c;
 	struct gbx_parsed *out;
-	struct gbx_cell *cell[GBX_ROWS_COLUMNS];
+	struct gbx_cell *cell[GBX_LROWS_COLUMNS];
 	uint64_t *off;
 	uint32_t ncol, n, cap;
 	uint32_t used; /* bit i: some record fills column i */
 };
 
-/* ncol is at most GBX_ROWS_COLUMNS; `usual` is the length of a line. False
+/* ncol is at most GBX_LROWS_COLUMNS; `usual` is the length of a line. False
  * without memory, here and below. */
-bool gbx_rows_open(struct gbx_rows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
+bool gbx_lrows_open(struct gbx_lrows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
                    size_t usual);
-bool gbx_rows_grow(struct gbx_rows *r);
+bool gbx_lrows_grow(struct gbx_lrows *r);
 
 /* Starts a record at `from` of the chunk, all its cells absent; its number, or
  * UINT32_MAX. */
-static inline uint32_t gbx_rows_record(struct gbx_rows *r, size_t from)
+static inline uint32_t gbx_lrows_record(struct gbx_lrows *r, size_t from)
 {
-	if (r->n == r->cap && !gbx_rows_grow(r))
+	if (r->n == r->cap && !gbx_lrows_grow(r))
 		return UINT32_MAX;
 	for (uint32_t i = 0; i < r->ncol; i++)
 		r->cell[i][r->n] = (struct gbx_cell){GBX_ABSENT, 0};
@@ -39,13 +39,13 @@ static inline uint32_t gbx_rows_record(struct gbx_rows *r, size_t from)
 }
 
 /* s lies in the chunk. */
-static inline void gbx_rows_set(struct gbx_rows *r, uint32_t col, uint32_t rec, struct gbx_span s)
+static inline void gbx_lrows_set(struct gbx_lrows *r, uint32_t col, uint32_t rec, struct gbx_span s)
 {
 	r->cell[col][rec] = (struct gbx_cell){(uint32_t)(s.p - r->c->p), (uint32_t)s.n};
 	r->used |= UINT32_C(1) << col;
 }
 
 /* Makes the batch of the relation and finishes `out`. */
-bool gbx_rows_close(struct gbx_rows *r, const char *relation, const char *const *names);
+bool gbx_lrows_close(struct gbx_lrows *r, const char *relation, const char *const *names);
 
 #endif
