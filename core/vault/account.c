@@ -25,19 +25,19 @@ enum gbx_rc gbx_vault_put_skips(struct gbx_vault *v, uint32_t entry, const struc
 
 enum gbx_rc gbx_vault_kept(struct gbx_vault *v, struct gbx_kept_state *out, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc = GBX_ROWS0(&r, v, NULL, err,
 	                           "SELECT coalesce(max(seq), -1) + 1, coalesce(sum(records), 0), "
 	                           "coalesce(sum(bytes), 0) FROM kept");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc)
 		return rc;
 	*out = (struct gbx_kept_state){.next_seq = gbx_row_u64(&r, 0),
 	                               .records = gbx_row_u64(&r, 1),
 	                               .bytes = gbx_row_u64(&r, 2)};
 	bool bad = r.bad;
-	gbx_rows_close(&r);
+	gbx_result_close(&r);
 	return bad ? gbx_fail(err, GBX_E_CASE_DAMAGED, "a figure is out of its range") : GBX_OK;
 }
 
@@ -57,13 +57,13 @@ enum gbx_rc gbx_vault_put_kept(struct gbx_vault *v, const struct gbx_block_id *i
 enum gbx_rc gbx_vault_next_kept(struct gbx_vault *v, uint64_t from, struct gbx_buf *sealed,
                                 struct gbx_block_id *id, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc = GBX_ROWS(&r, v, NULL, err,
 	                          "SELECT seq, entry, records, sealed FROM kept WHERE seq >= ?1 "
 	                          "ORDER BY seq LIMIT 1",
 	                          BIND_N(from > INT64_MAX ? INT64_MAX : from));
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc)
 		return rc;
 	*id = (struct gbx_block_id){.seq = gbx_row_u64(&r, 0),
@@ -74,7 +74,7 @@ enum gbx_rc gbx_vault_next_kept(struct gbx_vault *v, uint64_t from, struct gbx_b
 	gbx_buf_reset(sealed);
 	gbx_buf_add(sealed, p, p ? (size_t)sqlite3_column_bytes(r.st, 3) : 0);
 	bool bad = r.bad || id->seq < from;
-	gbx_rows_close(&r);
+	gbx_result_close(&r);
 	if (gbx_buf_failed(sealed))
 		return gbx_fail(err, GBX_E_NOMEM, "a block of quarantine");
 	return bad ? gbx_fail(err, GBX_E_CASE_DAMAGED, "a figure is out of its range") : GBX_OK;
@@ -122,14 +122,14 @@ enum gbx_rc gbx_vault_list_quarantine(struct gbx_vault *v, const char *reason,
                                                           struct gbx_err *err),
                                       void *ctx, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct gbx_arena a;
 	gbx_arena_init(&a, 4096);
 	enum gbx_rc rc = GBX_ROWS(&r, v, &a, err,
 	                          "SELECT entry, off, len, reason_id FROM quarantine WHERE ?1 IS "
 	                          "NULL OR reason_id = ?1 ORDER BY entry, off, rowid",
 	                          BIND_T(reason));
-	while (!rc && !(rc = gbx_rows_next(&r, err))) {
+	while (!rc && !(rc = gbx_result_next(&r, err))) {
 		struct gbx_quarantine_row q = {.entry = gbx_row_u32(&r, 0),
 		                               .off = gbx_row_u64(&r, 1),
 		                               .len = gbx_row_u64(&r, 2),
@@ -137,7 +137,7 @@ enum gbx_rc gbx_vault_list_quarantine(struct gbx_vault *v, const char *reason,
 		rc = each(ctx, &q, err);
 		gbx_arena_reset(&a);
 		if (rc)
-			gbx_rows_close(&r);
+			gbx_result_close(&r);
 	}
 	gbx_arena_release(&a);
 	return rc == GBX_END ? GBX_OK : rc;

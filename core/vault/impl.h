@@ -177,27 +177,27 @@ void gbx_store_drop(struct gbx_vault *v); /* finalises every statement */
 
 /* Reading rows. A value out of its range makes the last next() answer
  * E_CASE_DAMAGED. */
-struct gbx_rows {
+struct gbx_result {
 	struct gbx_vault *v;
 	sqlite3_stmt *st;
 	struct gbx_arena *a; /* for texts */
 	bool bad, nomem;
 };
-enum gbx_rc gbx_rows_open(struct gbx_rows *r, struct gbx_vault *v, struct gbx_arena *a,
+enum gbx_rc gbx_result_open(struct gbx_result *r, struct gbx_vault *v, struct gbx_arena *a,
                           const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err);
-enum gbx_rc gbx_rows_next(struct gbx_rows *r, struct gbx_err *err);
-void gbx_rows_close(struct gbx_rows *r);
+enum gbx_rc gbx_result_next(struct gbx_result *r, struct gbx_err *err);
+void gbx_result_close(struct gbx_result *r);
 #define GBX_ROWS(r, v, a, err, sql, ...)                                                           \
-	gbx_rows_open(r, v, a, sql, BIND_LIST(__VA_ARGS__), BIND_COUNT(__VA_ARGS__), err)
-#define GBX_ROWS0(r, v, a, err, sql) gbx_rows_open(r, v, a, sql, NULL, 0, err)
-uint64_t gbx_row_u64(struct gbx_rows *r, int c);
-uint32_t gbx_row_u32(struct gbx_rows *r, int c);
-int64_t gbx_row_i64(struct gbx_rows *r, int c);
-double gbx_row_real(struct gbx_rows *r, int c);
-bool gbx_row_flag(struct gbx_rows *r, int c);
-const char *gbx_row_text(struct gbx_rows *r, int c);               /* NULL for null */
-bool gbx_row_blob(struct gbx_rows *r, int c, void *out, size_t n); /* exactly n bytes */
-struct gbx_estimate gbx_row_estimate(struct gbx_rows *r, int c);   /* of three columns */
+	gbx_result_open(r, v, a, sql, BIND_LIST(__VA_ARGS__), BIND_COUNT(__VA_ARGS__), err)
+#define GBX_ROWS0(r, v, a, err, sql) gbx_result_open(r, v, a, sql, NULL, 0, err)
+uint64_t gbx_row_u64(struct gbx_result *r, int c);
+uint32_t gbx_row_u32(struct gbx_result *r, int c);
+int64_t gbx_row_i64(struct gbx_result *r, int c);
+double gbx_row_real(struct gbx_result *r, int c);
+bool gbx_row_flag(struct gbx_result *r, int c);
+const char *gbx_row_text(struct gbx_result *r, int c);               /* NULL for null */
+bool gbx_row_blob(struct gbx_result *r, int c, void *out, size_t n); /* exactly n bytes */
+struct gbx_estimate gbx_row_estimate(struct gbx_result *r, int c);   /* of three columns */
 
 /* ---- schema.c ---- */
 

@@ -18,7 +18,7 @@ struct load {
 };
 
 /* Room for one more item; arrays double, the old one stays in the arena. */
-static void *more(struct gbx_rows *r, void **list, uint32_t *n, size_t size)
+static void *more(struct gbx_result *r, void **list, uint32_t *n, size_t size)
 {
 	if (!(*n & (*n - 1))) {
 		if (*n > UINT32_MAX / 2) {
@@ -41,7 +41,7 @@ static void *more(struct gbx_rows *r, void **list, uint32_t *n, size_t size)
 }
 
 /* Reads every row of a query into a growing array. */
-typedef void read_row(struct load *l, struct gbx_rows *r, void *item);
+typedef void read_row(struct load *l, struct gbx_result *r, void *item);
 struct list {
 	void *p;
 	uint32_t n;
@@ -49,10 +49,10 @@ struct list {
 	read_row *row;
 };
 
-static enum gbx_rc drain(struct load *l, struct gbx_rows *r, struct list *t)
+static enum gbx_rc drain(struct load *l, struct gbx_result *r, struct list *t)
 {
 	enum gbx_rc rc;
-	while ((rc = gbx_rows_next(r, l->err)) == GBX_OK) {
+	while ((rc = gbx_result_next(r, l->err)) == GBX_OK) {
 		void *item = more(r, &t->p, &t->n, t->size);
 		if (item)
 			t->row(l, r, item);
@@ -62,7 +62,7 @@ static enum gbx_rc drain(struct load *l, struct gbx_rows *r, struct list *t)
 	return rc == GBX_END ? GBX_OK : rc;
 }
 
-static enum gbx_type row_type(struct load *l, struct gbx_rows *r, int c)
+static enum gbx_type row_type(struct load *l, struct gbx_result *r, int c)
 {
 	const char *name = gbx_row_text(r, c);
 	enum gbx_type t = name ? gbx_type_by_name(name) : GBX_T_COUNT;
@@ -72,7 +72,7 @@ static enum gbx_type row_type(struct load *l, struct gbx_rows *r, int c)
 	return GBX_T_UNKNOWN;
 }
 
-static struct gbx_typeset row_set(struct load *l, struct gbx_rows *r, int c)
+static struct gbx_typeset row_set(struct load *l, struct gbx_result *r, int c)
 {
 	struct gbx_typeset set = {{0, 0}};
 	const unsigned char *text = sqlite3_column_text(r->st, c);
@@ -82,21 +82,21 @@ static struct gbx_typeset row_set(struct load *l, struct gbx_rows *r, int c)
 }
 
 /* A text that must be there. */
-static const char *row_name(struct gbx_rows *r, int c)
+static const char *row_name(struct gbx_result *r, int c)
 {
 	const char *text = gbx_row_text(r, c);
 	r->bad |= !text;
 	return text ? text : "";
 }
 
-static int32_t row_i32(struct gbx_rows *r, int c)
+static int32_t row_i32(struct gbx_result *r, int c)
 {
 	int64_t x = gbx_row_i64(r, c);
 	r->bad |= x < INT32_MIN || x > INT32_MAX;
 	return (int32_t)x;
 }
 
-static uint16_t row_u16(struct gbx_rows *r, int c)
+static uint16_t row_u16(struct gbx_result *r, int c)
 {
 	uint32_t x = gbx_row_u32(r, c);
 	r->bad |= x > UINT16_MAX;
@@ -107,16 +107,16 @@ static uint16_t row_u16(struct gbx_rows *r, int c)
 static enum gbx_rc fetch(struct load *l, const char *sql, struct list *t, const uint32_t *rel,
                          const uint32_t *field)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct gbx_bind b[2] = {BIND_N(rel ? *rel : 0), BIND_N(field ? *field : 0)};
 	enum gbx_rc rc =
-	    gbx_rows_open(&r, l->v, &l->s->arena, sql, b, (rel != NULL) + (field != NULL), l->err);
+	    gbx_result_open(&r, l->v, &l->s->arena, sql, b, (rel != NULL) + (field != NULL), l->err);
 	return rc ? rc : drain(l, &r, t);
 }
 
 /* ---- custody ---- */
 
-static void source_row(struct load *l, struct gbx_rows *r, void *item)
+static void source_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_source *)item = (struct gbx_sum_source){
@@ -128,7 +128,7 @@ static void source_row(struct load *l, struct gbx_rows *r, void *item)
 	};
 }
 
-static enum gbx_entry_status row_status(struct gbx_rows *r, int c)
+static enum gbx_entry_status row_status(struct gbx_result *r, int c)
 {
 	const char *text = row_name(r, c);
 	for (int i = GBX_ENTRY_READ; i <= GBX_ENTRY_ERROR; i++)
@@ -138,7 +138,7 @@ static enum gbx_entry_status row_status(struct gbx_rows *r, int c)
 	return GBX_ENTRY_ERROR;
 }
 
-static void entry_row(struct load *l, struct gbx_rows *r, void *item)
+static void entry_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_entry *)item = (struct gbx_sum_entry){
@@ -163,7 +163,7 @@ static void entry_row(struct load *l, struct gbx_rows *r, void *item)
 	};
 }
 
-static void skip_row(struct load *l, struct gbx_rows *r, void *item)
+static void skip_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_skip *)item = (struct gbx_sum_skip){
@@ -174,7 +174,7 @@ static void skip_row(struct load *l, struct gbx_rows *r, void *item)
 	};
 }
 
-static void count_row(struct load *l, struct gbx_rows *r, void *item)
+static void count_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_count *)item = (struct gbx_sum_count){
@@ -215,39 +215,39 @@ static enum gbx_rc load_custody(struct load *l)
 
 /* ---- relations ---- */
 
-static void id_row(struct load *l, struct gbx_rows *r, void *item)
+static void id_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(uint32_t *)item = gbx_row_u32(r, 0);
 }
 
-static void shape_row(struct load *l, struct gbx_rows *r, void *item)
+static void shape_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_shape *)item =
 	    (struct gbx_sum_shape){.shape = row_name(r, 0), .records = gbx_row_u64(r, 1)};
 }
 
-static void stray_row(struct load *l, struct gbx_rows *r, void *item)
+static void stray_row(struct load *l, struct gbx_result *r, void *item)
 {
 	*(struct gbx_sum_stray *)item =
 	    (struct gbx_sum_stray){.type = row_type(l, r, 0), .records = gbx_row_u64(r, 1)};
 }
 
-static void month_row(struct load *l, struct gbx_rows *r, void *item)
+static void month_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_month *)item =
 	    (struct gbx_sum_month){.month = row_i32(r, 0), .records = gbx_row_u64(r, 1)};
 }
 
-static void set_row(struct load *l, struct gbx_rows *r, void *item)
+static void set_row(struct load *l, struct gbx_result *r, void *item)
 {
 	*(struct gbx_sum_set *)item =
 	    (struct gbx_sum_set){.types = row_set(l, r, 0), .records = gbx_row_u64(r, 1)};
 }
 
-static void field_row(struct load *l, struct gbx_rows *r, void *item)
+static void field_row(struct load *l, struct gbx_result *r, void *item)
 {
 	struct gbx_sum_field *f = item;
 	*f = (struct gbx_sum_field){
@@ -339,7 +339,7 @@ static enum gbx_rc load_relation_parts(struct load *l, struct gbx_sum_relation *
 	return rc;
 }
 
-static void relation_row(struct load *l, struct gbx_rows *r, void *item)
+static void relation_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_relation *)item = (struct gbx_sum_relation){
@@ -373,7 +373,7 @@ static enum gbx_rc load_relations(struct load *l)
 
 /* ---- totals ---- */
 
-static void class_row(struct load *l, struct gbx_rows *r, void *item)
+static void class_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_class *)item = (struct gbx_sum_class){
@@ -383,7 +383,7 @@ static void class_row(struct load *l, struct gbx_rows *r, void *item)
 	};
 }
 
-static void type_row(struct load *l, struct gbx_rows *r, void *item)
+static void type_row(struct load *l, struct gbx_result *r, void *item)
 {
 	*(struct gbx_sum_type *)item = (struct gbx_sum_type){
 	    .type = row_type(l, r, 0),
@@ -419,7 +419,7 @@ static enum gbx_rc load_totals(struct load *l)
 }
 
 /* Copies what fits; a case of ours always fits. */
-static void row_copy(struct gbx_rows *r, int c, char *out, size_t cap)
+static void row_copy(struct gbx_result *r, int c, char *out, size_t cap)
 {
 	const char *text = row_name(r, c);
 	size_t n = strlen(text);
@@ -430,7 +430,7 @@ static void row_copy(struct gbx_rows *r, int c, char *out, size_t cap)
 
 static enum gbx_rc load_info(struct load *l)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct gbx_summary *s = l->s;
 	enum gbx_rc rc = GBX_ROWS0(&r, l->v, &s->arena, l->err,
 	                           "SELECT case_id, created, vault, finished, shredded, seconds, "
@@ -438,7 +438,7 @@ static enum gbx_rc load_info(struct load *l)
 	                           "duplicates_exact, duplicates_error, earliest, latest "
 	                           "FROM case_info WHERE one = 1");
 	if (!rc)
-		rc = gbx_rows_next(&r, l->err);
+		rc = gbx_result_next(&r, l->err);
 	if (rc)
 		return rc == GBX_END ? gbx_fail(l->err, GBX_E_CASE_DAMAGED, "no case in it") : rc;
 	row_copy(&r, 0, s->case_id, sizeof s->case_id);
@@ -456,13 +456,13 @@ static enum gbx_rc load_info(struct load *l)
 		s->earliest = gbx_row_text(&r, 13);
 		s->latest = gbx_row_text(&r, 14);
 	}
-	rc = gbx_rows_next(&r, l->err);
+	rc = gbx_result_next(&r, l->err);
 	return rc == GBX_END ? GBX_OK : rc;
 }
 
 /* ---- an ingest that did not finish ---- */
 
-static void known_row(struct load *l, struct gbx_rows *r, void *item)
+static void known_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_sum_relation *)item = (struct gbx_sum_relation){
@@ -522,7 +522,7 @@ enum gbx_rc gbx_vault_load(struct gbx_vault *v, struct gbx_summary *out, struct 
 
 /* ---- what is there besides the figures ---- */
 
-static void candidate_row(struct load *l, struct gbx_rows *r, void *item)
+static void candidate_row(struct load *l, struct gbx_result *r, void *item)
 {
 	*(struct gbx_candidate *)item = (struct gbx_candidate){
 	    .relation = gbx_row_u32(r, 0),
@@ -555,16 +555,16 @@ enum gbx_rc gbx_vault_get_candidates(struct gbx_vault *v, struct gbx_arena *a, u
                                      struct gbx_candidate **c, uint32_t *n, struct gbx_err *err)
 {
 	struct load l = {.v = v, .err = err};
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct list t = {.size = sizeof **c, .row = candidate_row};
 	*seed = 0;
 	v->steps = GBX_LOAD_STEPS;
 	enum gbx_rc rc = GBX_ROWS0(&r, v, a, err, "SELECT coalesce(sample_seed, 0) FROM case_info");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (!rc) {
 		*seed = (uint64_t)gbx_row_i64(&r, 0);
-		gbx_rows_close(&r);
+		gbx_result_close(&r);
 		rc = GBX_ROWS0(&r, v, a, err, "SELECT * FROM candidate");
 	}
 	if (!rc)
@@ -576,7 +576,7 @@ enum gbx_rc gbx_vault_get_candidates(struct gbx_vault *v, struct gbx_arena *a, u
 	return rc == GBX_END ? GBX_OK : rc;
 }
 
-static void name_row(struct load *l, struct gbx_rows *r, void *item)
+static void name_row(struct load *l, struct gbx_result *r, void *item)
 {
 	(void)l;
 	*(struct gbx_vault_relation *)item = (struct gbx_vault_relation){
@@ -590,7 +590,7 @@ enum gbx_rc gbx_vault_relations(struct gbx_vault *v, struct gbx_arena *a,
                                 struct gbx_vault_relation **out, uint32_t *n, struct gbx_err *err)
 {
 	struct load l = {.v = v, .err = err};
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct list t = {.size = sizeof **out, .row = name_row};
 	v->steps = GBX_LOAD_STEPS;
 	enum gbx_rc rc =

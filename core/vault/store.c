@@ -254,16 +254,16 @@ static int spend(void *ctx)
 	return 0;
 }
 
-enum gbx_rc gbx_rows_open(struct gbx_rows *r, struct gbx_vault *v, struct gbx_arena *a,
+enum gbx_rc gbx_result_open(struct gbx_result *r, struct gbx_vault *v, struct gbx_arena *a,
                           const char *sql, const struct gbx_bind *b, size_t n, struct gbx_err *err)
 {
-	*r = (struct gbx_rows){.v = v, .a = a};
+	*r = (struct gbx_result){.v = v, .a = a};
 	sqlite3_progress_handler(v->db, STEPS_EACH, spend, v);
 	r->st = bound(v, sql, b, n);
 	return r->st ? GBX_OK : gbx_store_fail(v, "query", err);
 }
 
-enum gbx_rc gbx_rows_next(struct gbx_rows *r, struct gbx_err *err)
+enum gbx_rc gbx_result_next(struct gbx_result *r, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_END;
 	int step = sqlite3_step(r->st);
@@ -275,11 +275,11 @@ enum gbx_rc gbx_rows_next(struct gbx_rows *r, struct gbx_err *err)
 		return GBX_OK;
 	else if (step != SQLITE_DONE)
 		rc = gbx_store_fail(r->v, "reading", err);
-	gbx_rows_close(r);
+	gbx_result_close(r);
 	return rc;
 }
 
-void gbx_rows_close(struct gbx_rows *r)
+void gbx_result_close(struct gbx_result *r)
 {
 	if (r->st) {
 		sqlite3_reset(r->st);
@@ -289,41 +289,41 @@ void gbx_rows_close(struct gbx_rows *r)
 	sqlite3_progress_handler(r->v->db, 0, NULL, NULL);
 }
 
-int64_t gbx_row_i64(struct gbx_rows *r, int c)
+int64_t gbx_row_i64(struct gbx_result *r, int c)
 {
 	r->bad |= sqlite3_column_type(r->st, c) != SQLITE_INTEGER;
 	return sqlite3_column_int64(r->st, c);
 }
 
-uint64_t gbx_row_u64(struct gbx_rows *r, int c)
+uint64_t gbx_row_u64(struct gbx_result *r, int c)
 {
 	int64_t x = gbx_row_i64(r, c);
 	r->bad |= x < 0;
 	return x < 0 ? 0 : (uint64_t)x;
 }
 
-uint32_t gbx_row_u32(struct gbx_rows *r, int c)
+uint32_t gbx_row_u32(struct gbx_result *r, int c)
 {
 	uint64_t x = gbx_row_u64(r, c);
 	r->bad |= x > UINT32_MAX;
 	return (uint32_t)x;
 }
 
-bool gbx_row_flag(struct gbx_rows *r, int c)
+bool gbx_row_flag(struct gbx_result *r, int c)
 {
 	uint64_t x = gbx_row_u64(r, c);
 	r->bad |= x > 1;
 	return x == 1;
 }
 
-double gbx_row_real(struct gbx_rows *r, int c)
+double gbx_row_real(struct gbx_result *r, int c)
 {
 	double x = sqlite3_column_double(r->st, c);
 	r->bad |= sqlite3_column_type(r->st, c) != SQLITE_FLOAT || !isfinite(x);
 	return x;
 }
 
-const char *gbx_row_text(struct gbx_rows *r, int c)
+const char *gbx_row_text(struct gbx_result *r, int c)
 {
 	int type = sqlite3_column_type(r->st, c);
 	if (type == SQLITE_NULL)
@@ -336,7 +336,7 @@ const char *gbx_row_text(struct gbx_rows *r, int c)
 	return copy ? copy : "";
 }
 
-bool gbx_row_blob(struct gbx_rows *r, int c, void *out, size_t n)
+bool gbx_row_blob(struct gbx_result *r, int c, void *out, size_t n)
 {
 	const void *p = sqlite3_column_blob(r->st, c);
 	if (!p || (size_t)sqlite3_column_bytes(r->st, c) != n) {
@@ -347,7 +347,7 @@ bool gbx_row_blob(struct gbx_rows *r, int c, void *out, size_t n)
 	return true;
 }
 
-struct gbx_estimate gbx_row_estimate(struct gbx_rows *r, int c)
+struct gbx_estimate gbx_row_estimate(struct gbx_result *r, int c)
 {
 	return (struct gbx_estimate){.value = gbx_row_u64(r, c),
 	                             .exact = gbx_row_flag(r, c + 1),

@@ -107,23 +107,23 @@ enum gbx_rc gbx_vault_audit(struct gbx_vault *v, const char *action, const char 
 /* ---- opening ---- */
 
 /* The row that was read must be the last. */
-static enum gbx_rc only(struct gbx_rows *r, struct gbx_err *err)
+static enum gbx_rc only(struct gbx_result *r, struct gbx_err *err)
 {
-	enum gbx_rc rc = gbx_rows_next(r, err);
+	enum gbx_rc rc = gbx_result_next(r, err);
 	if (rc == GBX_OK)
-		gbx_rows_close(r);
+		gbx_result_close(r);
 	return rc == GBX_END ? GBX_OK : rc ? rc : gbx_fail(err, GBX_E_CASE_DAMAGED, "row too many");
 }
 
 static enum gbx_rc read_info(struct gbx_vault *v, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct gbx_arena a;
 	gbx_arena_init(&a, 4096);
 	enum gbx_rc rc =
 	    GBX_ROWS0(&r, v, &a, err, "SELECT case_id, vault, finished, shredded FROM case_info");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (!rc) {
 		const char *id = gbx_row_text(&r, 0);
 		v->vault = gbx_row_flag(&r, 1);
@@ -150,7 +150,7 @@ static enum gbx_key_kind kind_of(const char *text)
 
 enum gbx_rc gbx_vault_key_row(struct gbx_vault *v, struct gbx_key_row *row, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	struct gbx_arena a;
 	gbx_arena_init(&a, 4096);
 	*row = (struct gbx_key_row){.kind = GBX_KEY_NONE};
@@ -158,7 +158,7 @@ enum gbx_rc gbx_vault_key_row(struct gbx_vault *v, struct gbx_key_row *row, stru
 	                           "SELECT kind, check_value, scrypt_n, scrypt_r, scrypt_p, salt, "
 	                           "nonce, wrapped FROM case_key WHERE one = 1");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (!rc) {
 		row->kind = kind_of(gbx_row_text(&r, 0));
 		if (row->kind == GBX_KEY_FILE || row->kind == GBX_KEY_PASSPHRASE)
@@ -212,11 +212,11 @@ static enum gbx_rc read_key(struct gbx_vault *v, const struct gbx_vault_options 
 static enum gbx_rc read_state(struct gbx_vault *v, struct gbx_err *err)
 {
 	unsigned char mac[GBX_KEY], want[GBX_KEY];
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc = GBX_ROWS0(
 	    &r, v, NULL, err, "SELECT blocks, records, last, mac FROM vault_state WHERE one = 1");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc == GBX_END)
 		return gbx_fail(err, GBX_E_CASE_DAMAGED, "the count of its blocks is missing");
 	if (rc)

@@ -64,7 +64,7 @@ static enum gbx_rc check_kept(struct gbx_vault *v, struct gbx_err *err)
 /* The figures must be those of the blocks, and the totals those of the figures. */
 static enum gbx_rc check_sums(struct gbx_vault *v, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc = GBX_ROWS(
 	    &r, v, NULL, err,
 	    "SELECT (SELECT count(*) FROM relation AS x WHERE ?1 AND position IS NOT NULL AND "
@@ -73,11 +73,11 @@ static enum gbx_rc check_sums(struct gbx_vault *v, struct gbx_err *err)
 	    "coalesce((SELECT sum(records) FROM relation WHERE position IS NOT NULL), 0))",
 	    BIND_N(v->vault));
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc)
 		return rc;
 	uint64_t wrong = gbx_row_u64(&r, 0);
-	gbx_rows_close(&r);
+	gbx_result_close(&r);
 	if (wrong)
 		return gbx_fail(err, GBX_E_CASE_DAMAGED, "its figures do not add up");
 	return GBX_OK;

@@ -7,7 +7,7 @@
 
 enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc = GBX_RUN0(v, err, "UPDATE case_info SET finished = 0");
 	if (!rc)
 		rc = gbx_vault_audit(v, "ingest begins", NULL, err);
@@ -16,11 +16,11 @@ enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err)
 	if (!rc)
 		rc = GBX_ROWS0(&r, v, NULL, err, "SELECT count(*) FROM quarantine");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc)
 		return rc;
 	v->quarantine_rows = gbx_row_u32(&r, 0);
-	gbx_rows_close(&r);
+	gbx_result_close(&r);
 	v->finished = false;
 	return GBX_OK;
 }
@@ -28,7 +28,7 @@ enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err)
 enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *entry,
                                uint32_t *relation, uint64_t *block, struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	uint32_t *const out[] = {source, entry, relation};
 	uint64_t next[3] = {0};
 	enum gbx_rc rc = GBX_ROWS0(&r, v, NULL, err,
@@ -36,12 +36,12 @@ enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *
 	                           "(SELECT coalesce(max(id), 0) + 1 FROM entry), "
 	                           "(SELECT coalesce(max(id), 0) + 1 FROM relation)");
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	if (rc)
 		return rc;
 	for (int i = 0; i < 3; i++)
 		next[i] = gbx_row_u64(&r, i);
-	gbx_rows_close(&r);
+	gbx_result_close(&r);
 	for (int i = 0; i < 3; i++) {
 		if (!next[i] || next[i] >= UINT32_MAX)
 			return gbx_fail(err, GBX_E_CASE_DAMAGED, "its ids are used up");
@@ -54,14 +54,14 @@ enum gbx_rc gbx_vault_next_ids(struct gbx_vault *v, uint32_t *source, uint32_t *
 enum gbx_rc gbx_vault_has_source(struct gbx_vault *v, const char *sha256, bool *found,
                                  struct gbx_err *err)
 {
-	struct gbx_rows r;
+	struct gbx_result r;
 	enum gbx_rc rc =
 	    GBX_ROWS(&r, v, NULL, err, "SELECT 1 FROM source WHERE sha256 = ?1", BIND_T(sha256));
 	if (!rc)
-		rc = gbx_rows_next(&r, err);
+		rc = gbx_result_next(&r, err);
 	*found = rc == GBX_OK;
 	if (!rc)
-		gbx_rows_close(&r);
+		gbx_result_close(&r);
 	return rc == GBX_END ? GBX_OK : rc;
 }
 
