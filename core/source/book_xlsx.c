@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../base/limits.h"
+#include "zipdir.h"
 
 struct relation {
 	const char *id, *type, *target; /* type: its last word; target: a part's full name */
@@ -140,6 +141,9 @@ static const char *sheet_part(const struct book *b, const char *id)
 static void workbook_start(struct gbx_book_xml *x, const char *name, const char **attr)
 {
 	struct book *b = x->ctx;
+	/* packages of texts and slides look the same up to here */
+	if (x->depth == 1 && strcmp(name, "workbook") != 0)
+		gbx_book_xml_stop(x, GBX_E_NOT_RECOGNISED);
 	if (!strcmp(name, "workbookPr"))
 		b->reading.from_1904 = gbx_book_xml_flag(x, attr, "date1904", false);
 	if (strcmp(name, "sheet") != 0)
@@ -200,12 +204,12 @@ static enum gbx_eid read_package(struct book *b)
 	static const struct gbx_book_events on = { workbook_start, NULL, NULL };
 	enum gbx_eid why = read_relations(b, "");
 	const char *book = why ? NULL : by_type(b, "officeDocument");
+	if (!book && !gbx_book_zip_find(&b->zip, "xl/workbook.xml"))
+		return GBX_E_NOT_RECOGNISED;
 	if (!book)
 		book = "xl/workbook.xml";
 	if (ends_with(book, ".bin"))
 		return GBX_E_BOOK_KIND;
-	if (!strncmp(book, "word/", 5) || !strncmp(book, "ppt/", 4))
-		return GBX_E_NOT_RECOGNISED;
 	why = read_relations(b, book);
 	if (!why)
 		why = read_part(b, book, &on);
@@ -287,9 +291,18 @@ static enum gbx_eid run(struct gbx_doc *d)
 	return why;
 }
 
-/* What stands first in a package; ECMA-376 part 2 leaves the order open. */
+static bool is_workbook_part(void *ctx, const struct gbx_zip_record *r)
+{
+	bool *found = ctx;
+	*found = gbx_span_is(r->name, "xl/workbook.xml") || gbx_span_is(r->name, "xl/workbook.bin");
+	return !*found;
+}
+
+/* What often stands first; ECMA-376 part 2 leaves the order open, so the directory is
+ * asked where it can be had. */
 static int bid(const struct gbx_doc_head *h)
 {
+	bool found = false;
 	static const char *const first[] = { "[Content_Types].xml", "_rels/.rels", "docProps/",
 					     "xl/" };
 	if (h->n < 30 || memcmp(h->p, "PK\3\4", 4) != 0)
@@ -299,7 +312,9 @@ static int bid(const struct gbx_doc_head *h)
 		if (h->n >= 30 + n && !memcmp(h->p + 30, first[i], n))
 			return 90;
 	}
-	return 0;
+	if (h->from && h->from->seek && gbx_zipdir_check(h->from).usable)
+		gbx_zipdir_each(h->from, is_workbook_part, &found);
+	return found ? 90 : 0;
 }
 
 const struct gbx_doc_kind gbx_doc_xlsx = {

@@ -6,17 +6,17 @@
 
 #include "../base/limits.h"
 
-/* The column of "BC12", from 0; false: it names none. */
-static bool read_column(const char *ref, unsigned long *column)
+/* The column of "BC12", from 0; what names none changes nothing. */
+static void read_column(const char *ref, unsigned long *column)
 {
 	unsigned long v = 0;
 	for (; (*ref >= 'A' && *ref <= 'Z') || (*ref >= 'a' && *ref <= 'z'); ref++) {
 		v = v * 26 + (unsigned long)((*ref | 0x20) - 'a' + 1);
 		if (v > GBX_BOOK_COLUMNS)
-			return false;
+			return;
 	}
-	*column = v - 1;
-	return v > 0;
+	if (v)
+		*column = v - 1;
 }
 
 static enum gbx_book_cell_type read_type(const char *t)
