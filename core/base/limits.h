@@ -32,12 +32,21 @@
 #define GBX_UNPACK_RESTARTS 16u		      /* crashes survived per source */
 #define GBX_SPOOL_BYTES (64u << 20)	      /* nested archives that need seeking */
 #define GBX_DOC_SPOOL_BYTES (256u << 20)	      /* a packed document that needs seeking: half of GBX_UNPACK_MEMORY */
+#define GBX_DOC_SQLITE_MEMORY (INT64_C(128) << 20) /* SQLite's heap there: two records of the longest and its cache */
+#define GBX_DOC_BLOB_BYTES 1024u	      /* of binary values kept, as twice as many hex digits: keys and hashes, not pictures */
 #define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */
 #define GBX_INPUT_BYTES (256u << 10)	      /* read from a source at once: fits the second-level cache */
 #define GBX_HASH_AHEAD (UINT64_C(64) << 20)   /* custody hashing runs so far before the unpacker */
 #define GBX_FOLDER_ENTRIES 1000000u	      /* names of a folder walk held at once */
 #define GBX_FOLDER_DEPTH 128u		      /* folders in folders: one descriptor each */
 #define GBX_PATH_BYTES 4096u		      /* path of an entry; longer ones are cut */
+
+/* Character sets. */
+#define GBX_CHARSET_HEAD_BYTES (64u << 10)  /* of an entry looked at for a mark, a declaration, UTF-16 */
+#define GBX_CHARSET_AHEAD_BYTES (256u << 10) /* from the first byte that is not ASCII, to guess by */
+#define GBX_CHARSET_SAMPLE (16u << 10) /* of those scored: 40 charsets in a hundredth of a second */
+#define GBX_CHARSET_MARK_BYTES (4u << 10) /* of text without a line end between two known offsets */
+#define GBX_CHARSET_MARKS (8u << 20)	/* offsets held: a record of nothing but line ends */
 
 /* Workbooks. */
 #define GBX_BOOK_PARTS 65536u		/* files of one package: Excel's own have a handful a sheet */

@@ -165,8 +165,8 @@ static uint32_t make_column(struct parse *x, struct gbx_span name, uint32_t flag
 
 static bool open_columns(struct parse *x, struct gbx_rows_body *b)
 {
-	bool again = x->b->ncol == x->ncol; /* made in order by an equal definition */
-	if (x->b->ncol && !again)
+	uint32_t had = x->b->ncol; /* made in this order by the definition before */
+	if (had && had != x->ncol && x->b->shape)
 		return false;
 	for (uint32_t i = 0; i < x->ncol; i++) {
 		struct gbx_span name;
@@ -174,7 +174,7 @@ static bool open_columns(struct parse *x, struct gbx_rows_body *b)
 		if (!gbx_rows_u64(b, &flags) || !gbx_rows_text(b, &name))
 			return false;
 		uint32_t known = flags & GBX_ROWS_ENVELOPE ? GBX_COLUMN_ENVELOPE : 0;
-		x->column[i] = again ? i : make_column(x, name, known, i);
+		x->column[i] = i < had ? i : make_column(x, name, known, i);
 		if (x->column[i] == UINT32_MAX) {
 			x->nomem = true;
 			return false;
