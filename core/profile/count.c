@@ -18,6 +18,8 @@
 #define CACHE 256u	    /* values remembered per column and batch */
 #define CACHE_TRIAL 512u    /* values after which a cache must have proven itself: */
 #define CACHE_WORTH 4u	    /* one hit in four */
+#define AHEAD 12u	    /* values asked for before they are needed */
+#define BLOCK 256u	    /* values taken through each step together */
 
 enum verdict { FREE, VALID, REST, SPECIAL /* found types: never cached */ };
 
@@ -28,6 +30,15 @@ struct gbx_seen {
 	uint32_t again;
 	enum verdict verdict;
 	bool placeholder;
+};
+
+/* Values on their way through the steps; what belongs to one has one index. */
+struct gbx_counting_space {
+	struct gbx_seen cache[CACHE];
+	struct gbx_shape_cache shapes;
+	struct gbx_value v[BLOCK];
+	uint64_t hash[BLOCK];
+	uint32_t rec[BLOCK];
 };
 
 /* What counting a column carries from value to value. */
@@ -41,17 +52,14 @@ struct counting {
 	bool caches;  /* the cache was ever used */
 	bool caching; /* it still is */
 	uint32_t tried, hits;
-	struct gbx_seen *cache; /* [CACHE], of the profile's working space */
-	struct gbx_shape_cache *shapes;
+	struct gbx_counting_space *space; /* of the profile */
 };
 
 bool gbx_count_space(struct gbx_profile *p)
 {
-	if (!p->seen)
-		p->seen = malloc(CACHE * sizeof *p->seen);
-	if (!p->shapes)
-		p->shapes = malloc(sizeof *p->shapes);
-	return p->seen && p->shapes;
+	if (!p->space)
+		p->space = malloc(sizeof *p->space);
+	return p->space;
 }
 
 static inline uint64_t mix(uint64_t h)
@@ -61,6 +69,13 @@ static inline uint64_t mix(uint64_t h)
 	h ^= h >> 33;
 	h *= 0xC4CEB9FE1A85EC53u;
 	return h ^ h >> 33;
+}
+
+/* A record's hash is the sum of its values', each told apart by its column. */
+static inline uint64_t of_column(uint64_t h, uint64_t salt)
+{
+	unsigned __int128 x = (unsigned __int128)(h ^ salt) * 0x9E3779B97F4A7C15u;
+	return (uint64_t)x ^ (uint64_t)(x >> 64);
 }
 
 /* A value of type t was found where the plan says something else. */
@@ -188,11 +203,6 @@ static void settle(struct counting *k, struct gbx_seen *s)
 	bool day_only;
 	if (!s->again)
 		return;
-	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
-	uint32_t shape_n;
-	gbx_look(s->v.p, s->v.n, shape, &shape_n);
-	gbx_tally_add(&c->shape, shape, shape_n, s->again);
-	c->non_empty += s->again;
 	if (s->verdict == VALID) {
 		c->valid += s->again;
 		if (k->timed && gbx_time_parse(k->how->plan->type, k->how->plan->variant, &s->v, &t, &day_only))
@@ -203,36 +213,30 @@ static void settle(struct counting *k, struct gbx_seen *s)
 	s->again = 0;
 }
 
-static inline void count_value(struct counting *k, struct gbx_span s, uint64_t h,
-			       struct gbx_typeset *set)
+/* Counts value i of the block, or remembers that it came again. */
+static inline void judge(struct counting *k, uint32_t i, struct gbx_typeset *set)
 {
-	struct gbx_seen *e = k->cache + h % CACHE;
-	if (k->caching) {
-		k->tried++;
-		if (e->verdict != FREE && e->hash == h && e->v.n == s.n) {
-			k->hits++;
-			e->again++;
-			if (e->verdict == VALID)
-				gbx_typeset_add(set, k->how->plan->type);
-			return;
-		}
-		if (k->tried == CACHE_TRIAL && k->hits * CACHE_WORTH < k->tried)
-			k->caching = false;
-	}
-	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
-	uint32_t shape_n;
-	struct gbx_value v = { s.p, (uint32_t)s.n, gbx_look(s.p, (uint32_t)s.n, shape, &shape_n) };
-	struct gbx_column_profile *c = k->c;
+	struct gbx_counting_space *w = k->space;
+	uint64_t h = w->hash[i];
 	bool placeholder;
-	c->len_min = !c->non_empty || v.n < c->len_min ? v.n : c->len_min;
-	c->len_max = v.n > c->len_max ? v.n : c->len_max;
-	c->non_empty++;
-	gbx_shape_cache_add(k->shapes, &c->shape, shape, shape_n);
-	enum verdict verdict = count_new(k, &v, h, set, &placeholder);
-	if (k->caching) {
-		settle(k, e);
-		*e = (struct gbx_seen){ h, v, 0, verdict == SPECIAL ? FREE : verdict, placeholder };
+	if (!k->caching) {
+		count_new(k, w->v + i, h, set, &placeholder);
+		return;
 	}
+	struct gbx_seen *e = w->cache + h % CACHE;
+	k->tried++;
+	if (e->verdict != FREE && e->hash == h && e->v.n == w->v[i].n) {
+		k->hits++;
+		e->again++;
+		if (e->verdict == VALID)
+			gbx_typeset_add(set, k->how->plan->type);
+		return;
+	}
+	if (k->tried == CACHE_TRIAL && k->hits * CACHE_WORTH < k->tried)
+		k->caching = false;
+	enum verdict verdict = count_new(k, w->v + i, h, set, &placeholder);
+	settle(k, e);
+	*e = (struct gbx_seen){ h, w->v[i], 0, verdict == SPECIAL ? FREE : verdict, placeholder };
 }
 
 /* ---- a column ---- */
@@ -241,36 +245,69 @@ static void share_distinct(struct counting *k)
 {
 	struct gbx_distinct *d = k->how->distinct;
 	for (unsigned i = 0; k->caches && i < CACHE; i++)
-		settle(k, k->cache + i);
-	gbx_shape_cache_end(k->shapes, &k->c->shape);
+		settle(k, k->space->cache + i);
+	gbx_shape_cache_end(&k->space->shapes, &k->c->shape);
 	pthread_mutex_lock(&d->mu);
 	gbx_sketch_add_many(&d->valid, k->p->valid_hash, k->nvalid);
 	gbx_sketch_add_many(&d->rest, k->p->rest_hash, k->nrest);
 	pthread_mutex_unlock(&d->mu);
 }
 
+/* Cells of the column from *at on, until the block is full: trimmed, hashed, without the
+ * empty ones. How many there are. */
+static uint32_t gather(struct counting *k, const struct gbx_batch *b, const struct gbx_column *col,
+		       uint32_t *at)
+{
+	struct gbx_counting_space *w = k->space;
+	const struct gbx_cell *cell = col->cell;
+	const unsigned char *bytes = b->bytes;
+	const uint32_t *of = col->rec, last = col->n;
+	uint64_t *record_hash = k->p->record_hash, salt = k->how->salt;
+	uint64_t of_record = col->flags & GBX_COLUMN_ENVELOPE ? 0 : UINT64_MAX;
+	uint32_t n = 0, i = *at, least = UINT32_MAX, most = 0;
+	for (; i < last && n < BLOCK; i++) {
+		/* Values of a column are a record apart: ask for them before their turn. */
+		__builtin_prefetch(bytes + cell[i + AHEAD < last ? i + AHEAD : i].off);
+		if (cell[i].off == GBX_ABSENT || !cell[i].len)
+			continue;
+		struct gbx_span s = gbx_trim(bytes + cell[i].off, cell[i].len);
+		if (!s.n)
+			continue;
+		uint32_t rec = of ? of[i] : i, len = (uint32_t)s.n;
+		uint64_t h = XXH3_64bits(s.p, s.n);
+		record_hash[rec] += of_column(h, salt) & of_record;
+		least = len < least ? len : least;
+		most = len > most ? len : most;
+		w->v[n].p = s.p;
+		w->v[n].n = len;
+		w->hash[n] = h;
+		w->rec[n++] = rec;
+	}
+	*at = i;
+	struct gbx_column_profile *c = k->c;
+	if (n) {
+		c->len_min = !c->non_empty || least < c->len_min ? least : c->len_min;
+		c->len_max = most > c->len_max ? most : c->len_max;
+		c->non_empty += n;
+	}
+	return n;
+}
+
 static void count_column(struct counting *k, const struct gbx_batch *b, const struct gbx_column *col)
 {
-	uint64_t of_record = col->flags & GBX_COLUMN_ENVELOPE ? 0 : UINT64_MAX;
 	enum gbx_type t = k->how->plan->type;
 	k->timed = gbx_type_info(t)->time;
 	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
 	k->caching = k->caches = col->n >= CACHE_TRIAL;
 	if (k->caches)
-		memset(k->cache, 0, CACHE * sizeof *k->cache);
-	gbx_shape_cache_begin(k->shapes);
+		memset(k->space->cache, 0, sizeof k->space->cache);
+	gbx_shape_cache_begin(&k->space->shapes);
 	uint64_t before = k->c->valid;
-	for (uint32_t i = 0; i < col->n; i++) {
-		struct gbx_cell cell = col->cell[i];
-		if (cell.off == GBX_ABSENT)
-			continue;
-		struct gbx_span s = gbx_trim(b->bytes + cell.off, cell.len);
-		if (!s.n)
-			continue;
-		uint32_t rec = col->rec ? col->rec[i] : i;
-		uint64_t h = XXH3_64bits(s.p, s.n);
-		k->p->record_hash[rec] += mix(h ^ k->how->salt) & of_record;
-		count_value(k, s, h, k->p->set + rec);
+	for (uint32_t at = 0; at < col->n;) {
+		uint32_t n = gather(k, b, col, &at);
+		gbx_look_many(k->space->v, n, &k->space->shapes, &k->c->shape);
+		for (uint32_t i = 0; i < n; i++)
+			judge(k, i, k->p->set + k->space->rec[i]);
 	}
 	share_distinct(k);
 	k->p->type_valid[t] += k->c->valid - before;
@@ -299,7 +336,7 @@ enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const st
 	memset(p->record_hash, 0, b->nrec * sizeof *p->record_hash);
 	for (uint32_t i = 0; i < b->ncol; i++) {
 		struct counting k = {
-			.p = p, .how = col + i, .type = type, .cache = p->seen, .shapes = p->shapes
+			.p = p, .how = col + i, .type = type, .space = p->space
 		};
 		k.c = gbx_profile_column(r, col[i].id);
 		if (!k.c)

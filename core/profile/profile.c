@@ -41,8 +41,7 @@ void gbx_profile_release(struct gbx_profile *p)
 	free(p->record_hash);
 	free(p->valid_hash);
 	free(p->rest_hash);
-	free(p->seen);
-	free(p->shapes);
+	free(p->space);
 	gbx_profile_init(p, p->picks, p->seed);
 }
 

@@ -42,8 +42,7 @@ struct gbx_profile {
 	uint64_t *record_hash;
 	uint64_t *valid_hash, *rest_hash;
 	uint32_t record_cap, hash_cap;
-	struct gbx_seen *seen;
-	struct gbx_shape_cache *shapes;
+	struct gbx_counting_space *space;
 };
 
 void gbx_profile_init(struct gbx_profile *p, uint32_t picks, uint64_t seed);

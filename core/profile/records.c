@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../base/table.h"
 #include "spread.h"
 
 #define AHEAD 12u
@@ -37,8 +38,8 @@ static uint32_t find(const uint64_t *set, uint32_t cap, uint64_t key, uint64_t h
 /* Moves the hashes of this level to a table of cap slots, forgets the others. */
 static void rebuild(struct gbx_records *r, uint32_t cap)
 {
-	uint64_t *set = calloc(cap, sizeof *set);
-	uint32_t *more = calloc(cap, sizeof *more);
+	uint64_t *set = gbx_table_new(cap, sizeof *set);
+	uint32_t *more = gbx_table_new(cap, sizeof *more);
 	if (!set || !more) {
 		free(set);
 		free(more);

@@ -1,6 +1,7 @@
 /* Shapes of values; the contract is in shape.h. */
 #include "shape.h"
 
+#include "shape_wide.h"
 #include "tally.h"
 
 #include <stdio.h>
@@ -8,21 +9,34 @@
 #include <immintrin.h>
 #endif
 
-static const char *const long_shape[] = {
-	"(65-128 bytes)",	"(129-256 bytes)",	"(257-512 bytes)",
-	"(513-1024 bytes)",	"(1025-2048 bytes)",	"(2049-4096 bytes)",
-	"(4097-8192 bytes)",	"(8193-16384 bytes)",	"(16385-32768 bytes)",
-	"(32769-65536 bytes)",	"(over 65536 bytes)",
+#define FIXED(text) { text, sizeof text - 1 }
+#define HEX(n) FIXED("(" #n " hex)")
+
+static const struct gbx_fixed_shape long_shape[] = {
+	FIXED("(65-128 bytes)"),      FIXED("(129-256 bytes)"),	  FIXED("(257-512 bytes)"),
+	FIXED("(513-1024 bytes)"),    FIXED("(1025-2048 bytes)"), FIXED("(2049-4096 bytes)"),
+	FIXED("(4097-8192 bytes)"),   FIXED("(8193-16384 bytes)"), FIXED("(16385-32768 bytes)"),
+	FIXED("(32769-65536 bytes)"), FIXED("(over 65536 bytes)"),
 };
 
-static uint32_t shape_of_long(uint32_t n, char *out)
+static const struct gbx_fixed_shape hex_shape[GBX_SHAPE_BYTES - GBX_SHAPE_HEX + 1] = {
+	HEX(16), HEX(17), HEX(18), HEX(19), HEX(20), HEX(21), HEX(22), HEX(23), HEX(24), HEX(25),
+	HEX(26), HEX(27), HEX(28), HEX(29), HEX(30), HEX(31), HEX(32), HEX(33), HEX(34), HEX(35),
+	HEX(36), HEX(37), HEX(38), HEX(39), HEX(40), HEX(41), HEX(42), HEX(43), HEX(44), HEX(45),
+	HEX(46), HEX(47), HEX(48), HEX(49), HEX(50), HEX(51), HEX(52), HEX(53), HEX(54), HEX(55),
+	HEX(56), HEX(57), HEX(58), HEX(59), HEX(60), HEX(61), HEX(62), HEX(63), HEX(64),
+};
+
+const struct gbx_fixed_shape *gbx_shape_fixed(uint32_t n, uint32_t cls)
 {
 	unsigned i = 0;
+	if (n <= GBX_SHAPE_BYTES)
+		return n >= GBX_SHAPE_HEX && cls == (GBX_C_DIGIT | GBX_C_HEX)
+			   ? hex_shape + n - GBX_SHAPE_HEX
+			   : NULL;
 	while (i + 1 < sizeof long_shape / sizeof *long_shape && n > (128u << i))
 		i++;
-	uint32_t len = (uint32_t)strlen(long_shape[i]);
-	memcpy(out, long_shape[i], len);
-	return len;
+	return long_shape + i;
 }
 
 static char shape_byte(unsigned char c)
@@ -200,13 +214,16 @@ static uint32_t look(const unsigned char *p, uint32_t n, char *shape)
 uint32_t gbx_look(const unsigned char *p, uint32_t n, char shape[GBX_SHAPE_ROOM], uint32_t *shape_n)
 {
 	uint32_t cls = look(p, n, shape);
+	const struct gbx_fixed_shape *fixed = gbx_shape_fixed(n, cls);
 	*shape_n = n;
-	if (n > GBX_SHAPE_BYTES)
-		*shape_n = shape_of_long(n, shape);
-	else if (cls & GBX_C_HIGH)
-		*shape_n = shape_with_high(p, n, shape);
-	else
+	if (fixed) {
+		memcpy(shape, fixed->text, GBX_SHAPE_BYTES);
+		*shape_n = fixed->n;
 		return cls;
+	}
+	if (!(cls & GBX_C_HIGH))
+		return cls;
+	*shape_n = shape_with_high(p, n, shape);
 	memset(shape + *shape_n, 0, 16);
 	return cls;
 }
@@ -218,8 +235,9 @@ uint32_t gbx_look(const unsigned char *p, uint32_t n, char shape[GBX_SHAPE_ROOM]
 
 void gbx_shape_cache_begin(struct gbx_shape_cache *c)
 {
-	for (unsigned i = 0; i < GBX_SHAPE_SLOTS; i++)
-		c->slot[i].n = c->slot[i].count = 0;
+	memset(c->count, 0, sizeof c->count);
+	memset(c->text, 0, sizeof c->text);
+	memset(c->n, 0, sizeof c->n);
 	c->tried = c->hits = 0;
 	c->off = false;
 }
@@ -245,30 +263,71 @@ static inline bool same_text(const char *a, const char *b, uint32_t n)
 	return true;
 }
 
+void gbx_shape_cache_replace(struct gbx_shape_cache *c, struct gbx_tally *t, unsigned i,
+			     const char *shape, uint32_t n)
+{
+	if (c->count[i])
+		gbx_tally_add(t, c->text[i], c->n[i], c->count[i]);
+	memset(c->text[i], 0, GBX_SHAPE_BYTES);
+	memcpy(c->text[i], shape, n);
+	c->n[i] = n;
+	c->count[i] = 1;
+	c->off |= c->tried >= TRIAL && c->hits < c->tried / WORTH;
+}
+
 void gbx_shape_cache_add(struct gbx_shape_cache *c, struct gbx_tally *t, const char *text, uint32_t n)
 {
 	if (c->off) {
 		gbx_tally_add(t, text, n, 1);
 		return;
 	}
-	struct gbx_shape_slot *s = c->slot + slot_of(text, n);
+	uint32_t i = slot_of(text, n);
 	c->tried++;
-	if (s->n == n && same_text(s->text, text, n)) {
-		s->count++;
+	if (c->n[i] == n && same_text(c->text[i], text, n)) {
+		c->count[i]++;
 		c->hits++;
 		return;
 	}
-	if (s->count)
-		gbx_tally_add(t, s->text, s->n, s->count);
-	memcpy(s->text, text, (n + 15) & ~15u);
-	s->n = n;
-	s->count = 1;
-	c->off = c->tried == TRIAL && c->hits * WORTH < TRIAL;
+	gbx_shape_cache_replace(c, t, i, text, n);
 }
 
 void gbx_shape_cache_end(struct gbx_shape_cache *c, struct gbx_tally *t)
 {
 	for (unsigned i = 0; i < GBX_SHAPE_SLOTS; i++)
-		if (c->slot[i].count)
-			gbx_tally_add(t, c->slot[i].text, c->slot[i].n, c->slot[i].count);
+		if (c->count[i])
+			gbx_tally_add(t, c->text[i], c->n[i], c->count[i]);
+}
+
+/* ---- many ---- */
+
+static void many_single(struct gbx_value *v, uint32_t n, struct gbx_shape_cache *c,
+			struct gbx_tally *t)
+{
+	char shape[GBX_SHAPE_ROOM] GBX_UNINITIALISED;
+	uint32_t shape_n;
+	for (uint32_t i = 0; i < n; i++) {
+		v[i].cls = gbx_look(v[i].p, v[i].n, shape, &shape_n);
+		gbx_shape_cache_add(c, t, shape, shape_n);
+	}
+}
+
+static bool always(void)
+{
+	return true;
+}
+
+const struct gbx_look_way gbx_look_ways[] = {
+#if defined(__x86_64__)
+	{ "avx512", gbx_look_has_512, gbx_look_many_512 },
+#endif
+	{ "single", always, many_single },
+};
+const unsigned gbx_look_way_count = sizeof gbx_look_ways / sizeof *gbx_look_ways;
+
+void gbx_look_many(struct gbx_value *v, uint32_t n, struct gbx_shape_cache *c, struct gbx_tally *t)
+{
+	const struct gbx_look_way *w = gbx_look_ways;
+	while (!w->usable())
+		w++;
+	w->many(v, n, c, t);
 }

@@ -35,6 +35,11 @@ static uint32_t plain_shape(const unsigned char *p, uint32_t n, char *out)
 	uint32_t len = 0;
 	if (n > GBX_SHAPE_BYTES)
 		return plain_long(n, out);
+	uint32_t all = 0;
+	for (uint32_t i = 0; i < n; i++)
+		all |= plain_class(p[i]);
+	if (n >= 16 && all == (GBX_C_DIGIT | GBX_C_HEX))
+		return (uint32_t)snprintf(out, 100, "(%u hex)", n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t cls = plain_class(p[i]);
 		if (cls == GBX_C_DIGIT)
@@ -100,17 +105,17 @@ static void random_values(void **state)
 {
 	(void)state;
 	static const char *const alphabet[] = {
-	    "0123456789", "abcxyzABCXYZ", "user@example.com", " -/:+().@", "\x01\x1f\x7f\t\n\"'<>[]{}",
+	    "0123456789abcdefABCDEF", "0123456789", "abcxyzABCXYZ", "user@example.com", " -/:+().@", "\x01\x1f\x7f\t\n\"'<>[]{}",
 	};
 	struct rng r = {2};
 	for (unsigned k = 0; k < 1000000; k++) {
 		unsigned char v[100];
-		uint32_t n = 1 + below(&r, 100), kind = below(&r, 8);
+		uint32_t n = 1 + below(&r, 100), kind = below(&r, 9);
 		for (uint32_t i = 0; i < n; i++) {
-			const char *a = alphabet[kind < 5 ? kind : below(&r, 5)];
-			v[i] = kind == 7 ? (unsigned char)draw(&r)
+			const char *a = alphabet[kind < 6 ? kind : below(&r, 6)];
+			v[i] = kind == 8 ? (unsigned char)draw(&r)
 					 : (unsigned char)a[below(&r, (uint32_t)strlen(a))];
-			if (kind == 6 && !below(&r, 5))
+			if (kind == 7 && !below(&r, 5))
 				v[i] |= 0x80;
 		}
 		check(v, n, (unsigned char)draw(&r));
@@ -146,6 +151,11 @@ static void known_shapes(void **state)
 	told("1234567890123456789012345678901234567890123456789012345678901234",
 	     "9999999999999999999999999999999999999999999999999999999999999999");
 	told("12345678901234567890123456789012345678901234567890123456789012345", "(65-128 bytes)");
+	told("098f6bcd4621d373cade4e832627b4f6", "(32 hex)");
+	told("098F6BCD4621D373", "(16 hex)");
+	told("098F6BCD4621D37", "999A9AAA9999A99");
+	told("123456789012345678", "999999999999999999");
+	told("abcdefabcdefabcdef", "aaaaaaaaaaaaaaaaaa");
 }
 
 static void long_values(void **state)
@@ -166,6 +176,81 @@ static void long_values(void **state)
 	v[69999] = '@'; /* classes are of all bytes, not of the first */
 	check(v, 70000, '.');
 	free(v);
+}
+
+/* ---- many at once ---- */
+
+/* A random value at p, of a kind that many of its neighbours share. Its length. */
+static uint32_t draw_value(struct rng *r, uint32_t kind, unsigned char *p)
+{
+	static const char *const alphabet[] = {
+	    "0123456789abcdef", "0123456789", "abcxyzABCXYZ", "user9@example.com", " -/:+().@\x01\x7f",
+	};
+	uint32_t n = 1 + below(r, kind & 8 ? 300 : kind & 16 ? 64 : 12);
+	const char *a = alphabet[kind % 5];
+	for (uint32_t i = 0; i < n; i++) {
+		p[i] = (unsigned char)a[below(r, (uint32_t)strlen(a))];
+		if (kind & 32 && !below(r, 3))
+			p[i] = (unsigned char)draw(r);
+	}
+	return n;
+}
+
+/* Every way this processor has, against single looks: classes, and what the tally holds. */
+static void check_ways(const struct gbx_value *v, uint32_t n, struct gbx_shape_cache *c)
+{
+	struct gbx_value *got = malloc(n * sizeof *got);
+	struct gbx_tally want, tally;
+	char shape[GBX_SHAPE_ROOM];
+	assert_non_null(got);
+	gbx_tally_init(&want, 512);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t len;
+		gbx_look(v[i].p, v[i].n, shape, &len);
+		gbx_tally_add(&want, shape, len, 1);
+	}
+	char *a = tally_text(&want);
+	for (unsigned w = 0; w < gbx_look_way_count; w++) {
+		if (!gbx_look_ways[w].usable())
+			continue;
+		memcpy(got, v, n * sizeof *got);
+		gbx_tally_init(&tally, 512);
+		gbx_shape_cache_begin(c);
+		gbx_look_ways[w].many(got, n / 2, c, &tally);
+		gbx_look_ways[w].many(got + n / 2, n - n / 2, c, &tally);
+		gbx_shape_cache_end(c, &tally);
+		for (uint32_t i = 0; i < n; i++)
+			assert_int_equal(got[i].cls, gbx_class_of(v[i].p, v[i].n));
+		char *b = tally_text(&tally);
+		assert_same_text(a, b);
+		free(b);
+		gbx_tally_release(&tally);
+	}
+	free(a);
+	free(got);
+	gbx_tally_release(&want);
+}
+
+static void ways_agree(void **state)
+{
+	(void)state;
+	enum { MOST = 700 };
+	struct rng r = {9};
+	struct gbx_shape_cache *c = malloc(sizeof *c);
+	struct gbx_value *v = malloc(MOST * sizeof *v);
+	unsigned char *bytes = malloc(MOST * 300 + ROOM_BEHIND);
+	assert_true(c && v && bytes);
+	for (unsigned round = 0; round < 600; round++) {
+		uint32_t n = 1 + below(&r, MOST), at = 0, kind = below(&r, 64);
+		for (uint32_t i = 0; i < n; i++) {
+			v[i] = (struct gbx_value){ bytes + at, draw_value(&r, kind, bytes + at), 0 };
+			at += v[i].n;
+		}
+		check_ways(v, n, c);
+	}
+	free(bytes);
+	free(v);
+	free(c);
 }
 
 /* ---- the cache ---- */
@@ -220,6 +305,7 @@ int main(void)
 	    cmocka_unit_test(random_values),
 	    cmocka_unit_test(known_shapes),
 	    cmocka_unit_test(long_values),
+	    cmocka_unit_test(ways_agree),
 	    cmocka_unit_test(cache_equals_tally),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "../base/table.h"
 #include "spread.h"
 
 #define FIRST_SLOTS 32u
+#define AHEAD 16u
 
 void gbx_sketch_init(struct gbx_sketch *s, uint32_t limit, uint8_t p)
 {
@@ -80,7 +82,7 @@ static inline bool set_insert(uint64_t *set, uint32_t cap, uint64_t key, uint64_
 static void set_grow(struct gbx_sketch *s)
 {
 	uint32_t cap = s->cap ? s->cap * 2 : FIRST_SLOTS;
-	uint64_t *set = calloc(cap, sizeof *set);
+	uint64_t *set = gbx_table_new(cap, sizeof *set);
 	if (!set) {
 		s->failed = true;
 		return;
@@ -117,8 +119,12 @@ void gbx_sketch_add(struct gbx_sketch *s, uint64_t h)
 void gbx_sketch_add_many(struct gbx_sketch *s, const uint64_t *h, uint32_t n)
 {
 	uint32_t i = 0;
-	for (; i < n && !s->reg; i++)
+	for (; i < n && !s->reg; i++) {
+		/* The set of a column is larger than the caches: ask for the slot well before. */
+		if (i + AHEAD < n && s->cap)
+			__builtin_prefetch(s->set + gbx_spread(h[i + AHEAD], s->key, s->cap));
 		gbx_sketch_add(s, h[i]);
+	}
 	uint8_t *reg = s->reg, p = s->p;
 	for (; i < n; i++)
 		reg_add(reg, p, h[i]);

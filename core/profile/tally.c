@@ -61,7 +61,6 @@ static bool rebuild(struct gbx_tally *t, uint32_t cap)
 	free(t->slot);
 	t->slot = slot;
 	t->cap = cap;
-	t->last = 0;
 	return true;
 }
 
@@ -77,7 +76,6 @@ static bool insert(struct gbx_tally *t, uint64_t hash, const char *key, uint32_t
 	memcpy(text, key, len);
 	uint32_t i = find(t->slot, t->cap, hash, key, len);
 	t->slot[i] = (struct gbx_tally_key){ hash, count, text, len };
-	t->last = i;
 	t->n++;
 	while (t->n > t->limit && t->level < 63) {
 		t->level++;
@@ -98,7 +96,6 @@ static void add_hashed(struct gbx_tally *t, uint64_t hash, const char *key, uint
 		uint32_t i = find(t->slot, t->cap, hash, key, len);
 		if (t->slot[i].hash) {
 			t->slot[i].count += count;
-			t->last = i;
 			return;
 		}
 	}
@@ -108,13 +105,6 @@ static void add_hashed(struct gbx_tally *t, uint64_t hash, const char *key, uint
 
 void gbx_tally_add(struct gbx_tally *t, const char *key, uint32_t len, uint64_t count)
 {
-	if (t->cap) {
-		struct gbx_tally_key *k = t->slot + t->last;
-		if (k->hash && k->len == len && !memcmp(k->text, key, len)) {
-			k->count += count;
-			return;
-		}
-	}
 	uint64_t hash = XXH3_64bits(key, len);
 	add_hashed(t, hash ? hash : 1, key, len, count);
 }

@@ -21,7 +21,6 @@ struct gbx_tally_key {
 struct gbx_tally {
 	struct gbx_tally_key *slot;
 	uint32_t cap, n, limit;
-	uint32_t last; /* slot of the last hit: neighbours in a column look alike */
 	uint8_t level;
 	bool failed;
 	uint64_t other;
