@@ -53,6 +53,7 @@ struct gbx_outcome {
 	uint32_t entries, entries_not_read;
 	bool partial;
 	bool nothing; /* no record at all */
+	bool unaccounted; /* the sums of an entry do not meet: a fault of ours */
 };
 
 struct gbx_ingest_options {
@@ -112,7 +113,14 @@ enum gbx_rc gbx_check_policy(const char *name, struct gbx_err *err);
 enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outcome *out,
 			     struct gbx_err *err);
 
-enum gbx_print { GBX_PRINT_TERMINAL, GBX_PRINT_MARKDOWN, GBX_PRINT_HTML, GBX_PRINT_JSON };
+enum gbx_print {
+	GBX_PRINT_TERMINAL,
+	GBX_PRINT_MARKDOWN,
+	GBX_PRINT_HTML,
+	GBX_PRINT_JSON,
+	GBX_PRINT_COVERAGE, /* where every byte and record went */
+	GBX_PRINT_COVERAGE_JSON,
+};
 struct gbx_print_options {
 	const char *case_path;
 	enum gbx_print what;

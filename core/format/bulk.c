@@ -175,7 +175,7 @@ static void take_document(struct pairing *x, const struct gbx_line *l)
 	else if (x->why != GBX_E_NONE)
 		why = x->why;
 	else if (doc == UINT32_MAX) {
-		gbx_jrec_skip(r, n);
+		gbx_jrec_skip(r, "script", n);
 		return;
 	} else
 		why = put_pair(x, doc);
@@ -188,13 +188,13 @@ static void take_line(struct pairing *x, const struct gbx_line *l)
 	bool doc;
 	if (!l->text) {
 		if (!x->open) /* else it is part of the pair */
-			gbx_jrec_skip(r, l->all);
+			gbx_jrec_skip(r, "blank line", l->all);
 	} else if (gbx_sniff_action(gbx_span_of(r->chunk->p + l->off, l->text), &doc)) {
 		close_action(x, l->off);
 		if (doc)
 			open_action(x, l);
 		else
-			gbx_jrec_skip(r, l->all);
+			gbx_jrec_skip(r, "deletion", l->all);
 	} else if (x->open) {
 		take_document(x, l);
 	} else {

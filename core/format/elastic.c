@@ -153,7 +153,7 @@ static void parse_lines(const struct reader *me, struct gbx_jrec *r)
 	struct gbx_line l;
 	for (size_t at = 0; gbx_line_next(gbx_span_of(r->chunk->p, n), &at, &l);) {
 		if (!l.text) {
-			gbx_jrec_skip(r, l.all);
+			gbx_jrec_skip(r, "blank line", l.all);
 			continue;
 		}
 		enum gbx_eid why = gbx_jrec_load(r, l.off, l.text);

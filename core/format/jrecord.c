@@ -99,9 +99,9 @@ void gbx_jrec_account(struct gbx_jrec *r, size_t off, size_t n, enum gbx_eid why
 	}
 }
 
-void gbx_jrec_skip(struct gbx_jrec *r, size_t n)
+void gbx_jrec_skip(struct gbx_jrec *r, const char *kind, size_t n)
 {
-	r->out->bytes_skipped += n;
+	gbx_parsed_skip(r->out, kind, 1, n);
 }
 
 enum gbx_eid gbx_jrec_cut(const struct gbx_jrec *r, size_t end, enum gbx_eid why)

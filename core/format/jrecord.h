@@ -44,7 +44,8 @@ enum gbx_eid gbx_jrec_object(struct gbx_jrec *r, struct gbx_span relation, size_
 /* Accounts n bytes at off: as a record (or a mended one) when why is GBX_E_NONE,
  * else to quarantine. */
 void gbx_jrec_account(struct gbx_jrec *r, size_t off, size_t n, enum gbx_eid why);
-void gbx_jrec_skip(struct gbx_jrec *r, size_t n);
+/* n bytes that are no record: what they are, see gbx_parsed_skip. */
+void gbx_jrec_skip(struct gbx_jrec *r, const char *kind, size_t n);
 /* A line that ends at `end` did not parse, for that reason: E_CUT instead of bad
  * syntax when the input ends there in the middle of the line. */
 enum gbx_eid gbx_jrec_cut(const struct gbx_jrec *r, size_t end, enum gbx_eid why);

@@ -66,7 +66,7 @@ static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, boo
 static void parse_line(struct gbx_jrec *r, const struct gbx_line *l, struct gbx_span relation)
 {
 	if (!l->text) {
-		gbx_jrec_skip(r, l->all);
+		gbx_jrec_skip(r, "blank line", l->all);
 		return;
 	}
 	enum gbx_eid why = gbx_jrec_load(r, l->off, l->text);

@@ -51,7 +51,7 @@ static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind
 	}
 	x->junk = false;
 	if (kind == GBX_WALK_SKIP)
-		gbx_jrec_skip(&x->r, item.n);
+		gbx_jrec_skip(&x->r, "wrapping", item.n);
 	else
 		take(x, item, kind);
 }

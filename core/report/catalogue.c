@@ -111,6 +111,7 @@ CELL(entry_skipped, number(o, GBX_CELL_BYTES, ENTRY->skipped_bytes))
 CELL(entry_status, text(o, gbx_entry_status_name[ENTRY->status]))
 CELL(entry_reason, text(o, ENTRY->reason))
 CELL(entry_reason_id, text(o, ENTRY->reason_id))
+CELL(entry_kind, text(o, ENTRY->kind))
 
 static bool keep_unread(const struct gbx_model *m, const struct gbx_cursor *c)
 {
@@ -135,6 +136,7 @@ static const struct gbx_column entry_column[] = {
 	{ "skipped_bytes", "Skipped", GBX_IN_ALL, true, entry_skipped },
 	{ "reason", "Reason", GBX_IN_ALL, false, entry_reason },
 	{ "reason_id", NULL, GBX_IN_CSV, false, entry_reason_id },
+	{ "kind", NULL, GBX_IN_CSV, false, entry_kind },
 	END,
 };
 const struct gbx_table gbx_table_entries = {
@@ -145,6 +147,7 @@ static const struct gbx_column unread_column[] = {
 	{ "path", "Entry", GBX_IN_ALL, false, entry_path },
 	{ "status", "Status", GBX_IN_ALL, false, entry_status },
 	{ "reason", "Reason", GBX_IN_ALL, false, entry_reason },
+	{ "kind", "Kind", GBX_IN_ALL, false, entry_kind },
 	{ "bytes", "Size", GBX_IN_ALL, true, entry_bytes },
 	{ "skipped_bytes", "Skipped", GBX_IN_ALL, true, entry_skipped },
 	END,
@@ -183,6 +186,42 @@ static const struct gbx_column note_column[] = {
 };
 const struct gbx_table gbx_table_quarantine = {
 	"quarantine", "Quarantine", note_column, 1, { notes }, NULL,
+};
+
+/* ---- passed over, and files that are no tables ---- */
+
+#define SKIP (&m->skip[c->at[0]])
+ROWS(skips, m->nskip)
+CELL(skip_kind, text(o, SKIP->word))
+CELL(skip_count, number(o, GBX_CELL_NUMBER, SKIP->count))
+CELL(skip_bytes, number(o, GBX_CELL_BYTES, SKIP->bytes))
+CELL(skip_entries, number(o, GBX_CELL_NUMBER, SKIP->entries))
+
+static const struct gbx_column skip_column[] = {
+	{ "kind", "What", GBX_IN_ALL, false, skip_kind },
+	{ "count", "How many", GBX_IN_ALL, true, skip_count },
+	{ "bytes", "Bytes", GBX_IN_ALL, true, skip_bytes },
+	{ "entries", "Entries", GBX_IN_ALL, true, skip_entries },
+	END,
+};
+const struct gbx_table gbx_table_skipped = {
+	"skipped", "Passed over", skip_column, 1, { skips }, NULL,
+};
+
+#define KIND (&m->kind[c->at[0]])
+ROWS(kinds, m->nkind)
+CELL(kind_word, text(o, KIND->word))
+CELL(kind_files, number(o, GBX_CELL_NUMBER, KIND->entries))
+CELL(kind_bytes, number(o, GBX_CELL_BYTES, KIND->bytes))
+
+static const struct gbx_column kind_column[] = {
+	{ "kind", "Kind", GBX_IN_ALL, false, kind_word },
+	{ "files", "Files", GBX_IN_ALL, true, kind_files },
+	{ "bytes", "Size", GBX_IN_ALL, true, kind_bytes },
+	END,
+};
+const struct gbx_table gbx_table_kinds = {
+	"kinds", "Files that are no tables", kind_column, 1, { kinds }, NULL,
 };
 
 /* ---- relations ---- */

@@ -324,8 +324,10 @@ enum gbx_rc gbx_report_html(struct gbx_summary *s, const struct gbx_report_optio
 	put_tops(&h);
 	put_classes(&h);
 	put_relations(&h);
+	put_section(&h, &gbx_table_kinds);
 	put_section(&h, &gbx_table_unread);
 	put_section(&h, &gbx_table_quarantine);
+	put_section(&h, &gbx_table_skipped);
 	put_section(&h, &gbx_table_sources);
 	put_section(&h, &gbx_table_entries);
 	put_foot(&h);

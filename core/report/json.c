@@ -96,7 +96,9 @@ static void put_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 	gbx_json_text(j, "status", gbx_entry_status_name[e->status]);
 	gbx_json_text(j, "reason", e->reason);
 	gbx_json_text(j, "reason_id", e->reason_id);
+	gbx_json_text(j, "kind", e->kind);
 	put_notes(j, m, i);
+	gbx_json_skips(j, m, i);
 	gbx_json_close(j, '}');
 }
 
@@ -279,6 +281,8 @@ static void put_totals(struct gbx_json *j, const struct gbx_model *m)
 	gbx_json_estimate(j, "duplicates", m->duplicates);
 	put_classes(j, m);
 	put_types(j, m);
+	gbx_json_skip_sums(j, m);
+	gbx_json_kinds(j, m);
 	gbx_json_close(j, '}');
 	gbx_json_inline(j, "time_window", '{');
 	gbx_json_text(j, "earliest", m->s->earliest);

@@ -217,8 +217,10 @@ static void put_document(struct md *d)
 		&gbx_table_relations,
 	};
 	static const struct gbx_table *const after[] = {
+		&gbx_table_kinds,
 		&gbx_table_unread,
 		&gbx_table_quarantine,
+		&gbx_table_skipped,
 		&gbx_table_sources,
 		&gbx_table_entries,
 	};

@@ -444,7 +444,7 @@ enum gbx_rc gbx_model_init(struct gbx_model *m, struct gbx_summary *s,
 	*m = (struct gbx_model){ .s = s, .o = o, .suppress = suppress };
 	gbx_arena_init(&m->arena, GBX_REPORT_BYTES);
 	if (words(m, first) && relations(m) && entries(m) && quarantine(m) && totals(m) &&
-	    reasons(m) && exposures(m, first))
+	    gbx_model_account(m) && reasons(m) && exposures(m, first))
 		return GBX_OK;
 	gbx_model_release(m);
 	return gbx_fail(err, GBX_E_NOMEM, "preparing the report");

@@ -26,12 +26,19 @@ struct gbx_model_relation {
 struct gbx_model_entry {
 	struct gbx_figure records, repaired, ragged, quarantined;
 	uint32_t *note, nnote; /* indexes of its rows of summary.quarantine */
+	uint32_t skip, nskip;  /* its rows of summary.skip */
 };
 
 /* Records of all relations that expose the same kinds of things. */
 struct gbx_model_top {
 	struct gbx_typeset types; /* one type for each word */
 	struct gbx_figure records;
+};
+
+/* Something added up over entries. */
+struct gbx_model_sum {
+	const char *word;
+	uint64_t count, bytes, entries;
 };
 
 struct gbx_model {
@@ -47,6 +54,10 @@ struct gbx_model {
 	uint32_t ntop;
 	const char *word[GBX_T_COUNT];    /* "national id" */
 	enum gbx_type order[GBX_T_COUNT]; /* in which types are said: who, then the rest */
+	struct gbx_model_sum *skip; /* what was passed over, by kind, most bytes first */
+	uint32_t nskip;
+	struct gbx_model_sum *kind; /* files that are no tables, the same */
+	uint32_t nkind;
 	uint64_t bytes_skipped;
 	uint32_t nread, nunread; /* entries read whole or empty, and the others */
 	const char **reason;     /* why the case is partial, small counts covered */
@@ -56,6 +67,9 @@ struct gbx_model {
 enum gbx_rc gbx_model_init(struct gbx_model *m, struct gbx_summary *s,
 			   const struct gbx_report_options *o, bool suppress, struct gbx_err *err);
 void gbx_model_release(struct gbx_model *m);
+
+/* Inside: fills skip and kind. */
+bool gbx_model_account(struct gbx_model *m);
 
 /* The index of an entry by its id; nentry when there is none. */
 uint32_t gbx_model_entry_index(const struct gbx_model *m, uint32_t id);

@@ -29,6 +29,14 @@ enum gbx_rc gbx_report_html(struct gbx_summary *s, const struct gbx_report_optio
 enum gbx_rc gbx_report_json(struct gbx_summary *s, const struct gbx_report_options *o,
 			    struct gbx_buf *out, struct gbx_err *err);
 
+/* The account of bytes and records; never suppressed: for who works on the case. */
+enum gbx_rc gbx_report_coverage(struct gbx_summary *s, const struct gbx_report_options *o,
+				struct gbx_buf *out, struct gbx_err *err);
+enum gbx_rc gbx_report_coverage_json(struct gbx_summary *s, const struct gbx_report_options *o,
+				     struct gbx_buf *out, struct gbx_err *err);
+/* Do the sums of every entry meet? */
+bool gbx_report_accounted(const struct gbx_summary *s);
+
 /* The CSV tables: name without ending, writer. NULL name ends the list. */
 struct gbx_report_table {
 	/* "relations", "fields", "shapes", "exposure_sets", "data_classes", "types",

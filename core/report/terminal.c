@@ -123,6 +123,24 @@ static void put_read(struct screen *t)
 	put_line(t, "Read");
 }
 
+/* "12,031 pictures (1.2 GB), 40 documents (3 MB)": what lay beside the tables. */
+static void put_kinds(struct screen *t)
+{
+	for (uint32_t i = 0; i < t->m->nkind; i++) {
+		const struct gbx_model_sum *k = &t->m->kind[i];
+		gbx_buf_adds(&t->text, i ? ", " : "");
+		gbx_put_number(&t->text, k->entries);
+		gbx_buf_addc(&t->text, ' ');
+		gbx_buf_adds(&t->text, k->word);
+		gbx_buf_adds(&t->text, k->entries == 1 ? "" : "s");
+		gbx_buf_adds(&t->text, " (");
+		gbx_put_bytes(&t->text, k->bytes);
+		gbx_buf_addc(&t->text, ')');
+	}
+	if (t->m->nkind)
+		put_line(t, "Other files");
+}
+
 static void put_counts(struct screen *t)
 {
 	gbx_put_figure(&t->text, t->m->records);
@@ -320,6 +338,7 @@ enum gbx_rc gbx_report_terminal(struct gbx_summary *s, const struct gbx_report_o
 	gbx_buf_init(&t.safe, GBX_REPORT_BYTES);
 	put_status(&t);
 	put_read(&t);
+	put_kinds(&t);
 	put_counts(&t);
 	put_window(&t);
 	put_relations(&t);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../base/limits.h"
+#include "../report/report.h"
 
 #define TELL_SECONDS 0.2
 /* Blocks of a relation that its plan is made from, spread evenly. */
@@ -353,6 +354,7 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		.entries = s->nentry,
 		.partial = gbx_summary_partial(s, 0) != NULL,
 		.nothing = s->records == 0,
+		.unaccounted = s->finished && !gbx_report_accounted(s),
 	};
 	for (uint32_t i = 0; i < s->nentry; i++)
 		out->entries_not_read += s->entry[i].status == GBX_ENTRY_NOT_READ ||

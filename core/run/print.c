@@ -3,6 +3,7 @@
 
 #include "../base/escape.h"
 #include "../report/report.h"
+#include "../source/doc.h"
 #include "case.h"
 #include "process.h"
 
@@ -23,6 +24,8 @@ static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
 		[GBX_PRINT_MARKDOWN] = gbx_report_markdown,
 		[GBX_PRINT_HTML] = gbx_report_html,
 		[GBX_PRINT_JSON] = gbx_report_json,
+		[GBX_PRINT_COVERAGE] = gbx_report_coverage,
+		[GBX_PRINT_COVERAGE_JSON] = gbx_report_coverage_json,
 	};
 	struct print_task *task = ctx;
 	const struct gbx_print_options *o = task->o;
@@ -101,22 +104,29 @@ enum gbx_rc gbx_print_types(FILE *f, bool json)
 	return flush(&b, f);
 }
 
+static void add_format(struct gbx_buf *b, const char *name, const char *summary, bool json,
+		       bool first)
+{
+	if (!json) {
+		gbx_buf_addf(b, "%-16s %s\n", name, summary);
+		return;
+	}
+	gbx_buf_adds(b, first ? "\n  {" : ",\n  {");
+	add_json(b, "name", name);
+	gbx_buf_adds(b, ", ");
+	add_json(b, "summary", summary);
+	gbx_buf_addc(b, '}');
+}
+
 enum gbx_rc gbx_print_formats(FILE *f, bool json)
 {
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
 	if (json)
 		gbx_buf_adds(&b, "{\"formats\": [");
-	for (unsigned i = 0; gbx_formats[i]; i++) {
-		if (!json) {
-			gbx_buf_addf(&b, "%-16s %s\n", gbx_formats[i]->name, gbx_formats[i]->summary);
-			continue;
-		}
-		gbx_buf_adds(&b, i ? ",\n  {" : "\n  {");
-		add_json(&b, "name", gbx_formats[i]->name);
-		gbx_buf_adds(&b, ", ");
-		add_json(&b, "summary", gbx_formats[i]->summary);
-		gbx_buf_addc(&b, '}');
-	}
+	for (unsigned i = 0; gbx_formats[i]; i++)
+		add_format(&b, gbx_formats[i]->name, gbx_formats[i]->summary, json, i == 0);
+	for (unsigned i = 0; gbx_doc_kinds[i]; i++)
+		add_format(&b, gbx_doc_kinds[i]->name, gbx_doc_kinds[i]->summary, json, false);
 	if (json)
 		gbx_buf_adds(&b, "\n]}\n");
 	return flush(&b, f);
