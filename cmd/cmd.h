@@ -10,10 +10,18 @@
 
 #include "../core/glovebox.h"
 
+#define LIST_MAX 64
+/* The values of an option that may be given more than once. */
+struct text_list {
+	const char *item[LIST_MAX];
+	unsigned n;
+};
+
 /* What options set. Every command sees only what it declares. */
 struct args {
 	const char *case_path, *out, *key_file, *passphrase_file;
 	const char *format, *delimiter, *quote, *escape, *header, *policy, *print;
+	struct text_list set;
 	uint64_t threads, seed, sample, max_ratio;
 	bool seed_given;
 	bool no_vault, again, reproducible, public_, json, quiet, yes, help;
@@ -21,7 +29,7 @@ struct args {
 	int noperand;
 };
 
-enum option_kind { OPT_FLAG, OPT_TEXT, OPT_NUMBER };
+enum option_kind { OPT_FLAG, OPT_TEXT, OPT_NUMBER, OPT_LIST };
 
 struct option_row {
 	const char *name; /* without the dashes; NULL ends a table */
@@ -78,8 +86,8 @@ unsigned terminal_width(void);
 /* Progress on stderr when it is a terminal and not --quiet, else NULL. */
 gbx_progress_fn *progress_of(const struct args *a);
 void progress_end(void);
-/* A one-character option value; tab, none and so on by name. 0 absent, -1 none, -2 wrong. */
-int byte_option(const char *text);
+/* Fills r from the options about delimited text and format; -1 or an exit code. */
+int reading_options(const struct args *a, struct gbx_reading *r);
 /* Fills the ingest options that triage and ingest share; -1 or an exit code. */
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o);
 

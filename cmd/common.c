@@ -155,21 +155,36 @@ void progress_end(void)
 
 /* ---- ingest options ---- */
 
-int byte_option(const char *text)
+int reading_options(const struct args *a, struct gbx_reading *r)
 {
-	if (!text)
-		return 0;
-	if (!strcmp(text, "none"))
-		return -1;
-	if (!strcmp(text, "backslash"))
-		return '\\';
-	return strlen(text) == 1 ? (unsigned char)text[0] : -2;
+	const struct {
+		const char *key, *value;
+	} given[] = {
+		{ "format", a->format }, { "delimiter", a->delimiter }, { "quote", a->quote },
+		{ "escape", a->escape }, { "header", a->header },
+	};
+	struct gbx_err err = { 0 };
+	*r = (struct gbx_reading){ .header = 0 };
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		if (given[i].value && gbx_reading_set(r, given[i].key, given[i].value, &err))
+			return report_error(&err, given[i].value);
+	return -1;
 }
 
-static int say_wrong(const char *what)
+/* The rules live as long as the program. */
+static int rule_options(const struct args *a, struct gbx_ingest_options *o)
 {
-	fprintf(stderr, "glovebox: %s\n", what);
-	return GBX_EXIT_USAGE;
+	struct gbx_err err = { 0 };
+	struct gbx_reading_rule *rule = calloc(a->set.n + 1, sizeof *rule);
+	if (!rule) {
+		gbx_fail(&err, GBX_E_NOMEM, NULL);
+		return report_error(&err, NULL);
+	}
+	o->rule = rule;
+	for (o->nrule = 0; o->nrule < a->set.n; o->nrule++)
+		if (gbx_reading_rule(rule + o->nrule, a->set.item[o->nrule], &err))
+			return report_error(&err, a->set.item[o->nrule]);
+	return -1;
 }
 
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
@@ -185,21 +200,13 @@ int ingest_options(const struct args *a, const char *case_path, struct gbx_inges
 		.seed = a->seed,
 		.max_ratio = a->max_ratio,
 		.keys = keys_of(a),
-		.format = a->format,
-		.delimiter = a->delimiter && !strcmp(a->delimiter, "tab") ? "\t" : a->delimiter,
-		.quote = byte_option(a->quote),
-		.escape = byte_option(a->escape),
 		.progress = progress_of(a),
 	};
-	if (o->quote == -2 || o->escape == -2)
-		return say_wrong("--quote and --escape take one character or 'none'");
-	if (a->header) {
-		o->header = !strcmp(a->header, "yes") ? 1 : !strcmp(a->header, "no") ? -1 : 0;
-		if (!o->header)
-			return say_wrong("--header takes yes or no");
-	}
-	if (o->delimiter && (!*o->delimiter || strlen(o->delimiter) > 8))
-		return say_wrong("--delimiter takes 1 to 8 characters");
+	int code = reading_options(a, &o->reading);
+	if (code < 0)
+		code = rule_options(a, o);
+	if (code >= 0)
+		return code;
 	for (size_t i = 0; i < o->npath; i++)
 		if (strcmp(o->path[i], "-") && access(o->path[i], F_OK)) {
 			struct gbx_err err = { 0 };

@@ -9,6 +9,7 @@
 #define AT(field) offsetof(struct args, field)
 #define FLAG(name, letter, field, help) { name, letter, OPT_FLAG, AT(field), 0, NULL, help, 0, 0 }
 #define TEXT(name, letter, field, arg, help) { name, letter, OPT_TEXT, AT(field), 0, arg, help, 0, 0 }
+#define LIST(name, letter, field, arg, help) { name, letter, OPT_LIST, AT(field), 0, arg, help, 0, 0 }
 #define NUMBER(name, letter, field, arg, help, min, max) \
 	{ name, letter, OPT_NUMBER, AT(field), 0, arg, help, min, max }
 #define END { NULL, 0, OPT_FLAG, 0, 0, NULL, NULL, 0, 0 }
@@ -39,6 +40,8 @@ const struct option_row opts_ingest[] = {
 	TEXT("quote", 0, quote, "CHAR", "quote of delimited text, or 'none'"),
 	TEXT("escape", 0, escape, "CHAR", "escape of delimited text, or 'none'"),
 	TEXT("header", 0, header, "yes|no", "does delimited text begin with column names"),
+	LIST("set", 0, set, "GLOB:KEY=VALUE,...",
+	     "the same for entries whose path fits: 'users*.csv:delimiter=semicolon,header=no'"),
 	NUMBER("max-ratio", 0, max_ratio, "N", "refuse archives that unpack to more than N times their size",
 	       2, 1000000),
 	END,
@@ -103,7 +106,12 @@ static bool set(const struct option_row *r, const char *value, struct args *a)
 		memcpy(base + r->offset, &(bool){ true }, sizeof(bool));
 	else if (r->kind == OPT_TEXT)
 		memcpy(base + r->offset, &value, sizeof value);
-	else {
+	else if (r->kind == OPT_LIST) {
+		struct text_list *list = (struct text_list *)(void *)(base + r->offset);
+		if (list->n == LIST_MAX)
+			return false;
+		list->item[list->n++] = value;
+	} else {
 		uint64_t n;
 		if (!number(value, r, &n))
 			return false;
@@ -134,7 +142,7 @@ static int parse_option(const struct command *c, int argc, char **argv, int *i, 
 			return wrong(c, "option needs a value", s);
 		value = argv[++*i];
 	}
-	return set(r, value, a) ? -1 : wrong(c, "not a number the option takes", s);
+	return set(r, value, a) ? -1 : wrong(c, r->kind == OPT_LIST ? "given too often" : "not a number the option takes", s);
 }
 
 int parse_args(const struct command *c, int argc, char **argv, struct args *a)

@@ -56,6 +56,26 @@ struct gbx_outcome {
 	bool unaccounted; /* the sums of an entry do not meet: a fault of ours */
 };
 
+/* How an entry is to be read, instead of finding out. Empty and 0: find out. */
+struct gbx_reading {
+	char format[32];   /* a format's name */
+	char delimiter[9]; /* 1 to 8 bytes */
+	int quote, escape; /* a byte, or -1 for none */
+	int header;	   /* 1 yes, -1 no */
+};
+#define GBX_RULE_TEXT 512
+/* For entries whose path fits: the last part of it when the glob has no slash. */
+struct gbx_reading_rule {
+	char glob[GBX_RULE_TEXT];
+	struct gbx_reading reading;
+};
+/* key: format, delimiter, quote, escape, header; value as on the command line
+ * ("tab", "none", "yes"). E_USAGE, with what is allowed. */
+enum gbx_rc gbx_reading_set(struct gbx_reading *r, const char *key, const char *value,
+			    struct gbx_err *err);
+/* Reads "GLOB:KEY=VALUE,KEY=VALUE". E_USAGE. */
+enum gbx_rc gbx_reading_rule(struct gbx_reading_rule *rule, const char *text, struct gbx_err *err);
+
 struct gbx_ingest_options {
 	const char *const *path; /* "-" is stdin */
 	size_t npath;
@@ -70,9 +90,9 @@ struct gbx_ingest_options {
 	const char *case_id; /* NULL: random; tests fix it */
 	uint64_t max_ratio;  /* 0: the default */
 	struct gbx_keys keys;
-	/* overrides, NULL or 0: find out */
-	const char *format, *delimiter;
-	int quote, escape, header;
+	struct gbx_reading reading; /* of every entry */
+	const struct gbx_reading_rule *rule; /* over it, of some; later ones win */
+	size_t nrule;
 	gbx_progress_fn *progress; /* NULL: silent */
 };
 /* Reads sources into a case and counts them. */

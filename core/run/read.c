@@ -8,6 +8,7 @@
 #include "../base/limits.h"
 #include "../format/rows.h"
 #include "ingest.h"
+#include "reading.h"
 
 /* ---- telling the writer ---- */
 
@@ -270,7 +271,8 @@ static bool is_utf8(const struct gbx_head *h)
 static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_err *err)
 {
 	const struct gbx_ingest_options *o = f->g->o;
-	struct gbx_format_options fo = { o->format, o->delimiter, o->quote, o->escape, o->header };
+	struct gbx_reading how = gbx_reading_of(&o->reading, o->rule, o->nrule, f->entry->sum.path);
+	struct gbx_format_options fo = gbx_reading_options(&how);
 	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
 			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
 	struct gbx_err e = { 0 };
