@@ -479,15 +479,25 @@ static void table(struct reading *r, const char *name)
 	sqlite3_free(sql);
 }
 
+/* Named and left out: it holds nothing that is not in other tables. */
+static void skipped(struct reading *r, const char *name, enum gbx_rows_skip kind)
+{
+	if (!gbx_doc_begin(r->d, name))
+		return;
+	gbx_rows_skip(&r->d->rows, kind, 1);
+	tell_skipped(r);
+	gbx_doc_end(r->d, GBX_E_NONE);
+}
+
 static void one(struct reading *r, sqlite3_stmt *q)
 {
 	const char *name = text_of(q, 1);
 	if (strcmp(text_of(q, 0), "table") || !sqlite3_strnicmp(name, RESERVED, sizeof RESERVED - 1))
 		return;
 	if (is_virtual(q))
-		gbx_doc_unreadable(r->d, name, GBX_E_VIRTUAL_TABLE);
+		skipped(r, name, GBX_ROWS_SKIP_VIRTUAL);
 	else if (is_shadow(r, name))
-		gbx_doc_unreadable(r->d, name, GBX_E_INDEX_TABLE);
+		skipped(r, name, GBX_ROWS_SKIP_INDEX_TABLE);
 	else
 		table(r, name);
 }
