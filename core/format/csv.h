@@ -31,9 +31,10 @@ struct gbx_csv_dialect {
 	size_t skip;              /* bytes before the first record: blank lines, titles, sep= */
 	size_t record;            /* bytes of a usual record */
 	unsigned char class[256]; /* gbx_csv_class of each byte outside quotes */
+	const struct gbx_csv_kernel *kernel; /* that makes masks on this processor */
 };
 
-/* Fills class[] from the other members; call after every change to them. */
+/* Fills class[] and kernel from the other members; call after every change to them. */
 void gbx_csv_dialect_ready(struct gbx_csv_dialect *d);
 
 /* Where in a record that is too large resync stands. */

@@ -3,7 +3,7 @@
  * extend RFC 4180 to what exports really hold: quotes not doubled, text after a
  * closing quote, quotes never closed.
  */
-#include "csv.h"
+#include "csv_mask.h"
 
 void gbx_csv_dialect_ready(struct gbx_csv_dialect *d)
 {
@@ -15,6 +15,9 @@ void gbx_csv_dialect_ready(struct gbx_csv_dialect *d)
 		d->class['\r'] |= GBX_CSV_C_EOL;
 	if (d->escape >= 0)
 		d->class[d->escape] |= GBX_CSV_C_ESCAPE;
+	d->kernel = gbx_csv_kernels;
+	while (!d->kernel->fits())
+		d->kernel++;
 }
 
 /* The machine's view of the input. */

@@ -7,107 +7,80 @@
 #ifndef GBX_FORMAT_CSV_MASK_H
 #define GBX_FORMAT_CSV_MASK_H
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "csv.h"
 
-/* Bit i: p[i] == c. Reads 64 bytes. */
-static inline uint64_t csv_eq64(const unsigned char *p, int c)
-{
-#ifdef __SSE2__
-	const __m128i want = _mm_set1_epi8((char)c);
-	uint64_t m = 0;
-	for (unsigned i = 0; i < 4; i++) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-		m |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want)) << 16 * i;
-	}
-	return m;
-#else
-	uint64_t m = 0;
-	for (unsigned i = 0; i < 64; i++)
-		m |= (uint64_t)(p[i] == c) << i;
-	return m;
-#endif
-}
+#include "../base/limits.h"
 
-/* Bit i: parity of the bits 0 to i of m. */
-static inline uint64_t csv_prefix_xor(uint64_t m)
-{
-	for (unsigned s = 1; s < 64; s <<= 1)
-		m ^= m << s;
-	return m;
-}
+#define GBX_CSV_BLOCKS 64u /* blocks scanned at once: their masks stay in the first-level cache */
 
-/* What one block hands to the next. Starts at a record's first byte. */
-struct csv_walk {
-	int delim, quote; /* delim is '\n' again when there is none; quote -1: none */
-	uint64_t inside;  /* all ones inside quotes */
-	uint64_t border;  /* 1: the last byte was a border or a closing quote */
-	uint64_t closed;  /* 1: the last byte was a closing quote */
-	uint64_t cr;      /* 1: the last byte was CR behind a closing quote */
-	size_t open;      /* where the last field with quotes began */
+/* Bit i speaks of byte i of the block. */
+struct gbx_csv_block {
+	uint64_t ends;  /* delimiters and line ends outside quotes */
+	uint64_t eol;   /* the line ends of them */
+	uint64_t pairs; /* second halves of doubled quotes */
 };
 
-static inline struct csv_walk csv_walk_start(const struct gbx_csv_dialect *d)
+/* What one block hands to the next. Starts at a record's first byte. */
+struct gbx_csv_scan {
+	int delim, quote; /* delim is '\n' again when there is none; quote -1: none */
+	uint64_t inside;  /* all ones inside quotes */
+	uint64_t border;  /* 1: the last byte was a border or a quote */
+	uint64_t closed;  /* 1: the last byte was a closing quote */
+	size_t open;      /* the last field with quotes began here or later */
+	/* Of the blocks scanned last: */
+	uint64_t pairs; /* not 0: they hold doubled quotes */
+	uint64_t begun; /* not 0: fields with quotes begin */
+};
+
+static inline struct gbx_csv_scan gbx_csv_scan_start(const struct gbx_csv_dialect *d)
 {
-	return (struct csv_walk){
+	return (struct gbx_csv_scan){
 	    .delim = d->ndelim ? d->delim[0] : '\n', .quote = d->quote, .border = 1};
 }
 
-struct csv_block {
-	uint64_t delim, eol; /* outside quotes */
-	uint64_t quote;
+/* The ends of fields of some blocks, and which of them end rows. */
+struct gbx_csv_index {
+	uint32_t *end; /* [GBX_CSV_ENDS] positions, ascending */
+	uint32_t *row; /* [GBX_CSV_LINES] places in end[] */
+	uint32_t n, rows;
 };
 
+/* Room for the ends of an unfinished row, of as many blocks as are scanned at once,
+ * and for what is written past them. */
+#define GBX_CSV_ENDS (GBX_RECORD_COLUMNS + 64u * GBX_CSV_BLOCKS + 64u)
+#define GBX_CSV_LINES (64u * GBX_CSV_BLOCKS + 64u)
+
+/* One way to make masks: the widest the processor has is chosen by dialect_ready. */
+struct gbx_csv_kernel {
+	const char *name;
+	bool (*fits)(void); /* has the processor got it? */
+	/*
+	 * Scans p[base..n), at most GBX_CSV_BLOCKS blocks of it, the last one perhaps
+	 * short. The blocks done; fewer than there are: the quotes of the next one are
+	 * not regular, ask the machine from the start of the record that reaches into it.
+	 */
+	size_t (*scan)(struct gbx_csv_scan *s, const unsigned char *p, size_t n, size_t base,
+	               struct gbx_csv_block *out);
+	/* Adds the ends of the blocks, the first of which stands at `base`. */
+	void (*index)(const struct gbx_csv_block *b, size_t blocks, uint32_t base,
+	              struct gbx_csv_index *ix);
+};
+
+/* Widest first; the last one runs everywhere. */
+extern const struct gbx_csv_kernel gbx_csv_kernels[];
+extern const unsigned gbx_csv_kernels_count;
+
+/* Blocks that one call of scan may do. */
+static inline size_t gbx_csv_blocks(size_t n, size_t base)
+{
+	size_t blocks = (n - base) / 64 + ((n - base) % 64 != 0);
+	return blocks < GBX_CSV_BLOCKS ? blocks : GBX_CSV_BLOCKS;
+}
+
 /* True when the masks can speak for the machine at all. */
-static inline bool csv_walk_fits(const struct gbx_csv_dialect *d)
+static inline bool gbx_csv_scan_fits(const struct gbx_csv_dialect *d)
 {
 	return d->ndelim <= 1 && !d->any_eol && d->escape < 0;
-}
-
-/* The part of csv_walk_block for blocks with quotes or inside them. */
-static inline bool csv_walk_quotes(struct csv_walk *w, const unsigned char *q, size_t base,
-                                   uint64_t valid, struct csv_block *b)
-{
-	uint64_t borders = b->delim | b->eol;
-	uint64_t cr = csv_eq64(q, '\r') & valid;
-	uint64_t in = csv_prefix_xor(b->quote) ^ w->inside;
-	uint64_t opens = b->quote & in, closes = b->quote & ~in;
-	uint64_t after = closes << 1 | w->closed;
-	uint64_t need_lf = (after & cr) << 1 | w->cr;
-	uint64_t bad = opens & ~((borders | closes) << 1 | w->border);
-	bad |= after & ~(borders | opens | cr) & valid;
-	bad |= need_lf & ~b->eol & valid;
-	if (w->inside && base + 64 - w->open > GBX_CSV_HUNT)
-		return false;
-	uint64_t begins = opens & ~after;
-	if (begins)
-		w->open = base + 63 - (unsigned)__builtin_clzll(begins);
-	b->delim &= ~in;
-	b->eol &= ~in;
-	w->inside = in >> 63 ? ~UINT64_C(0) : 0;
-	w->border = (borders | closes) >> 63;
-	w->closed = closes >> 63;
-	w->cr = (after & cr) >> 63;
-	return !bad;
-}
-
-/*
- * The block q[0..64), which stands at `base`; its bytes in `valid` count. False:
- * ask the machine, from the start of the record that reaches into this block.
- */
-static inline bool csv_walk_block(struct csv_walk *w, const unsigned char *q, size_t base,
-                                  uint64_t valid, struct csv_block *b)
-{
-	b->delim = csv_eq64(q, w->delim) & valid;
-	b->eol = csv_eq64(q, '\n') & valid;
-	b->quote = w->quote < 0 ? 0 : csv_eq64(q, w->quote) & valid;
-	if (b->quote | w->inside | w->closed | w->cr)
-		return csv_walk_quotes(w, q, base, valid, b);
-	w->border = (b->delim | b->eol) >> 63;
-	return true;
 }
 
 #endif

@@ -17,6 +17,8 @@ struct parse {
 	struct gbx_parsed *out;
 	struct gbx_batch *b;
 	struct gbx_cell *row; /* [GBX_RECORD_COLUMNS] */
+	struct gbx_cell **to; /* [d->columns]: their cells */
+	uint32_t *end, *line; /* for struct gbx_csv_index */
 	uint32_t n;           /* fields of the row so far; may pass the limit */
 	uint32_t cap;         /* records the dense columns have room for */
 	uint64_t absent;      /* missing cells the dense columns may still hold */
@@ -41,7 +43,7 @@ static bool grow_columns(struct parse *x, uint32_t cap)
 			return false;
 		if (b->nrec)
 			memcpy(cell, b->col[i].cell, b->nrec * sizeof *cell);
-		b->col[i].cell = cell;
+		b->col[i].cell = x->to[i] = cell;
 		b->col[i].cap = cap;
 	}
 	x->cap = cap;
@@ -52,7 +54,10 @@ static bool open_batch(struct parse *x, size_t bytes)
 {
 	x->b = gbx_parsed_batch(x->out, gbx_span_str(x->r->relation), x->r->shape);
 	x->row = gbx_arena_alloc(&x->out->arena, GBX_RECORD_COLUMNS * sizeof *x->row);
-	if (!x->b || !x->row)
+	x->to = gbx_arena_alloc(&x->out->arena, x->d->columns * sizeof *x->to);
+	x->end = gbx_arena_alloc(&x->out->arena, GBX_CSV_ENDS * sizeof *x->end);
+	x->line = gbx_arena_alloc(&x->out->arena, GBX_CSV_LINES * sizeof *x->line);
+	if (!x->b || !x->row || !x->to || !x->end || !x->line)
 		return false;
 	for (uint32_t i = 0; i < x->d->columns; i++) {
 		struct gbx_span name = gbx_span_str(x->r->name[i]);
@@ -148,7 +153,7 @@ static bool commit_ragged(struct parse *x, uint64_t off)
 	return commit_extra(x, rec);
 }
 
-static inline bool commit_row(struct parse *x, uint64_t off)
+static bool commit_row(struct parse *x, uint64_t off)
 {
 	struct gbx_batch *b = x->b;
 	if (b->nrec == x->cap && !x->sparse && !grow_columns(x, x->cap * 2))
@@ -165,7 +170,7 @@ static inline bool commit_row(struct parse *x, uint64_t off)
 }
 
 /* The row that began at `from` ended before `to`. */
-static inline bool end_row(struct parse *x, size_t from, size_t to)
+static bool end_row(struct parse *x, size_t from, size_t to)
 {
 	if (x->n > GBX_RECORD_COLUMNS) {
 		x->out->bytes_quarantined += to - from;
@@ -174,15 +179,15 @@ static inline bool end_row(struct parse *x, size_t from, size_t to)
 	return commit_row(x, x->c->off + from);
 }
 
-static inline void add_cell(struct parse *x, size_t from, size_t to)
+static void add_cell(struct parse *x, struct gbx_cell cell)
 {
 	if (x->n < GBX_RECORD_COLUMNS)
-		x->row[x->n] = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
+		x->row[x->n] = cell;
 	x->n++;
 }
 
 /* A value that differs from its bytes: undone in the side area. */
-static bool add_side(struct parse *x, const struct gbx_csv_field *f)
+static bool undo(struct parse *x, const struct gbx_csv_field *f, struct gbx_cell *cell)
 {
 	size_t n = f->to - f->from;
 	uint32_t off = gbx_chunk_side(x->c, x->c->p + f->from, n);
@@ -196,7 +201,7 @@ static bool add_side(struct parse *x, const struct gbx_csv_field *f)
 			return false;
 		left += tail;
 	}
-	add_cell(x, off, off + left);
+	*cell = (struct gbx_cell){off, (uint32_t)left};
 	return true;
 }
 
@@ -210,10 +215,11 @@ static bool slow_row(struct parse *x, size_t *at)
 	do {
 		step = gbx_csv_field_next(x->d, x->c->p, x->c->n, *at, true, &f);
 		*at = f.next;
-		if (!(f.how & (GBX_CSV_PAIRS | GBX_CSV_ESCAPES | GBX_CSV_JUNK)))
-			add_cell(x, f.from, f.to);
-		else if (!add_side(x, &f))
+		struct gbx_cell cell = {(uint32_t)f.from, (uint32_t)(f.to - f.from)};
+		bool other = f.how & (GBX_CSV_PAIRS | GBX_CSV_ESCAPES | GBX_CSV_JUNK);
+		if (other && !undo(x, &f, &cell))
 			return false;
+		add_cell(x, cell);
 	} while (step == GBX_CSV_NEXT_FIELD);
 	return end_row(x, from, *at);
 }
@@ -230,33 +236,114 @@ static bool slow_rows(struct parse *x, size_t *at, size_t past)
 	return true;
 }
 
-/* A field with regular quotes. */
-static bool add_quoted(struct parse *x, size_t from, size_t to)
+/* Rows by masks: the ends of fields found and not yet taken. */
+struct found {
+	struct gbx_csv_index ix;
+	size_t row;        /* where the first row begins */
+	size_t pairs_from; /* doubled quotes stand between these two */
+	size_t pairs_to;
+};
+
+/* The cell p[from..to) with regular quotes. False without memory. */
+static bool regular_cell(struct parse *x, size_t from, size_t to, struct gbx_cell *cell)
 {
+	const unsigned char *p = x->c->p;
+	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
+	if (from == to || p[from] != x->d->quote)
+		return true;
 	struct gbx_csv_field f = {.from = from + 1, .to = to - 1, .how = GBX_CSV_PAIRS};
-	if (memchr(x->c->p + f.from, x->d->quote, f.to - f.from))
-		return add_side(x, &f);
-	add_cell(x, f.from, f.to);
-	return true;
+	*cell = (struct gbx_cell){cell->off + 1, cell->len - 2};
+	return !memchr(p + f.from, x->d->quote, cell->len) || undo(x, &f, cell);
 }
 
-static inline bool add_regular(struct parse *x, size_t from, size_t to)
+/* Where the row ended by the line end p[pos] ends without it. */
+static inline size_t row_end(const unsigned char *p, size_t from, size_t pos)
 {
-	if (from < to && x->c->p[from] == x->d->quote)
-		return add_quoted(x, from, to);
-	add_cell(x, from, to);
-	return true;
+	return pos - (pos > from && p[pos - 1] == '\r');
 }
 
-/* Ends a regular row at the line end p[pos]. */
-static inline bool end_regular(struct parse *x, size_t row, size_t field, size_t pos)
+/* Any row of n fields that end at end[]. */
+static __attribute__((noinline)) bool careful_row(struct parse *x, size_t row, const uint32_t *end,
+                                                  uint32_t n)
 {
-	size_t to = pos > field && x->c->p[pos - 1] == '\r' ? pos - 1 : pos;
-	if (to == row) {
-		x->out->bytes_skipped += pos + 1 - row;
+	size_t from = row, past = (size_t)end[n - 1] + 1;
+	if (n == 1 && row_end(x->c->p, row, end[0]) == row) {
+		x->out->bytes_skipped += past - row;
 		return true;
 	}
-	return add_regular(x, field, to) && end_row(x, row, pos + 1);
+	x->n = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		struct gbx_cell cell;
+		size_t to = i + 1 < n ? end[i] : row_end(x->c->p, from, end[i]);
+		if (!regular_cell(x, from, to, &cell))
+			return false;
+		add_cell(x, cell);
+		from = (size_t)end[i] + 1;
+	}
+	return end_row(x, row, past);
+}
+
+static inline struct gbx_cell plain_cell(const unsigned char *p, int quote, size_t from, size_t to)
+{
+	uint32_t in = p[from] == quote;
+	return (struct gbx_cell){(uint32_t)from + in, (uint32_t)(to - from) - 2 * in};
+}
+
+/* Has it a field for each column, no doubled quotes, and room? */
+static inline bool is_usual(const struct parse *x, const struct found *f, const uint32_t *end,
+                            uint32_t n)
+{
+	size_t past = (size_t)end[n - 1] + 1;
+	return n == x->d->columns && x->b->nrec < x->cap && !x->sparse &&
+	       (past <= f->pairs_from || f->row >= f->pairs_to) &&
+	       (n > 1 || row_end(x->c->p, f->row, end[0]) > f->row);
+}
+
+/* Such a row into the columns. */
+static inline void usual_row(struct parse *x, size_t row, const uint32_t *end)
+{
+	const unsigned char *p = x->c->p;
+	const int quote = x->d->quote;
+	const uint32_t rec = x->b->nrec++, last = x->d->columns - 1;
+	struct gbx_cell *const *to = x->to;
+	size_t from = row;
+	for (uint32_t i = 0; i < last; i++) {
+		to[i][rec] = plain_cell(p, quote, from, end[i]);
+		from = (size_t)end[i] + 1;
+	}
+	to[last][rec] = plain_cell(p, quote, from, row_end(p, from, end[last]));
+	x->b->rec_off[rec] = x->c->off + row;
+}
+
+static bool take_rows(struct parse *x, struct found *f)
+{
+	uint32_t k = 0;
+	for (size_t i = 0; i < f->ix.rows; i++) {
+		uint32_t *end = f->ix.end + k, n = f->ix.row[i] + 1 - k;
+		size_t past = (size_t)end[n - 1] + 1;
+		if (is_usual(x, f, end, n))
+			usual_row(x, f->row, end);
+		else if (!careful_row(x, f->row, end, n))
+			return false;
+		f->row = past;
+		k += n;
+	}
+	f->ix.rows = 0;
+	f->ix.n -= k;
+	memmove(f->ix.end, f->ix.end + k, f->ix.n * sizeof *f->ix.end);
+	return true;
+}
+
+/* Of the blocks at `base`, some hold doubled quotes. */
+static void note_pairs(struct found *f, const struct gbx_csv_block *b, size_t blocks, size_t base)
+{
+	for (size_t i = 0; i < blocks; i++) {
+		if (!b[i].pairs)
+			continue;
+		if (f->pairs_to <= f->row)
+			f->pairs_from = base + 64 * i;
+		f->pairs_to = base + 64 * i + 64;
+	}
 }
 
 /* Rows by masks, from *at on, moving it. Stops at the last line end, or before a
@@ -264,38 +351,30 @@ static inline bool end_regular(struct parse *x, size_t row, size_t field, size_t
 static bool fast_rows(struct parse *x, size_t *at, size_t *past)
 {
 	const size_t n = x->c->n;
-	struct csv_walk w = csv_walk_start(x->d);
-	struct csv_block b;
-	size_t row = *at, field = *at;
-	x->n = 0;
-	for (size_t base = row; base < n; base += 64) {
-		uint64_t valid = n - base < 64 ? (UINT64_C(1) << (n - base)) - 1 : ~UINT64_C(0);
-		*past = n - base < 64 ? n : base + 64;
-		if (!csv_walk_block(&w, x->c->p + base, base, valid, &b))
-			break;
-		for (uint64_t m = b.delim | b.eol; m; m &= m - 1) {
-			size_t pos = base + (unsigned)__builtin_ctzll(m);
-			bool ok = true;
-			if (b.eol & m & -m) {
-				ok = end_regular(x, row, field, pos);
-				row = pos + 1;
-				x->n = 0;
-			} else {
-				ok = add_regular(x, field, pos);
-			}
-			if (!ok)
-				return false;
-			field = pos + 1;
-		}
+	struct gbx_csv_scan s = gbx_csv_scan_start(x->d);
+	struct gbx_csv_block block[GBX_CSV_BLOCKS];
+	struct found f = {.ix = {.end = x->end, .row = x->line}, .row = *at};
+	bool regular = true;
+	for (size_t base = *at; base < n && regular;) {
+		size_t want = gbx_csv_blocks(n, base);
+		size_t done = x->d->kernel->scan(&s, x->c->p, n, base, block);
+		x->d->kernel->index(block, done, (uint32_t)base, &f.ix);
+		if (s.pairs)
+			note_pairs(&f, block, done, base);
+		if (!take_rows(x, &f))
+			return false;
+		base += 64 * done;
+		*past = base > n || n - base < 64 ? n : base + 64;
+		regular = done == want && f.ix.n <= GBX_RECORD_COLUMNS;
 	}
-	*at = row;
+	*at = f.row;
 	return true;
 }
 
 static bool parse_rows(struct parse *x, size_t at)
 {
 	const size_t n = x->c->n;
-	bool fits = csv_walk_fits(x->d);
+	bool fits = gbx_csv_scan_fits(x->d);
 	if (!fits && x->d->escape >= 0 && x->d->ndelim <= 1 && !x->d->any_eol)
 		fits = at < n && !memchr(x->c->p + at, x->d->escape, n - at);
 	while (at < n) {

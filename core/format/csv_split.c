@@ -39,24 +39,16 @@ static bool walk_records(const struct gbx_csv_dialect *d, const unsigned char *p
 	return true;
 }
 
-static void note_last_eol(const unsigned char *p, size_t from, size_t to, size_t *cut)
+/* The byte behind the last line end of the blocks, which begin at `base`, or `cut`. */
+static size_t after_block_eol(const struct gbx_csv_block *block, size_t blocks, size_t base,
+                              size_t cut)
 {
-	const unsigned char *lf = to > from ? memrchr(p + from, '\n', to - from) : NULL;
-	if (lf)
-		*cut = (size_t)(lf - p) + 1;
-}
-
-/* Between quotes: jumps to the block of the next one, noting the last line end
- * before it. */
-static size_t skip_plain(struct csv_walk *w, const unsigned char *p, size_t n, size_t base,
-                         size_t *cut)
-{
-	const unsigned char *q = memchr(p + base, w->quote, n - base);
-	size_t to = q ? (size_t)(q - p) : n;
-	note_last_eol(p, base, to, cut);
-	if (to > base && to < n)
-		w->border = p[to - 1] == w->delim || p[to - 1] == '\n';
-	return to;
+	while (blocks--) {
+		if (block[blocks].eol)
+			return base + 64 * blocks + 64 -
+			       (unsigned)__builtin_clzll(block[blocks].eol);
+	}
+	return cut;
 }
 
 /* Walks blocks from *cut, a record's start, moving *cut on. False: the quotes of
@@ -64,27 +56,16 @@ static size_t skip_plain(struct csv_walk *w, const unsigned char *p, size_t n, s
 static bool walk_blocks(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n,
                         size_t *cut, size_t *past)
 {
-	struct csv_walk w = csv_walk_start(d);
-	struct csv_block b;
-	for (size_t base = *cut; base < n; base = *past) {
-		if (!(w.inside | w.closed | w.cr))
-			base = skip_plain(&w, p, n, base, cut);
-		if (base == n)
-			break;
-		unsigned char tail[64] = {0};
-		const unsigned char *q = p + base;
-		uint64_t valid = ~UINT64_C(0);
-		*past = base + 64;
-		if (n - base < 64) {
-			*past = n;
-			valid = (UINT64_C(1) << (n - base)) - 1;
-			memcpy(tail, q, n - base);
-			q = tail;
-		}
-		if (!csv_walk_block(&w, q, base, valid, &b))
+	struct gbx_csv_scan s = gbx_csv_scan_start(d);
+	struct gbx_csv_block block[GBX_CSV_BLOCKS];
+	for (size_t base = *cut; base < n;) {
+		size_t want = gbx_csv_blocks(n, base);
+		size_t done = d->kernel->scan(&s, p, n, base, block);
+		*cut = after_block_eol(block, done, base, *cut);
+		base += 64 * done;
+		*past = n - base < 64 ? n : base + 64;
+		if (done < want)
 			return false;
-		if (b.eol)
-			*cut = base + 64 - (unsigned)__builtin_clzll(b.eol);
 	}
 	return true;
 }
@@ -98,7 +79,7 @@ size_t gbx_csv_cut(const struct gbx_csv_dialect *d, const unsigned char *p, size
 	if (!escapes)
 		plain.escape = -1;
 	size_t cut = at;
-	if (!csv_walk_fits(&plain)) {
+	if (!gbx_csv_scan_fits(&plain)) {
 		walk_records(d, p, n, n, &cut);
 		return cut;
 	}
