@@ -5,10 +5,10 @@
  */
 #include "keyvalue.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "lines_rows.h"
 
 struct reader {
 	struct gbx_reader base;
@@ -140,26 +140,12 @@ struct parse {
 	bool nomem;
 };
 
-static uint32_t column_for(struct parse *x, uint32_t rec, struct gbx_span key, uint32_t guess)
-{
-	char name[GBX_KV_KEY + 16];
-	uint32_t col = gbx_batch_column(x->out, x->b, key, 0, guess);
-	for (unsigned k = 2; col != UINT32_MAX; k++) {
-		const struct gbx_column *c = &x->b->col[col];
-		if (!c->n || c->rec[c->n - 1] != rec)
-			break;
-		int n = snprintf(name, sizeof name, "%.*s_%u", (int)key.n, (const char *)key.p, k);
-		col = gbx_batch_column(x->out, x->b, gbx_span_of(name, (size_t)n), 0, col + 1);
-	}
-	return col;
-}
-
 static bool put_fields(struct parse *x, uint32_t rec)
 {
 	uint32_t guess = 0;
 	for (uint32_t i = 0; i < x->n && x->n <= GBX_RECORD_COLUMNS; i++) {
 		const struct gbx_kv_pair *f = &x->field[i];
-		uint32_t col = column_for(x, rec, f->key, guess);
+		uint32_t col = gbx_lrows_column(x->out, x->b, rec, f->key, guess);
 		struct gbx_cell cell = {(uint32_t)(f->value.p - x->c->p), (uint32_t)f->value.n};
 		if (col == UINT32_MAX)
 			return false;

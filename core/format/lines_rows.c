@@ -1,6 +1,10 @@
 /* Fixed columns line by line; the contract is in lines_rows.h. */
 #include "lines_rows.h"
 
+#include <stdio.h>
+
+#include "../base/limits.h"
+
 bool gbx_lrows_grow(struct gbx_lrows *r)
 {
 	uint32_t cap = r->cap * 2;
@@ -51,4 +55,22 @@ bool gbx_lrows_close(struct gbx_lrows *r, const char *relation, const char *cons
 	}
 	gbx_parsed_finish(r->out);
 	return true;
+}
+
+uint32_t gbx_lrows_column(struct gbx_parsed *p, struct gbx_batch *b, uint32_t rec,
+                          struct gbx_span name, uint32_t guess)
+{
+	char again[GBX_NAME_BYTES + 16];
+	uint32_t col = gbx_batch_column(p, b, name, 0, guess);
+	int n = name.n < GBX_NAME_BYTES ? (int)name.n : (int)GBX_NAME_BYTES;
+	for (unsigned k = 2; col != UINT32_MAX; k++) {
+		if (k > GBX_LROWS_AGAIN)
+			return UINT32_MAX;
+		const struct gbx_column *c = &b->col[col];
+		if (!c->n || c->rec[c->n - 1] != rec)
+			break;
+		int all = snprintf(again, sizeof again, "%.*s_%u", n, (const char *)name.p, k);
+		col = gbx_batch_column(p, b, gbx_span_of(again, (size_t)all), 0, col + 1);
+	}
+	return col;
 }

@@ -9,7 +9,8 @@
 #include "../record/batch.h"
 #include "../record/chunk.h"
 
-#define GBX_LROWS_COLUMNS 24u
+#define GBX_LROWS_COLUMNS 16u
+#define GBX_LROWS_AGAIN 64u /* columns of one name: each is looked for after the others */
 
 struct gbx_lrows {
 	struct gbx_chunk *c;
@@ -47,5 +48,11 @@ static inline void gbx_lrows_set(struct gbx_lrows *r, uint32_t col, uint32_t rec
 
 /* Makes the batch of the relation and finishes `out`. */
 bool gbx_lrows_close(struct gbx_lrows *r, const char *relation, const char *const *names);
+
+/* For records whose columns vary: the column of that name, or of name_2, name_3 …
+ * when record `rec` has a cell there already. UINT32_MAX as gbx_batch_column, and for
+ * more than GBX_LROWS_AGAIN. */
+uint32_t gbx_lrows_column(struct gbx_parsed *p, struct gbx_batch *b, uint32_t rec,
+                          struct gbx_span name, uint32_t guess);
 
 #endif
