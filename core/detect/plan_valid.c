@@ -1,12 +1,10 @@
 /*
- * Is a value what its column's plan says? Asked for every value of every column:
- * one table look-up, one check, and the placeholders last.
+ * Is a value what its column's plan says? Asked for every value of every column: the
+ * check is looked up once a column, and the placeholders come last.
  */
+#include "judge.h"
 #include "names.h"
-#include "placeholder.h"
 #include "plan.h"
-
-typedef bool valid_fn(const struct gbx_value *v, uint16_t variant);
 
 static bool phone(const struct gbx_value *v, uint16_t variant)
 {
@@ -95,7 +93,7 @@ static bool never(const struct gbx_value *v, uint16_t variant)
 
 /* Types whose check needs the variant, and weak types with a form of their own.
  * The others have a check in the catalogue, or take every value. */
-static valid_fn *const valid[GBX_T_COUNT] = {
+static gbx_form_fn *const form[GBX_T_COUNT] = {
     [GBX_T_EMPTY] = never,
     [GBX_T_PHONE] = phone,
     [GBX_T_NATIONAL_ID_US] = id_us,
@@ -142,25 +140,24 @@ static const bool certain[GBX_T_COUNT] = {
     [GBX_T_URL] = true,
 };
 
-/* Apart, so that no other type pays for the places of the answers. */
-static __attribute__((noinline)) bool valid_time(const struct gbx_column_plan *p,
-                                                 const struct gbx_value *v)
+void gbx_judge_init(struct gbx_judge *j, const struct gbx_column_plan *p)
 {
-	int64_t seconds;
-	bool day_only;
+	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
 
-	return gbx_plan_time(p, v, &seconds, &day_only);
+	*j = (struct gbx_judge){ .type = (enum gbx_type)t,
+	                         .variant = p->variant,
+	                         .form = form[t],
+	                         .check = gbx_type_table[t].check,
+	                         .certain = certain[t] };
 }
 
 bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)
 {
-	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
-	const struct gbx_type_info *info = &gbx_type_table[t];
+	struct gbx_judge j;
+	int64_t seconds;
+	bool day_only;
 
-	if (info->time)
-		return valid_time(p, v);
-	if (valid[t] ? !valid[t](v, p->variant) : info->check && !info->check(v))
-		return false;
-	return certain[t] || !gbx_may_be_placeholder(v, (enum gbx_type)t) ||
-	       !gbx_is_placeholder(v, (enum gbx_type)t);
+	gbx_judge_init(&j, p);
+	return gbx_type_table[j.type].time ? gbx_plan_time(p, v, &seconds, &day_only)
+	                                   : gbx_judge_valid(&j, v);
 }

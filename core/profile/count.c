@@ -11,6 +11,7 @@
 #include <xxhash.h>
 
 #include "../base/limits.h"
+#include "../detect/judge.h"
 #include "count.h"
 #include "shape.h"
 
@@ -47,7 +48,9 @@ struct counting {
 	struct gbx_column_profile *c;
 	const struct gbx_count_column *how;
 	struct gbx_distinct *type; /* by type, of values found outside their column */
+	struct gbx_judge judge;
 	bool timed, months;
+	bool looks; /* for strong types inside */
 	uint32_t nvalid, nrest;
 	bool caches;  /* the cache was ever used */
 	bool caching; /* it still is */
@@ -100,8 +103,8 @@ static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_ty
 		k->p->failed = true;
 }
 
-/* True when something was found. */
-static bool scan_value(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
+/* True when something was found. Apart, so that values not scanned pay nothing for it. */
+static __attribute__((noinline)) bool scan_value(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
 {
 	struct gbx_hit hit[HITS] GBX_UNINITIALISED;
 	struct gbx_typeset found = { { 0, 0 } };
@@ -161,10 +164,10 @@ static bool look_inside(struct counting *k, const struct gbx_value *v, bool vali
 			struct gbx_typeset *set)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
-	if (!may_hold_strong(v))
+	if (!k->looks || !may_hold_strong(v))
 		return false;
 	enum gbx_type t = gbx_plan_stray(plan, v, valid);
-	if (t != GBX_T_UNKNOWN) {
+	if (__builtin_expect(t != GBX_T_UNKNOWN, 0)) {
 		note_found(k, t, v->p, v->n);
 		note_stray_record(k, t, set);
 		return true;
@@ -179,7 +182,7 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 	const struct gbx_column_plan *plan = k->how->plan;
 	int64_t t = 0;
 	bool day_only = false;
-	bool valid = k->timed ? gbx_plan_time(plan, v, &t, &day_only) : gbx_plan_valid(plan, v);
+	bool valid = k->timed ? gbx_plan_time(plan, v, &t, &day_only) : gbx_judge_valid(&k->judge, v);
 	*placeholder = false;
 	if (!valid) {
 		k->p->rest_hash[k->nrest++] = h;
@@ -298,6 +301,8 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	enum gbx_type t = k->how->plan->type;
 	k->timed = gbx_type_info(t)->time;
 	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
+	k->looks = k->how->plan->strays || k->how->plan->scan;
+	gbx_judge_init(&k->judge, k->how->plan);
 	k->caching = k->caches = col->n >= CACHE_TRIAL;
 	if (k->caches)
 		memset(k->space->cache, 0, sizeof k->space->cache);

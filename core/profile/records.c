@@ -35,8 +35,8 @@ static uint32_t find(const uint64_t *set, uint32_t cap, uint64_t key, uint64_t h
 	return i;
 }
 
-/* Moves the hashes of this level to a table of cap slots, forgets the others. */
-static void rebuild(struct gbx_records *r, uint32_t cap)
+/* Moves everything to a table of cap slots. */
+static void grow(struct gbx_records *r, uint32_t cap)
 {
 	uint64_t *set = gbx_table_new(cap, sizeof *set);
 	uint32_t *more = gbx_table_new(cap, sizeof *more);
@@ -46,18 +46,12 @@ static void rebuild(struct gbx_records *r, uint32_t cap)
 		r->failed = true;
 		return;
 	}
-	r->n = 0;
 	for (uint32_t i = 0; i < r->cap; i++) {
 		if (!r->set[i])
 			continue;
-		if (!at_level(r, r->set[i])) {
-			r->kept -= UINT64_C(1) + r->more[i];
-			continue;
-		}
 		uint32_t at = find(set, cap, r->key, r->set[i]);
 		set[at] = r->set[i];
 		more[at] = r->more[i];
-		r->n++;
 	}
 	free(r->set);
 	free(r->more);
@@ -66,12 +60,37 @@ static void rebuild(struct gbx_records *r, uint32_t cap)
 	r->cap = cap;
 }
 
+/* Takes slot i out, and puts it back nearer to where it belongs when it is of this level. */
+static void settle(struct gbx_records *r, uint32_t i)
+{
+	uint64_t h = r->set[i];
+	uint32_t more = r->more[i];
+	r->set[i] = 0;
+	r->more[i] = 0;
+	if (!at_level(r, h)) {
+		r->kept -= UINT64_C(1) + more;
+		r->n--;
+		return;
+	}
+	uint32_t at = find(r->set, r->cap, r->key, h);
+	r->set[at] = h;
+	r->more[at] = more;
+}
+
+/* In place: from a free slot on, every hash comes after all those it had to give way to. */
 void gbx_records_halve(struct gbx_records *r)
 {
 	if (!r->cap || r->level >= 40 || r->failed)
 		return;
 	r->level++;
-	rebuild(r, r->cap);
+	uint32_t from = 0;
+	while (r->set[from])
+		from++;
+	for (uint32_t k = 1; k < r->cap; k++) {
+		uint32_t i = (from + k) & (r->cap - 1);
+		if (r->set[i])
+			settle(r, i);
+	}
 }
 
 static void add_one(struct gbx_records *r, uint64_t h)
@@ -81,7 +100,7 @@ static void add_one(struct gbx_records *r, uint64_t h)
 	if (!at_level(r, h))
 		return;
 	if (r->n + r->n / 4 + 4 >= r->cap)
-		rebuild(r, r->cap ? r->cap * 2 : 1024);
+		grow(r, r->cap ? r->cap * 4 : 2048);
 	if (r->failed)
 		return;
 	uint32_t at = find(r->set, r->cap, r->key, h);
