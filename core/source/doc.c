@@ -76,10 +76,15 @@ bool gbx_doc_table(struct gbx_doc *d, struct gbx_span relation, const struct gbx
 	return gbx_rows_table(&d->rows, relation, col, n);
 }
 
+bool gbx_doc_note(struct gbx_doc *d)
+{
+	return d->rows.out.n < SEND_BYTES ? !d->stopped : send(d);
+}
+
 bool gbx_doc_row(struct gbx_doc *d)
 {
 	gbx_rows_end(&d->rows);
-	return d->rows.out.n < SEND_BYTES ? !d->stopped : send(d);
+	return gbx_doc_note(d);
 }
 
 void gbx_doc_end(struct gbx_doc *d, enum gbx_eid why)

@@ -101,6 +101,8 @@ bool gbx_doc_table(struct gbx_doc *d, struct gbx_span relation, const struct gbx
  * a damage note and is no reason to stop. Notes (gbx_rows_damage, gbx_rows_skip)
  * are appended to d->rows between rows and go out with the next row or the end. */
 bool gbx_doc_row(struct gbx_doc *d);
+/* For many notes without a row between them: as gbx_doc_row, where no row was begun. */
+bool gbx_doc_note(struct gbx_doc *d);
 /* Ends the sub-entry; why: E_NONE, or the damage that ends it early. */
 void gbx_doc_end(struct gbx_doc *d, enum gbx_eid why);
 /* A sub-entry that cannot be read at all, or that is left out on purpose. */

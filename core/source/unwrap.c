@@ -36,6 +36,7 @@ struct unwrap {
 	struct level level[GBX_ARCHIVE_DEPTH];
 	size_t path_n;
 	char path[GBX_PATH_BYTES];
+	unsigned char head[GBX_MAGIC_BYTES]; /* of what documents bid on: a bid may seek */
 };
 
 static void set_path(struct unwrap *u, size_t keep, const char *add)
@@ -129,6 +130,10 @@ static const struct gbx_doc_kind *document_of(struct unwrap *u, struct gbx_layer
 	if (m && m->kind == GBX_MAGIC_REFUSED)
 		return NULL;
 	h.n = gbx_layer_peek(l, &h.p);
+	if (h.n > sizeof u->head)
+		h.n = sizeof u->head;
+	if (h.n && l->seek)
+		h.p = memcpy(u->head, h.p, h.n);
 	const struct gbx_doc_kind *kind = h.n ? gbx_doc_find(&h) : NULL;
 	if (l->seek)
 		gbx_layer_seek(l, 0);
