@@ -13,6 +13,8 @@
 #include "book_xml.h"
 #include "book_zip.h"
 
+#define LOCAL_BYTES 30u /* of a zip's local header */
+
 enum ods_type { ODS_TEXT, ODS_NUMBER, ODS_DATE, ODS_TIME, ODS_BOOL };
 
 struct ods_cell {
@@ -419,10 +421,15 @@ static enum gbx_eid run_flat(struct gbx_doc *d)
 /* OpenDocument 1.2 part 3, 3.3: the kind stands first, stored. */
 static int bid(const struct gbx_doc_head *h)
 {
-	static const char first[] = "mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
-	size_t n = sizeof first - 1;
-	return h->n >= 30 + n && !memcmp(h->p, "PK\3\4", 4) && !memcmp(h->p + 30, first, n) ? 95
-												    : 0;
+	static const char name[] = "mimetype", kind[] = "application/vnd.oasis.opendocument.spread";
+	if (h->n < LOCAL_BYTES || memcmp(h->p, "PK\3\4", 4) != 0)
+		return 0;
+	size_t named = h->p[26] | (size_t)h->p[27] << 8, extra = h->p[28] | (size_t)h->p[29] << 8;
+	size_t at = LOCAL_BYTES + named + extra;
+	bool mine = named == sizeof name - 1 && h->n >= at + sizeof kind &&
+		    !memcmp(h->p + LOCAL_BYTES, name, named) &&
+		    !memcmp(h->p + at, kind, sizeof kind - 1);
+	return mine ? 95 : 0;
 }
 
 static int bid_flat(const struct gbx_doc_head *h)

@@ -192,6 +192,7 @@ static void damage(struct gbx_book_table *t, uint64_t place, enum gbx_eid why)
 {
 	show_columns(t);
 	gbx_rows_damage(&t->d->rows, place, why, 1);
+	gbx_doc_note(t->d);
 }
 
 static void give_row(struct gbx_book_table *t, const struct row *r, struct walk cells)
@@ -214,7 +215,7 @@ static void give_row(struct gbx_book_table *t, const struct row *r, struct walk 
 	}
 	t->hidden_rows += r->hidden;
 	if (!show_columns(t)) {
-		gbx_rows_damage(&t->d->rows, r->place, GBX_E_COLUMNS, 1);
+		damage(t, r->place, GBX_E_COLUMNS);
 		return;
 	}
 	gbx_rows_begin(&t->d->rows, r->place);

@@ -176,7 +176,8 @@ static size_t inflating_read(struct gbx_layer *l, const unsigned char **p)
 	if (l->fault || f->finished)
 		return 0;
 	size_t n = f->part->method == STORED ? read_stored(f, p) : read_deflated(f, p);
-	f->crc = (uint32_t)crc32_z(f->crc, n ? *p : NULL, n);
+	if (n)
+		f->crc = (uint32_t)crc32_z(f->crc, *p, n);
 	f->out += n;
 	if (!gbx_budget_take(&f->z->budget, n)) {
 		l->fault = GBX_E_RATIO;
