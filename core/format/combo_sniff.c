@@ -93,7 +93,7 @@ static void look_at_password(struct tally *t, struct gbx_span s, unsigned char s
 	bool digits = c.digit && !c.lower && !c.upper && !c.symbol && !c.blank;
 	unsigned classes = c.digit + c.lower + c.upper + c.symbol;
 	unsigned again = count_byte(s, sep);
-	t->typed += !hash && is_typed(kind);
+	t->typed += !hash && (is_typed(kind) || (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
 	t->digits += digits && !hash;
 	t->mixed += hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
 	t->spaced += c.blank;
