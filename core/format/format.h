@@ -59,6 +59,8 @@ struct gbx_format {
 	enum gbx_rc (*parse)(const struct gbx_reader *r, struct gbx_chunk *c, struct gbx_parsed *out,
 			     struct gbx_err *err);
 	void (*close)(struct gbx_reader *r);
+	bool binary; /* no text: it bids on the entry's bytes before a charset is looked for, and
+		      * with 50 or more gets them unconverted */
 };
 
 /* First member of every reader. */
