@@ -16,6 +16,7 @@ struct gbx_judge {
 	gbx_form_fn *form; /* NULL: check decides; NULL too: every value is valid */
 	bool (*check)(const struct gbx_value *v);
 	bool certain; /* what passes is no placeholder */
+	bool settled; /* what is valid is not looked into for other types */
 };
 
 void gbx_judge_init(struct gbx_judge *j, const struct gbx_column_plan *p);

@@ -146,12 +146,10 @@ static inline bool gbx_may_be_no_address(const struct gbx_value *v)
 	                : (y == ':' && z == '1') || ((y | 32) == 'f' && (z | 32) == 'f');
 }
 
-/* False for nearly every value that gbx_is_placeholder() says no to, and only for those. */
-static inline bool gbx_may_be_placeholder(const struct gbx_value *v, enum gbx_type t)
+/* The part that is the type's own. */
+static inline bool gbx_may_be_typed(const struct gbx_value *v, enum gbx_placeholder_kind kind)
 {
-	if (gbx_may_be_generic(v))
-		return true;
-	switch ((enum gbx_placeholder_kind)gbx_placeholder_kinds[(unsigned)t]) {
+	switch (kind) {
 	case GBX_PK_NONE:
 		return false;
 	case GBX_PK_EMAIL:
@@ -174,6 +172,15 @@ static inline bool gbx_may_be_placeholder(const struct gbx_value *v, enum gbx_ty
 		break;
 	}
 	return true;
+}
+
+/* False for nearly every value that gbx_is_placeholder() says no to, and only for those. */
+static inline bool gbx_may_be_placeholder(const struct gbx_value *v, enum gbx_type t)
+{
+	enum gbx_placeholder_kind kind =
+		(enum gbx_placeholder_kind)gbx_placeholder_kinds[(unsigned)t];
+
+	return gbx_may_be_generic(v) || (kind != GBX_PK_NONE && gbx_may_be_typed(v, kind));
 }
 
 #endif

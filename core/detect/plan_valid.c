@@ -140,6 +140,23 @@ static const bool certain[GBX_T_COUNT] = {
     [GBX_T_URL] = true,
 };
 
+/* What is valid as one of these is nothing else, whatever gbx_stray_type() would say. */
+static const bool exact[GBX_T_COUNT] = {
+    [GBX_T_EMAIL] = true,
+    [GBX_T_NATIONAL_ID_CN] = true,
+    [GBX_T_IBAN] = true,
+    [GBX_T_IP] = true,
+    [GBX_T_MAC] = true,
+    [GBX_T_UUID] = true,
+    [GBX_T_DATE] = true,
+    [GBX_T_DATE_OF_BIRTH] = true,
+    [GBX_T_TIMESTAMP] = true,
+    [GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = true,
+    [GBX_T_PASSWORD_HASH_SHA1] = true,
+    [GBX_T_PASSWORD_HASH_SHA256] = true,
+    [GBX_T_PASSWORD_HASH_SHA512] = true,
+};
+
 void gbx_judge_init(struct gbx_judge *j, const struct gbx_column_plan *p)
 {
 	unsigned t = (unsigned)p->type < GBX_T_COUNT ? (unsigned)p->type : GBX_T_UNKNOWN;
@@ -148,7 +165,8 @@ void gbx_judge_init(struct gbx_judge *j, const struct gbx_column_plan *p)
 	                         .variant = p->variant,
 	                         .form = form[t],
 	                         .check = gbx_type_table[t].check,
-	                         .certain = certain[t] };
+	                         .certain = certain[t],
+	                         .settled = !p->scan && (!p->strays || exact[t]) };
 }
 
 bool gbx_plan_valid(const struct gbx_column_plan *p, const struct gbx_value *v)

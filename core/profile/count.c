@@ -50,7 +50,6 @@ struct counting {
 	struct gbx_distinct *type; /* by type, of values found outside their column */
 	struct gbx_judge judge;
 	bool timed, months;
-	bool looks; /* for strong types inside */
 	uint32_t nvalid, nrest;
 	bool caches;  /* the cache was ever used */
 	bool caching; /* it still is */
@@ -164,7 +163,7 @@ static bool look_inside(struct counting *k, const struct gbx_value *v, bool vali
 			struct gbx_typeset *set)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
-	if (!k->looks || !may_hold_strong(v))
+	if (!may_hold_strong(v))
 		return false;
 	enum gbx_type t = gbx_plan_stray(plan, v, valid);
 	if (__builtin_expect(t != GBX_T_UNKNOWN, 0)) {
@@ -175,27 +174,47 @@ static bool look_inside(struct counting *k, const struct gbx_value *v, bool vali
 	return plan->scan && scan_value(k, v, set);
 }
 
+/* Counts a value that is not what the plan says. */
+static enum verdict count_rest(struct counting *k, const struct gbx_value *v, uint64_t h,
+			       struct gbx_typeset *set, bool *placeholder)
+{
+	k->p->rest_hash[k->nrest++] = h;
+	*placeholder = gbx_is_placeholder(v, k->judge.type);
+	k->c->placeholders += *placeholder;
+	return !*placeholder && look_inside(k, v, false, set) ? SPECIAL : REST;
+}
+
+static bool valid_time(struct counting *k, const struct gbx_value *v)
+{
+	int64_t t;
+	bool day_only;
+	if (!gbx_plan_time(k->how->plan, v, &t, &day_only))
+		return false;
+	count_time(k, t, day_only, 1);
+	return true;
+}
+
+static inline bool is_valid(struct counting *k, const struct gbx_value *v)
+{
+	return k->timed ? valid_time(k, v) : gbx_judge_valid(&k->judge, v);
+}
+
+static inline void count_valid(struct counting *k, uint64_t h, struct gbx_typeset *set)
+{
+	k->p->valid_hash[k->nvalid++] = h;
+	gbx_typeset_add(set, k->judge.type);
+}
+
 /* Counts a value met for the first time, or again after it was forgotten. */
 static enum verdict count_new(struct counting *k, const struct gbx_value *v, uint64_t h,
 			      struct gbx_typeset *set, bool *placeholder)
 {
-	const struct gbx_column_plan *plan = k->how->plan;
-	int64_t t = 0;
-	bool day_only = false;
-	bool valid = k->timed ? gbx_plan_time(plan, v, &t, &day_only) : gbx_judge_valid(&k->judge, v);
 	*placeholder = false;
-	if (!valid) {
-		k->p->rest_hash[k->nrest++] = h;
-		*placeholder = gbx_is_placeholder(v, plan->type);
-		k->c->placeholders += *placeholder;
-		return !*placeholder && look_inside(k, v, false, set) ? SPECIAL : REST;
-	}
+	if (!is_valid(k, v))
+		return count_rest(k, v, h, set, placeholder);
 	k->c->valid++;
-	k->p->valid_hash[k->nvalid++] = h;
-	gbx_typeset_add(set, plan->type);
-	if (k->timed)
-		count_time(k, t, day_only, 1);
-	return look_inside(k, v, true, set) ? SPECIAL : VALID;
+	count_valid(k, h, set);
+	return !k->judge.settled && look_inside(k, v, true, set) ? SPECIAL : VALID;
 }
 
 /* Counts what a cached value was met for again. */
@@ -217,22 +236,18 @@ static void settle(struct counting *k, struct gbx_seen *s)
 }
 
 /* Counts value i of the block, or remembers that it came again. */
-static inline void judge(struct counting *k, uint32_t i, struct gbx_typeset *set)
+static void judge_cached(struct counting *k, uint32_t i, struct gbx_typeset *set)
 {
 	struct gbx_counting_space *w = k->space;
 	uint64_t h = w->hash[i];
 	bool placeholder;
-	if (!k->caching) {
-		count_new(k, w->v + i, h, set, &placeholder);
-		return;
-	}
 	struct gbx_seen *e = w->cache + h % CACHE;
 	k->tried++;
 	if (e->verdict != FREE && e->hash == h && e->v.n == w->v[i].n) {
 		k->hits++;
 		e->again++;
 		if (e->verdict == VALID)
-			gbx_typeset_add(set, k->how->plan->type);
+			gbx_typeset_add(set, k->judge.type);
 		return;
 	}
 	if (k->tried == CACHE_TRIAL && k->hits * CACHE_WORTH < k->tried)
@@ -240,6 +255,26 @@ static inline void judge(struct counting *k, uint32_t i, struct gbx_typeset *set
 	enum verdict verdict = count_new(k, w->v + i, h, set, &placeholder);
 	settle(k, e);
 	*e = (struct gbx_seen){ h, w->v[i], 0, verdict == SPECIAL ? FREE : verdict, placeholder };
+}
+
+/* The same for values from..n of the block, none of them remembered. */
+static void judge_new(struct counting *k, uint32_t from, uint32_t n)
+{
+	struct gbx_counting_space *w = k->space;
+	struct gbx_typeset *sets = k->p->set;
+	bool placeholder;
+	uint32_t before = k->nvalid;
+	for (uint32_t i = from; i < n; i++) {
+		struct gbx_typeset *set = sets + w->rec[i];
+		if (__builtin_expect(!is_valid(k, w->v + i), 0)) {
+			count_rest(k, w->v + i, w->hash[i], set, &placeholder);
+			continue;
+		}
+		count_valid(k, w->hash[i], set);
+		if (!k->judge.settled)
+			look_inside(k, w->v + i, true, set);
+	}
+	k->c->valid += k->nvalid - before;
 }
 
 /* ---- a column ---- */
@@ -301,7 +336,6 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	enum gbx_type t = k->how->plan->type;
 	k->timed = gbx_type_info(t)->time;
 	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
-	k->looks = k->how->plan->strays || k->how->plan->scan;
 	gbx_judge_init(&k->judge, k->how->plan);
 	k->caching = k->caches = col->n >= CACHE_TRIAL;
 	if (k->caches)
@@ -311,8 +345,10 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	for (uint32_t at = 0; at < col->n;) {
 		uint32_t n = gather(k, b, col, &at);
 		gbx_look_many(k->space->v, n, &k->space->shapes, &k->c->shape);
-		for (uint32_t i = 0; i < n; i++)
-			judge(k, i, k->p->set + k->space->rec[i]);
+		uint32_t i = 0;
+		for (; i < n && k->caching; i++)
+			judge_cached(k, i, k->p->set + k->space->rec[i]);
+		judge_new(k, i, n);
 	}
 	share_distinct(k);
 	k->p->type_valid[t] += k->c->valid - before;
