@@ -23,6 +23,7 @@ struct tally {
 	unsigned fit;    /* records of the layout */
 	unsigned emails; /* logins that are e-mail addresses */
 	unsigned hashes; /* logins that are hashes */
+	unsigned phones; /* logins that are long numbers */
 	unsigned short_ints, typed_logins, foreign_logins;
 	unsigned mixed, typed, digits, spaced, names; /* passwords */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
@@ -114,6 +115,7 @@ static void look_at_login(struct tally *t, const struct gbx_combo_dialect *d, st
 	bool email = gbx_combo_is_email(s), hash = gbx_combo_hash(s, d->pair) != 0;
 	t->emails += email;
 	t->hashes += hash;
+	t->phones += s.n >= 7 && (kind == GBX_CSV_K_INT || kind == GBX_CSV_K_PHONE);
 	t->short_ints += kind == GBX_CSV_K_INT && s.n < 6;
 	bool address = kind == GBX_CSV_K_HEX && !hash;
 	t->typed_logins += !email && (is_typed(kind) || address) && kind != GBX_CSV_K_PHONE;
@@ -236,7 +238,8 @@ static int bid_users(const struct gbx_combo_dialect *d, const struct tally *t)
 		return 0;
 	if (!is_most(t->mixed, t->fit, colon ? 35 : 60) || one_shape(t))
 		return 0;
-	return is_most(t->logins.n, t->fit, 80) ? 82 : 0;
+	/* Keys that come again make no list; telephone numbers may. */
+	return is_most(t->logins.n, t->fit, 25) || is_most(t->phones, t->fit, 80) ? 82 : 0;
 }
 
 static int bid_for(const struct gbx_combo_dialect *d, const struct tally *t)

@@ -189,6 +189,56 @@ static void test_lines(void **state)
 	      "login=\"a@example.com\"password=\"d41d8cd98f00b204e9800998ecf8427e\"salt=\"x:y\"\n", 0);
 }
 
+/* What the reader's short way makes of a line is what gbx_combo_line makes of it. */
+static void test_short_way(void **state)
+{
+	(void)state;
+	static const char alphabet[] = "abcdefgh0123456789@.:;|,/ \t\r=$-";
+	static const struct gbx_format_options none;
+	struct gbx_buf b = GBX_BUF_INIT(1u << 24);
+	uint64_t seed = 8;
+	for (unsigned i = 0; i < 20000; i++) {
+		gbx_buf_addf(&b, "bob%u@example.com:", i);
+		for (uint64_t k = rnd(&seed) % 50; k; k--)
+			gbx_buf_addc(&b, alphabet[rnd(&seed) % (rnd(&seed) % 4 ? 18 : sizeof alphabet - 1)]);
+		gbx_buf_addc(&b, '\n');
+	}
+	unsigned char *p = padded(b.p, b.n);
+	struct gbx_head h = head_of(p, b.n, "list.txt");
+	struct gbx_combo_dialect d;
+	assert_true(gbx_combo_sniff(&h, &none, &d) > 0);
+	assert_int_equal(d.layout, GBX_COMBO_PAIR);
+	struct gbx_reader *r = open_text(&gbx_format_combo, p, b.n, NULL);
+	struct gbx_chunk c = {.p = p, .n = b.n, .cap = b.n + GBX_CHUNK_PAD, .first = true};
+	struct gbx_parsed out;
+	gbx_parsed_init(&out);
+	assert_int_equal(gbx_format_combo.parse(r, &c, &out, NULL), GBX_OK);
+	uint32_t rec = 0;
+	for (size_t at = 0; at < b.n;) {
+		const unsigned char *lf = memchr(p + at, '\n', b.n - at);
+		size_t n = (size_t)(lf - p) - at, all = n + 1;
+		struct gbx_combo_parts x;
+		while (n && p[at + n - 1] == '\r')
+			n--;
+		if (gbx_combo_line(&d, gbx_span_of(p + at, n), &x) == GBX_COMBO_RECORD) {
+			assert_int_equal(out.batch[0]->rec_off[rec], at);
+			for (unsigned k = 0; k < GBX_COMBO_COLUMNS; k++) {
+				struct gbx_span want = x.has >> k & 1 ? x.part[k] : gbx_span_of(NULL, 0);
+				struct gbx_span have = got(out.batch[0], k, rec);
+				assert_ptr_equal(have.p, want.p);
+				assert_int_equal(have.n, want.n);
+			}
+			rec++;
+		}
+		at += all;
+	}
+	assert_int_equal(rec, out.batch[0]->nrec);
+	gbx_parsed_release(&out);
+	r->format->close(r);
+	gbx_buf_release(&b);
+	free(p);
+}
+
 /* No bytes crash it, and every byte is accounted for (take_chunk checks). */
 static void test_hostile_bytes(void **state)
 {
@@ -219,6 +269,7 @@ int main(void)
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_fields_of_generated_lists),
 	    cmocka_unit_test(test_short_lists),
+	    cmocka_unit_test(test_short_way),
 	    cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,6 +59,10 @@ size_t gbx_combo_host(struct gbx_span s)
 	return dots && last >= 2 && letters ? i : 0;
 }
 
+/* What ends a host name in a URL. */
+static const bool ends_host[256] = {['/'] = true, ['?'] = true, ['#'] = true,
+                                    [':'] = true, [' '] = true, ['\t'] = true};
+
 /* Behind the host and its port; at the separator, a path or the end. */
 static size_t over_authority(const struct gbx_combo_dialect *d, struct gbx_span s, size_t i)
 {
@@ -66,7 +70,7 @@ static size_t over_authority(const struct gbx_combo_dialect *d, struct gbx_span 
 		const unsigned char *end = memchr(s.p + i, ']', s.n - i);
 		i = end ? (size_t)(end - s.p) + 1 : i;
 	}
-	while (i < s.n && s.p[i] != d->url && !memchr("/?#: \t", s.p[i], 6))
+	while (i < s.n && s.p[i] != d->url && !ends_host[s.p[i]])
 		i++;
 	if (i >= s.n || s.p[i] != ':')
 		return i;
@@ -124,7 +128,7 @@ size_t gbx_combo_url_end(const struct gbx_combo_dialect *d, struct gbx_span s)
 	size_t scheme = gbx_combo_scheme(s), best = 0, i;
 	unsigned high = 0, seen = 0, good = 0;
 	size_t host = scheme ? 0 : gbx_combo_host(s);
-	if (!scheme && (!host || host == s.n || (s.p[host] != d->url && !memchr("/?#: ", s.p[host], 5))))
+	if (!scheme && (!host || host == s.n || (s.p[host] != d->url && !ends_host[s.p[host]])))
 		return 0;
 	for (i = over_authority(d, s, scheme); i < s.n && seen < CANDIDATES; i++, seen++) {
 		const unsigned char *q = memchr(s.p + i, d->url, s.n - i);

@@ -264,12 +264,10 @@ int gbx_fixed_sniff(const struct gbx_head *h, struct gbx_fixed_dialect *d)
 	struct gbx_csv_sample sample = gbx_csv_sample_of(h);
 	struct gbx_span s = gbx_span_of(sample.p, sample.n);
 	*d = (struct gbx_fixed_dialect){.columns = 1};
-	if (!s.n || !gbx_csv_is_text(sample))
+	if (!s.n || !gbx_csv_is_text(sample) || gbx_csv_is_foreign(sample))
 		return 0;
 	int bid = by_ruler(s, d);
-	if (bid)
-		return bid;
-	if (!gbx_csv_is_foreign(sample) && !gbx_csv_is_code(sample))
+	if (!bid && !gbx_csv_is_code(sample))
 		bid = by_gaps(s, d);
 	if (!bid)
 		*d = (struct gbx_fixed_dialect){.columns = 1};
