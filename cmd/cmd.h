@@ -20,11 +20,13 @@ struct text_list {
 /* What options set. Every command sees only what it declares. */
 struct args {
 	const char *case_path, *out, *key_file, *passphrase_file;
-	const char *format, *delimiter, *quote, *escape, *header, *policy, *print;
+	const char *format, *charset, *delimiter, *quote, *escape, *header, *policy, *print;
 	struct text_list set;
 	uint64_t threads, seed, sample, max_ratio;
 	bool seed_given;
-	bool no_vault, again, reproducible, public_, json, quiet, yes, help;
+	const char *entry, *reason;
+	uint64_t limit;
+	bool retry, no_vault, again, reproducible, public_, json, quiet, yes, help;
 	char **operand;
 	int noperand;
 };
@@ -57,7 +59,7 @@ extern const struct command *const commands[]; /* NULL-terminated */
 const struct command *command_by_name(const char *name);
 
 /* Option groups that several commands share. */
-extern const struct option_row opts_common[], opts_json[], opts_case[], opts_ingest[], opts_count[],
+extern const struct option_row opts_common[], opts_json[], opts_case[], opts_ingest[], opts_reading[], opts_count[],
     opts_output[], opts_redact[], opts_keys[];
 
 /* Fills *a from argv[1..]; returns -1, or an exit code after having said why. */

@@ -4,7 +4,7 @@
 
 #include "cmd.h"
 
-static const struct option_row *const options[] = { opts_case,	 opts_output, opts_ingest, opts_count,
+static const struct option_row *const options[] = { opts_case,	 opts_output, opts_reading, opts_ingest, opts_count,
 						    opts_redact, opts_keys,   opts_json,   opts_common,
 						    NULL };
 

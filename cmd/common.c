@@ -24,6 +24,7 @@ static const struct {
 	{ GBX_E_KEY_MISSING, "name it with --key-file or --passphrase-file; without it only figures can be read" },
 	{ GBX_E_KEY_WRONG, "name the right one with --key-file or --passphrase-file" },
 	{ GBX_E_SHREDDED, "its figures can still be reported" },
+	{ GBX_E_NO_KEPT, "'glovebox quarantine CASE' lists what there is; what is too large is read from its source" },
 	{ GBX_E_DISK_FULL, "free some space; what was committed is kept" },
 	{ GBX_E_CHILD, "'glovebox report CASE' shows what was kept" },
 	{ GBX_E_PROOF, "the case is kept, and 'glovebox report CASE' writes its figures without a sample; "
@@ -160,7 +161,7 @@ int reading_options(const struct args *a, struct gbx_reading *r)
 	const struct {
 		const char *key, *value;
 	} given[] = {
-		{ "format", a->format }, { "delimiter", a->delimiter }, { "quote", a->quote },
+		{ "format", a->format }, { "charset", a->charset }, { "delimiter", a->delimiter }, { "quote", a->quote },
 		{ "escape", a->escape }, { "header", a->header },
 	};
 	struct gbx_err err = { 0 };

@@ -33,17 +33,21 @@ const struct option_row opts_keys[] = {
 	END,
 };
 const struct option_row opts_ingest[] = {
+	TEXT("charset", 0, charset, "NAME", "read it in this charset; 'auto' finds out (default)"),
 	FLAG("no-vault", 0, no_vault, "store no record, only counts"),
 	FLAG("again", 0, again, "accept a source the case holds already"),
-	TEXT("format", 0, format, "NAME", "read every entry as this format (see 'glovebox formats')"),
-	TEXT("delimiter", 0, delimiter, "TEXT", "delimiter of delimited text; 'tab' for a tab"),
-	TEXT("quote", 0, quote, "CHAR", "quote of delimited text, or 'none'"),
-	TEXT("escape", 0, escape, "CHAR", "escape of delimited text, or 'none'"),
-	TEXT("header", 0, header, "yes|no", "does delimited text begin with column names"),
 	LIST("set", 0, set, "GLOB:KEY=VALUE,...",
 	     "the same for entries whose path fits: 'users*.csv:delimiter=semicolon,header=no'"),
 	NUMBER("max-ratio", 0, max_ratio, "N", "refuse archives that unpack to more than N times their size",
 	       2, 1000000),
+	END,
+};
+const struct option_row opts_reading[] = {
+	TEXT("format", 0, format, "NAME", "read it as this format (see 'glovebox formats')"),
+	TEXT("delimiter", 0, delimiter, "TEXT", "delimiter of delimited text; 'tab' for a tab"),
+	TEXT("quote", 0, quote, "CHAR", "quote of delimited text, or 'none'"),
+	TEXT("escape", 0, escape, "CHAR", "escape of delimited text, or 'none'"),
+	TEXT("header", 0, header, "yes|no", "does delimited text begin with column names"),
 	END,
 };
 const struct option_row opts_count[] = {

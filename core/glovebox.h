@@ -59,6 +59,7 @@ struct gbx_outcome {
 /* How an entry is to be read, instead of finding out. Empty and 0: find out. */
 struct gbx_reading {
 	char format[32];   /* a format's name */
+	char charset[32];  /* a charset's name */
 	char delimiter[9]; /* 1 to 8 bytes */
 	int quote, escape; /* a byte, or -1 for none */
 	int header;	   /* 1 yes, -1 no */
@@ -69,7 +70,7 @@ struct gbx_reading_rule {
 	char glob[GBX_RULE_TEXT];
 	struct gbx_reading reading;
 };
-/* key: format, delimiter, quote, escape, header; value as on the command line
+/* key: format, charset, delimiter, quote, escape, header; value as on the command line
  * ("tab", "none", "yes"). E_USAGE, with what is allowed. */
 enum gbx_rc gbx_reading_set(struct gbx_reading *r, const char *key, const char *value,
 			    struct gbx_err *err);
@@ -152,6 +153,40 @@ struct gbx_print_options {
 /* Prints one report of a case. */
 enum gbx_rc gbx_print_report(const struct gbx_print_options *o, FILE *f, struct gbx_outcome *out,
 			     struct gbx_err *err);
+
+struct gbx_quarantine_options {
+	const char *case_path;
+	const char *entry;  /* glob of paths, without a slash of their last parts; NULL: all */
+	const char *reason; /* "E_UTF8"; NULL: all */
+	uint64_t limit;	    /* records listed one by one */
+	bool json;
+	struct gbx_keys keys; /* for shapes; without the key there are none */
+};
+/* Lists what stands in quarantine: where, why, of what shape. */
+enum gbx_rc gbx_print_quarantine(const struct gbx_quarantine_options *o, FILE *f,
+				 struct gbx_outcome *out, struct gbx_err *err);
+
+struct gbx_retry_options {
+	const char *case_path, *entry, *reason; /* as above */
+	struct gbx_reading reading;
+	unsigned threads, sample;
+	uint64_t seed;
+	struct gbx_keys keys;
+	gbx_progress_fn *progress;
+};
+struct gbx_retried {
+	uint64_t tried;	  /* quarantined records read again */
+	uint64_t records; /* made of them, now in the case */
+	uint64_t left;	  /* of them still in quarantine, or parts of them */
+	struct gbx_outcome outcome;
+};
+/*
+ * Reads quarantined records again from the vault. All or nothing: when no record comes
+ * of it the case stays as it was. GBX_E_NO_VAULT without vault, GBX_E_NO_KEPT when none
+ * fits, or it was too large to be kept.
+ */
+enum gbx_rc gbx_retry_quarantine(const struct gbx_retry_options *o, struct gbx_retried *out,
+				 struct gbx_err *err);
 
 /* Lists. */
 enum gbx_rc gbx_print_types(FILE *f, bool json);

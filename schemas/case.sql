@@ -88,7 +88,11 @@ CREATE TABLE entry (
   status TEXT NOT NULL CHECK (status IN ('read', 'partial', 'not read', 'error')),
   reason TEXT,            -- null: read whole
   reason_id TEXT,
-  kind TEXT               -- of a file that is no table: "picture", "document"; null: not looked at
+  kind TEXT,              -- of a file that is no table: "picture", "document"; null: not looked at
+  charset_how TEXT CHECK (charset_how IN ('declared', 'bom', 'valid', 'statistics', 'user')),
+  undecodable INTEGER NOT NULL CHECK (undecodable >= 0), -- bytes, kept as U+EF00 plus the byte
+  garbled TEXT,           -- charset that UTF-8 was taken for before, or 'lost'; null: nothing seen
+  garbled_share REAL NOT NULL CHECK (garbled_share BETWEEN 0 AND 1) -- of sampled words
 ) STRICT;
 
 CREATE TABLE skipped (

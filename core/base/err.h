@@ -38,7 +38,7 @@ enum gbx_eid {
 	GBX_E_COUNT
 };
 
-#define GBX_ERR_TEXT 320
+#define GBX_ERR_TEXT 640 /* the list of charsets fits */
 
 struct gbx_err {
 	enum gbx_rc rc;

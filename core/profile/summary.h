@@ -31,7 +31,12 @@ struct gbx_sum_entry {
 	uint32_t id, source;
 	const char *path;   /* escape before showing */
 	const char *format; /* NULL when none bid */
-	const char *charset;
+	const char *charset;	 /* as it was read; NULL: not read, or no text */
+	const char *charset_how; /* "declared", "bom", "valid", "statistics", "user"; NULL with it */
+	uint64_t undecodable;	 /* bytes that are no character of it, kept as U+EF00 plus the byte */
+	const char *garbled;	 /* charset UTF-8 was taken for before ("windows-1252"), "lost" where
+				  * U+FFFD stands for characters; NULL: nothing seen */
+	double garbled_share;	 /* of the words beyond ASCII in a sample */
 	uint64_t bytes, records, repaired, ragged, quarantined;
 	uint64_t bytes_records, bytes_repaired, bytes_quarantined, skipped_bytes;
 	enum gbx_entry_status status;

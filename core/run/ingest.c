@@ -163,6 +163,11 @@ static void apply_end(struct gbx_entry_state *state, const struct gbx_entry_end 
 	if (end->skipped)
 		gbx_entry_skips(state, &(struct gbx_skip){ end->skip_kind, 1, end->skipped }, 1,
 				end->skipped);
+	e->charset = end->charset;
+	e->charset_how = end->charset_how;
+	e->undecodable = end->undecodable;
+	e->garbled = end->garbled;
+	e->garbled_share = end->garbled_share;
 	if (end->reason != GBX_E_NONE) {
 		e->reason = gbx_eid_text(end->reason);
 		e->reason_id = gbx_eid_name(end->reason);
@@ -207,7 +212,8 @@ static enum gbx_rc open_case(struct gbx_ingest_run *g, struct gbx_err *err)
 }
 
 /* A case that held something before is counted again as a whole. */
-static enum gbx_rc know_case(struct gbx_ingest_run *g, uint64_t *first_block, bool *had, struct gbx_err *err)
+enum gbx_rc gbx_ingest_know(struct gbx_ingest_run *g, uint64_t *first_block, bool *had,
+			    struct gbx_err *err)
 {
 	uint32_t relation;
 	enum gbx_rc rc = gbx_vault_next_ids(g->run.vault, &g->next_source, &g->next_entry, &relation,
@@ -269,7 +275,7 @@ static enum gbx_rc read_all(struct gbx_ingest_run *g, uint64_t first_block, unsi
 	return rc;
 }
 
-static enum gbx_rc count(struct gbx_ingest_run *g, bool had, unsigned threads, struct gbx_err *err)
+enum gbx_rc gbx_ingest_count(struct gbx_ingest_run *g, bool had, unsigned threads, struct gbx_err *err)
 {
 	gbx_summary_release(&g->run.summary);
 	gbx_summary_init(&g->run.summary);
@@ -300,7 +306,7 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 	if (!rc)
 		rc = gbx_case_run_init(&g->run, g->run.vault, g->o->progress, err);
 	if (!rc)
-		rc = know_case(g, &first_block, &had, err);
+		rc = gbx_ingest_know(g, &first_block, &had, err);
 	if (!rc)
 		rc = gbx_vault_begin(g->run.vault, err);
 	if (!rc)
@@ -308,7 +314,7 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 	if (!rc)
 		rc = read_all(g, first_block, threads, err);
 	if (!rc)
-		rc = count(g, had, threads, err);
+		rc = gbx_ingest_count(g, had, threads, err);
 	return rc;
 }
 
@@ -316,7 +322,8 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 {
 	struct gbx_ingest_run g = { .o = ctx };
 	gbx_arena_init(&g.names, NAMES_MEMORY);
-	enum gbx_rc rc = ingest(&g, err);
+	g.charsets = gbx_charsets_new();
+	enum gbx_rc rc = g.charsets ? ingest(&g, err) : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
 		gbx_case_outcome(&g.run.summary, result);
 	if (g.run.vault) {
@@ -324,6 +331,7 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 		gbx_case_run_release(&g.run);
 		gbx_vault_close(v);
 	}
+	gbx_charsets_free(g.charsets);
 	gbx_arena_release(&g.names);
 	free(g.file);
 	return rc;

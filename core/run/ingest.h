@@ -2,6 +2,7 @@
 #ifndef GBX_RUN_INGEST_H
 #define GBX_RUN_INGEST_H
 
+#include "../source/charset_text.h"
 #include "../source/source.h"
 #include "case.h"
 
@@ -16,6 +17,7 @@ struct gbx_ingest_run {
 	struct gbx_case_run run;
 	struct gbx_pipeline *pipe;
 	struct gbx_arena names;
+	struct gbx_charsets *charsets;
 	struct gbx_ingest_file *file;
 	uint32_t nfile, file_cap;
 	uint64_t total_bytes, done_bytes;
@@ -28,5 +30,13 @@ struct gbx_ingest_run {
  * return code is GBX_OK or one of ours. */
 enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_file *f,
 			      struct gbx_err *err);
+
+/* For who adds to a case in another way. What the case holds: ids, relations, its
+ * figures in g->run.summary; *had: it held a source. */
+enum gbx_rc gbx_ingest_know(struct gbx_ingest_run *g, uint64_t *first_block, bool *had,
+			    struct gbx_err *err);
+/* Counts what was added, or all of it when the case held something; stores the figures. */
+enum gbx_rc gbx_ingest_count(struct gbx_ingest_run *g, bool had, unsigned threads,
+			     struct gbx_err *err);
 
 #endif

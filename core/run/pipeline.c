@@ -7,6 +7,7 @@
 #include "../base/limits.h"
 #include "../base/queue.h"
 #include "keep.h"
+#include "offsets.h"
 
 struct worker {
 	struct gbx_pipeline *pipe;
@@ -178,9 +179,15 @@ static enum gbx_rc work_on(struct worker *w, struct gbx_job *j, struct gbx_err *
 	enum gbx_rc rc = parse_job(w, j, err);
 	if (!rc)
 		rc = pass_gate(w->pipe, j, err);
+	if (!rc)
+		gbx_offsets_records(j);
 	for (uint32_t i = 0; i < j->nbatch && !rc; i++)
 		rc = count_batch(w, j, j->batch + i, err);
-	return rc ? rc : gbx_keep_seal(w->sealer, j, err);
+	if (!rc)
+		rc = gbx_keep_seal(w->sealer, j, err);
+	if (!rc)
+		gbx_offsets_amounts(j);
+	return rc;
 }
 
 static void *worker_main(void *ctx)
@@ -339,6 +346,7 @@ static void recycle(struct gbx_pipeline *p, struct gbx_job *j)
 	j->oversize.len = 0;
 	j->entry = NULL;
 	gbx_buf_reset(&j->block);
+	j->offsets.same = true;
 	j->chunk.n = j->chunk.side = 0;
 	gbx_queue_push(&p->free_jobs, j);
 }
@@ -385,6 +393,7 @@ static bool make_jobs(struct gbx_pipeline *p)
 		return false;
 	for (unsigned i = 0; i < p->njob; i++) {
 		gbx_parsed_init(&p->job[i].parsed);
+		gbx_offsets_init(&p->job[i].offsets, GBX_CHARSET_KIND_UTF8);
 		gbx_buf_init(&p->job[i].block, GBX_SEALED_BYTES);
 		gbx_buf_init(&p->job[i].kept, GBX_SEALED_BYTES);
 		gbx_queue_push(&p->free_jobs, p->job + i);
@@ -398,6 +407,7 @@ static void release(struct gbx_pipeline *p)
 		struct gbx_job *j = p->job + i;
 		gbx_parsed_release(&j->parsed);
 		gbx_chunk_release(&j->chunk);
+		gbx_offsets_release(&j->offsets);
 		gbx_buf_release(&j->block);
 		gbx_buf_release(&j->kept);
 		for (uint32_t k = 0; k < j->batch_cap; k++)

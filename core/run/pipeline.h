@@ -15,6 +15,7 @@
 
 #include "../format/format.h"
 #include "../profile/profile.h"
+#include "../source/charset_offsets.h"
 #include "../vault/vault.h"
 
 enum gbx_job_kind {
@@ -30,6 +31,10 @@ struct gbx_entry_end {
 	enum gbx_eid reason; /* GBX_E_NONE when read whole */
 	uint64_t bytes, skipped;
 	const char *skip_kind; /* what `skipped` is: a constant string */
+	const char *charset, *charset_how; /* constant strings, or NULL */
+	uint64_t undecodable;
+	const char *garbled; /* as in gbx_sum_entry */
+	double garbled_share;
 };
 
 /* One batch of a job on its way. */
@@ -60,6 +65,8 @@ struct gbx_job {
 	bool end;		      /* of the entry or source */
 	struct gbx_entry_end entry_end;
 	struct gbx_quarantine oversize; /* len > 0: a record dropped before this chunk */
+	struct gbx_offsets offsets;	/* of the chunk; oversize has been translated */
+	uint64_t source_off, source_bytes; /* of the chunk in the entry, before conversion */
 	struct gbx_buf block;		/* GBX_JOB_BLOCK: sealed bytes */
 	struct gbx_block_id block_id;
 	struct gbx_parsed parsed;

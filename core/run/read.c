@@ -4,11 +4,11 @@
  */
 #include <stdlib.h>
 
-#include "../base/escape.h"
 #include "../base/limits.h"
 #include "../format/rows.h"
 #include "ingest.h"
 #include "reading.h"
+#include "text.h"
 
 /* ---- telling the writer ---- */
 
@@ -73,8 +73,11 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED || reason == GBX_E_SAME_SOURCE;
 	feed_entry(g, e,
-		   &(struct gbx_entry_end){ unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR, reason,
-					    bytes, bytes, "not read" });
+		   &(struct gbx_entry_end){ .status = unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR,
+					    .reason = reason,
+					    .bytes = bytes,
+					    .skipped = bytes,
+					    .skip_kind = "not read" });
 	return GBX_OK;
 }
 
@@ -83,10 +86,10 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 struct filling {
 	struct gbx_ingest_run *g;
 	struct gbx_source *src;
+	struct gbx_entry_text text;
 	struct gbx_entry_state *entry;
 	struct gbx_job *job; /* being filled */
 	size_t have;	     /* bytes in its chunk */
-	uint64_t off;	     /* of the chunk in the entry */
 	uint64_t skipped;    /* bytes before the first chunk: the byte order mark */
 	bool eof;
 	bool first;
@@ -110,7 +113,7 @@ static enum gbx_rc fill(struct filling *f, size_t want, struct gbx_err *err)
 	while (!f->eof && f->have < want) {
 		size_t got = 0;
 		struct gbx_err why = { 0 };
-		enum gbx_rc rc = gbx_source_read(f->src, c->p + f->have, want - f->have, &got, &why);
+		enum gbx_rc rc = gbx_entry_text_read(&f->text, c->p + f->have, want - f->have, &got, &why);
 		if (gbx_rc_is_ours(rc)) {
 			if (err)
 				*err = why;
@@ -135,19 +138,24 @@ static enum gbx_rc send(struct filling *f, size_t n, struct gbx_err *err)
 	size_t rest = f->have - n;
 	if (!gbx_chunk_reserve(&next->chunk, rest + GBX_CHUNK_PAD))
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	enum gbx_rc rc = gbx_entry_text_place(&f->text, j, j->chunk.p, n, err);
+	if (rc) {
+		gbx_pipeline_return(f->g->pipe, j);
+		return rc;
+	}
 	memcpy(next->chunk.p, j->chunk.p + n, rest);
 	j->kind = GBX_JOB_CHUNK;
 	j->entry = f->entry;
 	j->chunk.n = n;
 	j->chunk.side = 0;
-	j->chunk.off = f->off;
+	j->chunk.off = f->text.off;
 	j->chunk.entry = f->entry->sum.id;
 	j->chunk.first = f->first;
 	j->chunk.last = f->eof && !rest;
 	j->oversize = f->oversize;
 	f->oversize.len = 0;
 	f->first = false;
-	f->off += n;
+	gbx_entry_text_pass(&f->text, j->chunk.p, n, f->have);
 	f->have = rest;
 	gbx_pipeline_feed(f->g->pipe, j);
 	return GBX_OK;
@@ -157,13 +165,12 @@ static enum gbx_rc send(struct filling *f, size_t n, struct gbx_err *err)
 static enum gbx_rc drop_oversize(struct filling *f, struct gbx_err *err)
 {
 	const struct gbx_format *fmt = f->entry->reader->format;
-	f->oversize = (struct gbx_quarantine){ f->off, 0, GBX_E_OVERSIZE };
+	f->oversize = (struct gbx_quarantine){ f->text.source, 0, GBX_E_OVERSIZE };
 	for (bool found = false; !found;) {
 		size_t n = fmt->resync(f->entry->reader, f->job->chunk.p, f->have, &found);
 		n = n > f->have ? f->have : n;
+		f->oversize.len += gbx_entry_text_pass(&f->text, f->job->chunk.p, n, f->have);
 		memmove(f->job->chunk.p, f->job->chunk.p + n, f->have - n);
-		f->oversize.len += n;
-		f->off += n;
 		f->have -= n;
 		if (found || (f->eof && !f->have))
 			return GBX_OK;
@@ -187,8 +194,8 @@ static enum gbx_rc cut_last(struct filling *f, struct gbx_err *err)
 	enum gbx_rc rc = end || f->oversize.len ? send(f, end, err) : GBX_OK;
 	if (rc || !f->have)
 		return rc;
-	f->oversize = (struct gbx_quarantine){ f->off, f->have, GBX_E_CUT };
-	f->off += f->have;
+	f->oversize = (struct gbx_quarantine){ f->text.source, 0, GBX_E_CUT };
+	f->oversize.len = gbx_entry_text_pass(&f->text, f->job->chunk.p, f->have, f->have);
 	f->have = 0;
 	return send(f, 0, err);
 }
@@ -229,50 +236,39 @@ static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
 static enum gbx_rc drain(struct filling *f, struct gbx_err *err)
 {
 	while (!f->eof) {
-		f->off += f->have;
+		gbx_entry_text_pass(&f->text, f->job->chunk.p, f->have, f->have);
 		f->have = 0;
 		enum gbx_rc rc = fill(f, GBX_CHUNK_BYTES, err);
 		if (rc)
 			return rc;
 	}
-	f->off += f->have;
+	gbx_entry_text_pass(&f->text, f->job->chunk.p, f->have, f->have);
 	f->have = 0;
 	return GBX_OK;
 }
 
-/* Byte order marks (Unicode 15, 23.8). UTF-8's is dropped, the others say that the
- * entry is in a charset that is not read. */
-static bool foreign_charset(struct filling *f)
+/* A binary format takes the entry before it is taken for text. */
+static enum gbx_rc look_binary(struct filling *f, const struct gbx_reading *how, struct gbx_err *err)
 {
-	const unsigned char *p = f->job->chunk.p;
-	if (f->have >= 3 && !memcmp(p, "\xEF\xBB\xBF", 3)) {
-		memmove(f->job->chunk.p, p + 3, f->have - 3);
-		f->have -= 3;
-		f->off = f->skipped = 3;
-		return false;
-	}
-	return f->have >= 2 && (!memcmp(p, "\xFF\xFE", 2) || !memcmp(p, "\xFE\xFF", 2));
+	struct gbx_format_options fo = gbx_reading_options(how);
+	struct gbx_span head;
+	bool whole = false, binary = false;
+	enum gbx_rc rc = gbx_entry_text_head(&f->text, &head, &whole, err);
+	struct gbx_head h = { head.p, head.n, whole, f->entry->sum.path };
+	if (rc || !head.n)
+		return rc;
+	for (const struct gbx_format *const *b = gbx_formats; *b && !binary; b++)
+		if ((*b)->binary)
+			binary = fo.format ? !strcmp((*b)->name, fo.format) : (*b)->bid(&h, &fo) >= 50;
+	if (binary)
+		gbx_entry_text_raw(&f->text);
+	return GBX_OK;
 }
 
-/* One byte in 200 may be damage; in another charset many more are wrong. */
-#define DAMAGE_SHARE 200u
-
-static bool is_utf8(const struct gbx_head *h)
+static enum gbx_rc open_reader(struct filling *f, const struct gbx_reading *how, enum gbx_eid *why,
+			       struct gbx_err *err)
 {
-	size_t wrong = 0;
-	for (size_t i = 0; i < h->n;) {
-		unsigned cp, k = gbx_utf8_next(h->p + i, h->n - i, &cp);
-		wrong += k == 0;
-		i += k ? k : 1;
-	}
-	return wrong * DAMAGE_SHARE < h->n + DAMAGE_SHARE;
-}
-
-static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_err *err)
-{
-	const struct gbx_ingest_options *o = f->g->o;
-	struct gbx_reading how = gbx_reading_of(&o->reading, o->rule, o->nrule, f->entry->sum.path);
-	struct gbx_format_options fo = gbx_reading_options(&how);
+	struct gbx_format_options fo = gbx_reading_options(how);
 	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
 			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
 	struct gbx_err e = { 0 };
@@ -286,7 +282,6 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 		f->entry->sum.format = fmt->name;
 		if (f->rows && f->entry->reader)
 			f->entry->sum.format = gbx_format_rows_name(f->entry->reader);
-		f->entry->sum.charset = f->rows || is_utf8(&h) ? "utf-8" : "unknown";
 	}
 	*why = f->entry->reader ? GBX_E_NONE : e.id ? e.id : GBX_E_NOT_RECOGNISED;
 	return GBX_OK;
@@ -295,16 +290,20 @@ static enum gbx_rc open_reader(struct filling *f, enum gbx_eid *why, struct gbx_
 /* How the entry ended: `why` it was not read, or the damage that cut it short. */
 static struct gbx_entry_end ending(const struct filling *f, enum gbx_eid why)
 {
-	struct gbx_entry_end end = { GBX_ENTRY_READ, GBX_E_NONE, f->off, f->skipped,
-				     "byte order mark" };
+	struct gbx_entry_end end = { .status = GBX_ENTRY_READ,
+				     .bytes = f->text.source,
+				     .skipped = f->skipped,
+				     .skip_kind = "byte order mark" };
+	if (f->entry->sum.format)
+		gbx_entry_text_facts(&f->text, &end);
 	if (why != GBX_E_NONE) {
 		end.status = GBX_ENTRY_NOT_READ;
 		end.reason = why;
-		end.skipped = f->off;
+		end.skipped = f->text.source;
 		end.skip_kind = "not read";
 	}
 	if (f->damage != GBX_E_NONE) {
-		end.status = f->off && why == GBX_E_NONE ? GBX_ENTRY_PARTIAL : GBX_ENTRY_ERROR;
+		end.status = f->text.source && why == GBX_E_NONE ? GBX_ENTRY_PARTIAL : GBX_ENTRY_ERROR;
 		end.reason = f->damage;
 	}
 	return end;
@@ -312,16 +311,21 @@ static struct gbx_entry_end ending(const struct filling *f, enum gbx_eid why)
 
 static enum gbx_rc read_into(struct filling *f, struct gbx_err *err)
 {
+	const struct gbx_ingest_options *o = f->g->o;
+	struct gbx_reading how = gbx_reading_of(&o->reading, o->rule, o->nrule, f->entry->sum.path);
 	enum gbx_eid why = GBX_E_NONE;
-	enum gbx_rc rc = fill(f, GBX_CHUNK_BYTES, err);
+	enum gbx_rc rc = gbx_entry_text_open(&f->text, f->g->charsets, f->src, &how, f->rows, err);
+	if (!rc)
+		rc = look_binary(f, &how, err);
+	if (!rc)
+		rc = fill(f, GBX_CHUNK_BYTES, err);
 	if (rc)
 		return rc;
+	f->skipped = gbx_entry_text_begin(&f->text);
 	if (!f->have)
 		why = GBX_E_EMPTY;
-	else if (foreign_charset(f))
-		why = GBX_E_CHARSET;
 	else
-		rc = open_reader(f, &why, err);
+		rc = open_reader(f, &how, &why, err);
 	if (rc)
 		return rc;
 	feed_entry(f->g, f->entry, NULL);
@@ -343,6 +347,7 @@ static enum gbx_rc read_entry(struct gbx_ingest_run *g, struct gbx_source *src,
 	if (!f.job)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	enum gbx_rc rc = read_into(&f, err);
+	gbx_entry_text_close(&f.text);
 	if (f.job)
 		gbx_pipeline_return(g->pipe, f.job);
 	return rc;

@@ -6,6 +6,7 @@
 
 #include "../base/buf.h"
 #include "../format/format.h"
+#include "../source/charset.h"
 
 /* Names for what is hard to type, or means something in a rule. */
 static const struct {
@@ -49,6 +50,20 @@ static enum gbx_rc set_format(struct gbx_reading *r, const char *value, struct g
 	return rc;
 }
 
+/* "auto" leaves it to be found out. */
+static enum gbx_rc set_charset(struct gbx_reading *r, const char *value, struct gbx_err *err)
+{
+	struct gbx_buf names = GBX_BUF_INIT(4096);
+	bool found = !strcmp(value, "auto") || gbx_charset_find(gbx_span_str(value));
+	for (unsigned c = 1; c < GBX_CHARSET_COUNT; c++)
+		gbx_buf_addf(&names, ", %s", gbx_charset_info[c].name);
+	enum gbx_rc rc = GBX_OK;
+	if (!found || !copy(r->charset, sizeof r->charset, value))
+		rc = gbx_fail(err, GBX_E_USAGE, "no charset of that name; there are auto%s", gbx_buf_str(&names));
+	gbx_buf_release(&names);
+	return rc;
+}
+
 static enum gbx_rc set_delimiter(struct gbx_reading *r, const char *value, struct gbx_err *err)
 {
 	if (copy(r->delimiter, sizeof r->delimiter, byte_of(value)))
@@ -88,7 +103,7 @@ static const struct {
 	const char *key;
 	enum gbx_rc (*set)(struct gbx_reading *r, const char *value, struct gbx_err *err);
 } keys[] = {
-	{ "format", set_format }, { "delimiter", set_delimiter }, { "quote", set_quote },
+	{ "format", set_format }, { "charset", set_charset }, { "delimiter", set_delimiter }, { "quote", set_quote },
 	{ "escape", set_escape }, { "header", set_header },
 };
 
@@ -99,7 +114,7 @@ enum gbx_rc gbx_reading_set(struct gbx_reading *r, const char *key, const char *
 		if (!strcmp(keys[i].key, key))
 			return keys[i].set(r, value, err);
 	return gbx_fail(err, GBX_E_USAGE,
-			"a rule sets format, delimiter, quote, escape or header");
+			"a rule sets format, charset, delimiter, quote, escape or header");
 }
 
 /* "key=value", cut out of a rule. */
@@ -146,6 +161,8 @@ static void lay_over(struct gbx_reading *to, const struct gbx_reading *from)
 {
 	if (*from->format)
 		memcpy(to->format, from->format, sizeof to->format);
+	if (*from->charset)
+		memcpy(to->charset, from->charset, sizeof to->charset);
 	if (*from->delimiter)
 		memcpy(to->delimiter, from->delimiter, sizeof to->delimiter);
 	to->quote = from->quote ? from->quote : to->quote;

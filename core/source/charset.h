@@ -120,6 +120,7 @@ extern const char *const gbx_charset_how_name[]; /* NULL, "declared", "bom" ... 
 struct gbx_charset_guess {
 	enum gbx_charset charset; /* NONE: no text, or none fits */
 	enum gbx_charset_how how;
+	bool binary;		  /* no text: bytes should be left as they are */
 };
 
 /* What the text says of itself: weak hints give way to statistics. */

@@ -271,7 +271,7 @@ static enum gbx_charset look_wide(struct gbx_charsets *cs, const unsigned char *
 
 static struct gbx_charset_guess guessed(enum gbx_charset c, enum gbx_charset_how how)
 {
-	return (struct gbx_charset_guess){ c, how };
+	return (struct gbx_charset_guess){ c, how, false };
 }
 
 /* Bytes above 0x7F that are not UTF-8, or hardly. */
@@ -305,7 +305,7 @@ struct gbx_charset_guess gbx_charset_guess(struct gbx_charsets *s, const unsigne
 	if (c)
 		return guessed(c, GBX_CHARSET_HOW_STATISTICS);
 	if (controls(p, n) * 20 > n)
-		return guessed(GBX_CHARSET_NONE, GBX_CHARSET_HOW_NONE);
+		return (struct gbx_charset_guess){ .binary = true };
 	if (!count_high(p, n)) {
 		c = look_iso2022(p, n);
 		return guessed(c ? c : GBX_CHARSET_UTF_8, GBX_CHARSET_HOW_VALID);

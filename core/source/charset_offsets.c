@@ -58,6 +58,13 @@ void gbx_offsets_drop(struct gbx_offsets *o, uint64_t at)
 	o->n -= i;
 }
 
+void gbx_offsets_fix(struct gbx_offsets *o, uint64_t at, uint64_t source)
+{
+	size_t i = last_mark(o, at);
+	if (i < o->n)
+		o->mark[i] = (struct gbx_offset_mark){ at, source };
+}
+
 bool gbx_offsets_copy(const struct gbx_offsets *o, uint64_t from, uint64_t to, struct gbx_offsets *out)
 {
 	out->n = 0;

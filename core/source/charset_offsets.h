@@ -24,6 +24,9 @@ void gbx_offsets_init(struct gbx_offsets *o, enum gbx_charset_kind kind);
 void gbx_offsets_release(struct gbx_offsets *o);
 /* False without memory or over GBX_CHARSET_MARKS. */
 bool gbx_offsets_add(struct gbx_offsets *o, uint64_t at, uint64_t source);
+/* `at`, the first mark or before it, stands at source: found before, said so that it
+ * need not be found again without the text that led there. */
+void gbx_offsets_fix(struct gbx_offsets *o, uint64_t at, uint64_t source);
 /* Forgets marks before `at`, but for the last of them. */
 void gbx_offsets_drop(struct gbx_offsets *o, uint64_t at);
 /* Copies what is needed for [from, to). */

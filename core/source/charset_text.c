@@ -29,6 +29,8 @@ struct gbx_text {
 	bool escapes;	       /* ESC was seen and means nothing */
 	unsigned char *raw;    /* read ahead, not yet given: raw[from..to) */
 	size_t from, to;
+	unsigned char spill[256]; /* converted for a caller with little room: [gone..spilt) */
+	size_t gone, spilt;
 	bool ended;	       /* by end: nothing more to read */
 	enum gbx_rc end;
 	struct gbx_err end_err;
@@ -38,7 +40,7 @@ struct gbx_text *gbx_text_new(struct gbx_charsets *s, const struct gbx_text_opti
 			      void *ctx)
 {
 	struct gbx_text *t = calloc(1, sizeof *t);
-	unsigned char *raw = malloc(RAW_BYTES);
+	unsigned char *raw = malloc(RAW_BYTES + GBX_CHUNK_PAD);
 	if (!t || !raw) {
 		free(t);
 		free(raw);
@@ -124,7 +126,8 @@ static enum gbx_rc settle(struct gbx_text *t, struct gbx_charset_guess g, struct
 {
 	enum gbx_charset c = g.charset ? g.charset : GBX_CHARSET_UTF_8;
 	if (!gbx_decoder_init(&t->decoder, t->sets, c))
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
+		return gbx_fail(err, GBX_E_CHARSET, "%s is not known to this system's iconv",
+				gbx_charset_info[c].name);
 	t->facts.charset = g.charset;
 	t->facts.how = g.how;
 	t->mode = c == GBX_CHARSET_UTF_8 ? UTF8 : CONVERT;
@@ -153,6 +156,10 @@ static enum gbx_rc guess(struct gbx_text *t, bool start, struct gbx_err *err)
 		return rc;
 	struct gbx_charset_guess g =
 		gbx_charset_guess(t->sets, t->raw + t->from, held(t), start, t->ended, &t->said);
+	if (g.binary) {
+		t->mode = RAW;
+		return GBX_OK;
+	}
 	return still_ascii(t, g) ? GBX_OK : settle(t, g, err);
 }
 
@@ -172,9 +179,9 @@ static enum gbx_rc begin(struct gbx_text *t, struct gbx_err *err)
 	t->from += k;
 	t->at = t->source = t->facts.mark = k;
 	if (told)
-		return settle(t, (struct gbx_charset_guess){ told, GBX_CHARSET_HOW_USER }, err);
+		return settle(t, (struct gbx_charset_guess){ told, GBX_CHARSET_HOW_USER, false }, err);
 	if (k)
-		return settle(t, (struct gbx_charset_guess){ c, GBX_CHARSET_HOW_BOM }, err);
+		return settle(t, (struct gbx_charset_guess){ c, GBX_CHARSET_HOW_BOM, false }, err);
 	size_t plain = gbx_ascii_run(p, held(t), false);
 	bool nul = memchr(p, 0, held(t)) != NULL;
 	if (plain == held(t) && !nul) {
@@ -373,7 +380,8 @@ static enum gbx_rc read_utf8(struct gbx_text *t, unsigned char *buf, size_t cap,
 	return rc || *got ? rc : read_converted(t, buf, cap, got, err);
 }
 
-enum gbx_rc gbx_text_read(struct gbx_text *t, void *buf, size_t cap, size_t *got, struct gbx_err *err)
+static enum gbx_rc read_piece(struct gbx_text *t, unsigned char *buf, size_t cap, size_t *got,
+			      struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	*got = 0;
@@ -403,4 +411,21 @@ enum gbx_rc gbx_text_read(struct gbx_text *t, void *buf, size_t cap, size_t *got
 			return gbx_fail(err, GBX_E_INTERNAL, "text stands still");
 	}
 	return rc;
+}
+
+enum gbx_rc gbx_text_read(struct gbx_text *t, void *buf, size_t cap, size_t *got, struct gbx_err *err)
+{
+	if (t->gone == t->spilt && cap >= sizeof t->spill)
+		return read_piece(t, buf, cap, got, err);
+	*got = 0;
+	if (t->gone == t->spilt) {
+		t->gone = t->spilt = 0;
+		enum gbx_rc rc = read_piece(t, t->spill, sizeof t->spill, &t->spilt, err);
+		if (rc)
+			return rc;
+	}
+	*got = t->spilt - t->gone < cap ? t->spilt - t->gone : cap;
+	memcpy(buf, t->spill + t->gone, *got);
+	t->gone += *got;
+	return GBX_OK;
 }

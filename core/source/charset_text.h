@@ -30,8 +30,9 @@ enum gbx_rc gbx_text_head(struct gbx_text *t, struct gbx_span *head, bool *whole
 /* It is no text: bytes come as they are from here on. Before the first read. */
 void gbx_text_raw(struct gbx_text *t);
 
-/* Up to cap bytes, at least 2 * GBX_CHARSET_STEP. As gbx_source_read: what ends the entry is told once all
- * bytes before it were given. */
+/* Up to cap bytes, as gbx_source_read. What ends the entry is told once all bytes before
+ * it were given. A caller that reads until its buffer is full gets the same pieces however
+ * the entry's own bytes come. */
 enum gbx_rc gbx_text_read(struct gbx_text *t, void *buf, size_t cap, size_t *got, struct gbx_err *err);
 
 /* How it is read, as far as that is known. */

@@ -160,6 +160,10 @@ static void entry_row(struct load *l, struct gbx_result *r, void *item)
 	    .reason = gbx_row_text(r, 15),
 	    .reason_id = gbx_row_text(r, 16),
 	    .kind = gbx_row_text(r, 17),
+	    .charset_how = gbx_row_text(r, 18),
+	    .undecodable = gbx_row_u64(r, 19),
+	    .garbled = gbx_row_text(r, 20),
+	    .garbled_share = gbx_row_real(r, 21),
 	};
 }
 
