@@ -25,7 +25,7 @@ struct tally {
 	unsigned hashes; /* logins that are hashes */
 	unsigned phones; /* logins that are long numbers */
 	unsigned short_ints, typed_logins, foreign_logins;
-	unsigned mixed, typed, digits, spaced, names; /* passwords */
+	unsigned mixed, plain, typed, digits, spaced, names; /* passwords */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
 	unsigned shape[64];
 	unsigned other[5][4]; /* passwords that hold another separator so often */
@@ -97,6 +97,7 @@ static void look_at_password(struct tally *t, struct gbx_span s, unsigned char s
 	t->typed += !hash && (is_typed(kind) || (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
 	t->digits += digits && !hash;
 	t->mixed += hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
+	t->plain += !hash && classes == 1 && !c.upper && !c.blank;
 	t->spaced += c.blank;
 	t->names += c.upper && c.lower && !c.digit && !c.symbol && !c.inner_upper;
 	t->again[again < 7 ? again : 7]++;
@@ -219,7 +220,8 @@ static int bid_emails(const struct gbx_combo_dialect *d, const struct tally *t)
 		return is_most(t->spaced, t->fit, 30) || is_most(t->typed, t->fit, 60) ? 0
 		       : t->fit >= 2                                                  ? 86
 		                                                                      : 50;
-	if (!is_most(t->mixed, t->fit, 35) || is_most(t->typed, t->fit, 20) ||
+	if (!is_most(t->mixed, t->fit, 15) || !is_most(t->mixed + t->plain, t->fit, 60) ||
+	    is_most(t->typed, t->fit, 20) ||
 	    is_most(t->spaced, t->fit, d->padded ? 35 : 15) || is_most(t->names, t->fit, 50))
 		return 0;
 	if (!is_most(t->passwords.n, t->fit, 30) || (one_shape(t) && !is_most(t->mixed, t->fit, 98)))

@@ -26,6 +26,12 @@ static bool is_label(unsigned char c)
 size_t gbx_combo_scheme(struct gbx_span s)
 {
 	size_t i = 0;
+	if (s.n > 8 && !memcmp(s.p, "http", 4)) {
+		if (!memcmp(s.p + 4, "s://", 4))
+			return 8;
+		if (!memcmp(s.p + 4, "://", 3))
+			return 7;
+	}
 	while (i < s.n && i < SCHEME && (is_letter(s.p[i]) || (i && (is_label(s.p[i]) || s.p[i] == '+'))))
 		i++;
 	if (i < 2 || i + 3 > s.n || memcmp(s.p + i, "://", 3) != 0)
@@ -123,6 +129,11 @@ static unsigned merit(struct gbx_span login)
 	return odd ? 1 : 2;
 }
 
+static bool has_at(struct gbx_span s, size_t from)
+{
+	return from < s.n && memchr(s.p + from, '@', s.n - from);
+}
+
 size_t gbx_combo_url_end(const struct gbx_combo_dialect *d, struct gbx_span s)
 {
 	size_t scheme = gbx_combo_scheme(s), best = 0, i;
@@ -137,14 +148,15 @@ size_t gbx_combo_url_end(const struct gbx_combo_dialect *d, struct gbx_span s)
 		i = (size_t)(q - s.p);
 		if (s.n - i > 2 && s.p[i + 1] == '/' && s.p[i + 2] == '/')
 			continue;
-		unsigned m = merit(login_at(d, s, i + 1));
+		struct gbx_span login = login_at(d, s, i + 1);
+		unsigned m = merit(login);
 		/* An address counts only near the first login: passwords hold them too. */
 		if (m > high && (m < 3 || good < 2)) {
 			high = m;
 			best = i;
 		}
 		good += m >= 2;
-		if (m == 3 || good > 1)
+		if (m == 3 || good > 1 || (m == 2 && !has_at(s, i + 1 + login.n)))
 			break;
 	}
 	return best;

@@ -63,6 +63,8 @@ enum gbx_rc gbx_kv_open(const struct gbx_format *f, const struct gbx_head *h,
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	r->base.format = f;
 	gbx_kv_sniff(h, &r->d, &t);
+	if (f == &gbx_format_stealer && gbx_kv_is_machine(h, &t))
+		r->d.ending = GBX_KV_NEVER;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	*out = &r->base;
 	return GBX_OK;

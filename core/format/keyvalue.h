@@ -70,6 +70,9 @@ enum gbx_kv_group {
 };
 enum gbx_kv_group gbx_kv_group_of(struct gbx_span key);
 
+/* Is it the file about one machine? Then it is one record, whatever comes again. */
+bool gbx_kv_is_machine(const struct gbx_head *h, const struct gbx_kv_trial *t);
+
 /* Shared members of both formats. */
 enum gbx_rc gbx_kv_open(const struct gbx_format *f, const struct gbx_head *h,
                         struct gbx_reader **out, struct gbx_err *err);

@@ -6,20 +6,28 @@
  */
 #include "keyvalue.h"
 
+static bool has_passwords(const struct gbx_kv_trial *t)
+{
+	return t->secret && (t->site || t->user) && t->site + t->user + t->secret >= 3;
+}
+
+bool gbx_kv_is_machine(const struct gbx_head *h, const struct gbx_kv_trial *t)
+{
+	/* Art and lists of programs stand around the keys. */
+	return h->whole && !has_passwords(t) && t->card < 3 && t->system >= 4 &&
+	       t->system * 3 >= t->keys && t->pairs * 5 >= t->lines * 2 && t->pairs <= 2 * t->keys;
+}
+
 static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	struct gbx_kv_dialect d;
 	struct gbx_kv_trial t;
 	if ((o->delimiter && *o->delimiter) || !gbx_kv_sniff(h, &d, &t) || d.sep != ':')
 		return 0;
-	bool passwords = t.secret && (t.site || t.user) && t.site + t.user + t.secret >= 3;
-	bool cards = t.card >= 3;
-	if ((passwords || cards) && t.records && t.pairs * 10 >= t.lines * 6 &&
+	if ((has_passwords(&t) || t.card >= 3) && t.records && t.pairs * 10 >= t.lines * 6 &&
 	    t.known * 2 >= t.keys && t.pairs >= t.records * 2)
 		return 92;
-	/* Art and lists of programs stand around the keys of a machine. */
-	bool machine = t.system >= 4 && t.system * 3 >= t.keys && t.pairs * 5 >= t.lines * 2;
-	return machine && h->whole && t.pairs <= 2 * t.keys ? 88 : 0;
+	return gbx_kv_is_machine(h, &t) ? 88 : 0;
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,

@@ -169,6 +169,12 @@ static void test_machine(void **state)
 	         "Build ID=\"example\"IP=\"192.0.2.7\"FileLocation=\"C:\\\\x\\\\y.exe\"UserName=\"bob\""
 	         "Country=\"XX\"HWID=\"0123456789ABCDEF\"Hardwares=\"\"Name=\"Example CPU, 4 Cores\""
 	         "Operation System=\"Windows 10\"\n");
+	/* a key that comes again does not end the record */
+	check_as("Build ID: x\nIP: 192.0.2.7\nCountry: XX\nHWID: 01\n\nHardwares:\nName: CPU\n\n"
+	         "Name: GPU\n",
+	         &gbx_format_stealer,
+	         "Build ID=\"x\"IP=\"192.0.2.7\"Country=\"XX\"HWID=\"01\"Hardwares=\"\"Name=\"CPU\""
+	         "Name_2=\"GPU\"\n");
 	check_as("- IP Info -\n\tIP: 192.0.2.9\n\tCountry: XX\n\n- PC Info -\n\t- OS: Windows\n"
 	         "\t- HWID: AB-CD\n\t- Installed Apps: \n\t\tExample App\n\t\tOther App\n",
 	         &gbx_format_stealer,
