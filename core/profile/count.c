@@ -131,6 +131,21 @@ static __attribute__((noinline)) bool scan_value(struct counting *k, const struc
 
 /* ---- one value ---- */
 
+/* Neri and Schneider 2022, "Euclidean affine functions and their application to calendar
+ * algorithms". */
+uint32_t gbx_month_bucket(int64_t seconds)
+{
+	const int64_t from = INT64_C(-2208988800), to = INT64_C(4102444800);
+	if (seconds < from || seconds >= to)
+		return GBX_MONTHS;
+	uint32_t day = (uint32_t)((uint64_t)(seconds - from) / 86400) + 693901; /* of 0000-03-01 */
+	uint32_t n1 = 4 * day + 3, century = n1 / 146097;
+	uint64_t p2 = UINT64_C(2939745) * (n1 % 146097 / 4 * 4 + 3);
+	uint32_t of_year = (uint32_t)p2 / 2939745 / 4;
+	uint32_t month = (2141 * of_year + 197913) >> 16; /* 3 is March, 14 February */
+	return (century * 100 + (uint32_t)(p2 >> 32) - 1900) * 12 + month - 1;
+}
+
 static void count_time(struct counting *k, int64_t t, bool day_only, uint64_t times)
 {
 	struct gbx_column_profile *c = k->c;
@@ -140,8 +155,8 @@ static void count_time(struct counting *k, int64_t t, bool day_only, uint64_t ti
 		c->latest = t;
 	c->timed = true;
 	c->time_of_day |= !day_only;
-	int32_t m = k->months ? gbx_month_of(t) + 70 * 12 : -1; /* from 1900-01 */
-	if (m < 0 || m >= GBX_MONTHS)
+	uint32_t m = k->months ? gbx_month_bucket(t) : GBX_MONTHS;
+	if (m >= GBX_MONTHS)
 		return;
 	if (!c->month)
 		c->month = calloc(GBX_MONTHS, sizeof *c->month);

@@ -61,8 +61,9 @@ enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const st
 enum gbx_rc gbx_profile_merge(struct gbx_profile *p, const struct gbx_profile *from,
 			      struct gbx_err *err);
 
-/* Months since 1970-01 of a time in seconds. */
-int32_t gbx_month_of(int64_t seconds);
+/* Months since 1900-01 of a time (seconds since 1970) from 1900 to 2099, GBX_MONTHS of any
+ * other. */
+uint32_t gbx_month_bucket(int64_t seconds);
 
 /*
  * Fills relations, fields, sets, classes, types and totals of s (its sources,

@@ -29,14 +29,6 @@ static int64_t floor_days(int64_t seconds)
 	return seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
 }
 
-int32_t gbx_month_of(int64_t seconds)
-{
-	int64_t y;
-	unsigned m, d;
-	civil(floor_days(seconds), &y, &m, &d);
-	return (int32_t)((y - 1970) * 12 + (int64_t)m - 1);
-}
-
 /* How much of a time is shown: of a person's birth the year only. */
 enum precision { YEAR, DAY, SECOND };
 
