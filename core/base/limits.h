@@ -57,7 +57,7 @@
 #define GBX_BOOK_STYLES 65536u		/* cell formats: Excel allows 65,490 */
 #define GBX_BOOK_COLUMNS 16384u		/* columns of a sheet; cells further right are no cells */
 #define GBX_BOOK_CELL_BYTES (1u << 20)	/* one cell: Excel allows 32,767 characters */
-#define GBX_BOOK_AHEAD_ROWS 200u	/* rows looked at to find where a table begins */
+#define GBX_BOOK_AHEAD_ROWS 1000u	/* rows looked at to find where a table begins */
 #define GBX_BOOK_REPEATS (1u << 20)	/* times one row of an ods may be repeated: the rows of a sheet */
 #define GBX_OLE_SECTORS (4u << 20) /* of an old workbook: 2 GB, as much as it can be */
 #define GBX_XML_DEPTH 64u		/* tags in tags: five million of them cost expat 793 MB */

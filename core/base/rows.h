@@ -33,9 +33,6 @@ enum gbx_rows_type {
 
 /* As GBX_COLUMN_ENVELOPE of record/batch.h. */
 #define GBX_ROWS_ENVELOPE 1u
-/* On a table's first column: later tables of the relation may have more columns, and
- * are the same relation all the same. Names must be unique then. */
-#define GBX_ROWS_GROWS 2u
 
 struct gbx_rows_column {
 	struct gbx_span name; /* cut at GBX_NAME_BYTES; made unique by the reader */

@@ -183,13 +183,6 @@ static bool open_columns(struct parse *x, struct gbx_rows_body *b)
 	return gbx_rows_done(b);
 }
 
-/* Its later definitions may have more columns: columns go by name, then. */
-static bool may_grow(struct gbx_rows_body b, uint64_t n)
-{
-	uint64_t flags;
-	return n && gbx_rows_u64(&b, &flags) && flags & GBX_ROWS_GROWS;
-}
-
 /* The table whose definition this is becomes the present one. False: it is none. */
 static bool open_table(struct parse *x, struct gbx_span body)
 {
@@ -201,7 +194,7 @@ static bool open_table(struct parse *x, struct gbx_span body)
 		return false;
 	x->ncol = (uint32_t)n;
 	x->b = gbx_parsed_batch(x->out, relation.n ? relation : gbx_span_str("data"),
-				may_grow(b, n) ? 0 : shape_of(body));
+				shape_of(body));
 	x->column = gbx_arena_alloc(&x->out->arena, (n + 1) * sizeof *x->column);
 	x->nomem |= !x->b || !x->column;
 	if (!x->nomem && open_columns(x, &b))

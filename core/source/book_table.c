@@ -13,6 +13,7 @@
 
 #define TITLE_ROWS 20u			/* most rows that may stand above a table */
 #define HELD_BYTES ((size_t)4 << 20)	/* held at most, and the row that goes beyond */
+#define SWITCHES 64u			/* between the usual and a wider table */
 #define SUFFIX 16u			/* room for the number behind a name */
 #define GAPS 16u			/* columns without content a table may have between others */
 
@@ -84,7 +85,7 @@ bool gbx_book_table_begin(struct gbx_book_table *t, struct gbx_span name, bool h
 	t->settled = t->in_row = false;
 	t->sheet_hidden = hidden;
 	t->row = t->hidden_rows = 0;
-	t->ncol = t->shown = 0;
+	t->ncol = t->usual = t->shown = t->switches = 0;
 	t->nheld = 0;
 	gbx_buf_reset(&t->held);
 	gbx_arena_reset(&t->names);
@@ -172,54 +173,63 @@ static bool add_column(struct gbx_book_table *t, uint32_t column)
 	if (t->ncol == GBX_RECORD_COLUMNS)
 		return false;
 	uint32_t i = t->ncol++;
-	t->col[i] = (struct gbx_rows_column){ .flags = i ? 0 : GBX_ROWS_GROWS };
+	t->col[i] = (struct gbx_rows_column){ 0 };
 	t->slot[column] = (uint16_t)t->ncol;
-	if (t->shown)
+	if (t->settled)
 		name_column(t, i, gbx_span_of(NULL, 0));
 	return true;
 }
 
-/* Sends the columns when there are more than the reader knows of. */
-static bool show_columns(struct gbx_book_table *t)
+/* Sends the first n columns unless they are the present ones. False: there are too many. */
+static bool show_columns(struct gbx_book_table *t, uint32_t n)
 {
-	if (t->shown == t->ncol)
+	if (t->shown == n)
 		return true;
-	t->shown = t->ncol;
-	return gbx_doc_table(t->d, gbx_buf_span(&t->name), t->col, t->ncol);
+	t->shown = n;
+	t->switches++;
+	return gbx_doc_table(t->d, gbx_buf_span(&t->name), t->col, n);
 }
 
 static void damage(struct gbx_book_table *t, uint64_t place, enum gbx_eid why)
 {
-	show_columns(t);
 	gbx_rows_damage(&t->d->rows, place, why, 1);
 	gbx_doc_note(t->d);
 }
 
-static void give_row(struct gbx_book_table *t, const struct row *r, struct walk cells)
+/* Lays the cells out as values. Answers how many columns they need, 0: too many. */
+static uint32_t lay_out(struct gbx_book_table *t, struct walk cells)
 {
 	struct cell c;
 	struct gbx_span text;
+	uint32_t need = t->usual;
+	memset(t->value, 0, t->ncol * sizeof *t->value);
+	while (next_cell(&cells, &c, &text)) {
+		if (!t->slot[c.column] && !add_column(t, c.column))
+			return 0;
+		uint32_t i = t->slot[c.column] - 1;
+		t->value[i] = text;
+		need = i < need ? need : t->ncol;
+		if (t->hidden[c.column])
+			t->hidden[c.column] = 2;
+	}
+	/* a sheet that goes back and forth stays wide */
+	return t->switches < SWITCHES ? need : t->ncol;
+}
+
+static void give_row(struct gbx_book_table *t, const struct row *r, struct walk cells)
+{
 	if (r->bad) {
 		damage(t, r->place, (enum gbx_eid)r->bad);
 		return;
 	}
-	memset(t->value, 0, t->ncol * sizeof *t->value);
-	while (next_cell(&cells, &c, &text)) {
-		if (!t->slot[c.column] && !add_column(t, c.column)) {
-			damage(t, r->place, GBX_E_COLUMNS);
-			return;
-		}
-		t->value[t->slot[c.column] - 1] = text;
-		if (t->hidden[c.column])
-			t->hidden[c.column] = 2;
-	}
+	uint32_t n = lay_out(t, cells);
 	t->hidden_rows += r->hidden;
-	if (!show_columns(t)) {
+	if (!n || !show_columns(t, n)) {
 		damage(t, r->place, GBX_E_COLUMNS);
 		return;
 	}
 	gbx_rows_begin(&t->d->rows, r->place);
-	for (uint32_t i = 0; i < t->ncol; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		if (t->value[i].n)
 			gbx_rows_cell(&t->d->rows, t->value[i]);
 		else
@@ -337,13 +347,14 @@ static void settle(struct gbx_book_table *t)
 	struct row r;
 	if (!e)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
-	t->settled = true;
 	unsigned start = find_start(t, e);
 	bool header = is_header(t, start, e);
 	lay_columns(t, e);
 	free(e);
 	name_columns(t, header, start);
-	show_columns(t);
+	t->settled = true;
+	t->usual = t->ncol;
+	show_columns(t, t->usual);
 	if (start)
 		gbx_rows_skip(&t->d->rows, GBX_ROWS_SKIP_TITLE, start);
 	for (unsigned i = 0; next_row(&rows, &r, &cells); i++)

@@ -5,7 +5,9 @@
  * sheet is one sub-entry and one relation.
  *
  * The first GBX_BOOK_AHEAD_ROWS rows with content are held until that is decided. A
- * cell in a column that none of them has is a new column, at the end.
+ * later row with a cell in a column that none of them has belongs to a wider table of
+ * the same name, which the reader takes for a relation of its own: sheets of many
+ * workbooks are called the same, and only what has the same columns is the same.
  */
 #ifndef GBX_SOURCE_BOOK_TABLE_H
 #define GBX_SOURCE_BOOK_TABLE_H
@@ -31,7 +33,9 @@ struct gbx_book_table {
 	unsigned nheld;
 	struct gbx_arena names;
 	uint32_t ncol;
-	uint32_t shown; /* columns the last table record had */
+	uint32_t usual;	   /* columns of the table as it was settled */
+	uint32_t shown;	   /* columns the last table record had */
+	unsigned switches; /* between the two */
 	struct gbx_rows_column col[GBX_RECORD_COLUMNS];
 	struct gbx_span value[GBX_RECORD_COLUMNS];
 	uint16_t slot[GBX_BOOK_COLUMNS]; /* 0: none, else its place in col plus one */
