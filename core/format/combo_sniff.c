@@ -23,7 +23,8 @@ struct tally {
 	unsigned fit;    /* records of the layout */
 	unsigned emails; /* logins that are e-mail addresses */
 	unsigned hashes; /* logins that are hashes */
-	unsigned phones; /* logins that are long numbers */
+	unsigned phones;  /* logins that are long numbers */
+	unsigned handles; /* logins of letters and digits or marks */
 	unsigned short_ints, typed_logins, foreign_logins;
 	unsigned mixed, plain, typed, digits, spaced, names; /* passwords */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
@@ -116,6 +117,8 @@ static void look_at_login(struct tally *t, const struct gbx_combo_dialect *d, st
 	bool email = gbx_combo_is_email(s), hash = gbx_combo_hash(s, d->pair) != 0;
 	t->emails += email;
 	t->hashes += hash;
+	struct census c = census_of(s);
+	t->handles += c.lower && !(s.p[0] >= 'A' && s.p[0] <= 'Z') && (c.digit || c.symbol);
 	t->phones += s.n >= 7 && (kind == GBX_CSV_K_INT || kind == GBX_CSV_K_PHONE);
 	t->short_ints += kind == GBX_CSV_K_INT && s.n < 6;
 	bool address = kind == GBX_CSV_K_HEX && !hash;
@@ -238,7 +241,12 @@ static int bid_users(const struct gbx_combo_dialect *d, const struct tally *t)
 	if (is_most(t->spaced, t->fit, 6) || is_most(t->typed, t->fit, 10) ||
 	    is_most(t->digits, t->fit, 80) || is_most(t->names, t->fit, 40))
 		return 0;
-	if (!is_most(t->mixed, t->fit, colon ? 35 : 60) || one_shape(t))
+	/* Handles and telephone numbers are no words: fewer passwords must prove it. */
+	bool handles = is_most(t->handles + t->phones, t->fit, 60) &&
+	               is_most(t->mixed + t->plain, t->fit, 80);
+	if (!is_most(t->mixed, t->fit, colon || handles ? 35 : 60) || one_shape(t))
+		return 0;
+	if (!colon && !is_most(t->passwords.n, t->fit, 30))
 		return 0;
 	/* Keys that come again make no list; telephone numbers may. */
 	return is_most(t->logins.n, t->fit, 25) || is_most(t->phones, t->fit, 80) ? 82 : 0;
