@@ -228,7 +228,8 @@ static bool slow_rows(struct parse *x, size_t *at, size_t past)
 {
 	while (*at < past) {
 		size_t blank = gbx_csv_blank(x->d, x->c->p, x->c->n, *at);
-		x->out->bytes_skipped += blank;
+		if (blank)
+			gbx_parsed_skip(x->out, "blank line", 1, blank);
 		*at += blank;
 		if (!blank && !slow_row(x, at))
 			return false;
@@ -268,7 +269,7 @@ static __attribute__((noinline)) bool careful_row(struct parse *x, size_t row, c
 {
 	size_t from = row, past = (size_t)end[n - 1] + 1;
 	if (n == 1 && row_end(x->c->p, row, end[0]) == row) {
-		x->out->bytes_skipped += past - row;
+		gbx_parsed_skip(x->out, "blank line", 1, past - row);
 		return true;
 	}
 	x->n = 0;
@@ -412,7 +413,8 @@ enum gbx_rc gbx_csv_parse(const struct gbx_reader *r, struct gbx_chunk *c, struc
 	const struct gbx_csv_reader *reader = (const struct gbx_csv_reader *)r;
 	struct parse x = {.r = reader, .d = &reader->d, .c = c, .out = out};
 	size_t at = lead(reader, c);
-	out->bytes_skipped += at;
+	if (at)
+		gbx_parsed_skip(out, reader->d.header ? "header" : "notes", 1, at);
 	uint64_t before = out->bytes_skipped + out->bytes_quarantined;
 	if (!open_batch(&x, c->n - at) || !parse_rows(&x, at))
 		return gbx_fail(err, GBX_E_NOMEM, "a chunk of delimited text");

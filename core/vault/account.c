@@ -111,6 +111,24 @@ enum gbx_rc gbx_vault_drop_quarantine(struct gbx_vault *v, uint32_t entry,
 	return rc;
 }
 
+enum gbx_rc gbx_vault_first_block(struct gbx_vault *v, uint32_t entry, uint64_t *seq, bool *found,
+                                  struct gbx_err *err)
+{
+	struct gbx_result r;
+	enum gbx_rc rc = GBX_ROWS(&r, v, NULL, err,
+	                          "SELECT coalesce(min(seq), -1) FROM block WHERE entry = ?1",
+	                          BIND_N(entry));
+	if (!rc)
+		rc = gbx_result_next(&r, err);
+	if (rc)
+		return rc;
+	int64_t first = gbx_row_i64(&r, 0);
+	gbx_result_close(&r);
+	*found = first >= 0;
+	*seq = first < 0 ? 0 : (uint64_t)first;
+	return GBX_OK;
+}
+
 void gbx_vault_hold(struct gbx_vault *v, bool hold)
 {
 	v->held = hold;

@@ -174,6 +174,9 @@ struct gbx_vault_block {
  * block are authenticated: E_CASE_DAMAGED when blocks are missing, moved or extra. */
 enum gbx_rc gbx_vault_next_block(struct gbx_vault *v, uint64_t from, struct gbx_vault_block *b,
 				 struct gbx_err *err);
+/* The first block of an entry; *found: there is one. */
+enum gbx_rc gbx_vault_first_block(struct gbx_vault *v, uint32_t entry, uint64_t *seq, bool *found,
+				  struct gbx_err *err);
 /* Relation ids with name and shape, for counting again; in the arena. */
 struct gbx_vault_relation {
 	uint32_t id;
