@@ -199,7 +199,7 @@ static void put_cards(struct gbx_html *h)
 	put_card(h, "Entries not read in full", gbx_figure_count(h->m->nunread, false));
 	put_card(h, "Relations", gbx_figure_count(s->nrelation, false));
 	if (s->earliest && s->latest) {
-		put(h, "<div><dt>Time window</dt><dd><time>");
+		put(h, "<div class=\"wide\"><dt>Time window</dt><dd><time>");
 		gbx_html_put(h, s->earliest);
 		put(h, "</time> to <time>");
 		gbx_html_put(h, s->latest);

@@ -4,7 +4,7 @@
  */
 #include "html.h"
 
-const char gbx_html_style_sha256[] = "M4WbJa9Nz5qfBM0CqHHdL3dtSOR9RK9IolHTzES6sCo=";
+const char gbx_html_style_sha256[] = "mJYZG/yFpOwwVZAmQtf9Xio1F18ELqnV83Gy7KvkiJU=";
 
 /* clang-format off */
 const char gbx_html_style[] =
@@ -33,9 +33,10 @@ const char gbx_html_style[] =
 ".partial{color:var(--bad);background:var(--badfill)}\n"
 ".complete{color:var(--good);background:var(--goodfill)}\n"
 ".mind li{max-width:46rem}\n"
-".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.75rem;"
+".cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.75rem;"
 "margin:1rem 0}\n"
-".cards div{background:var(--fill);border-radius:.5rem;padding:.75rem 1rem}\n"
+".cards div{background:var(--fill);border-radius:.5rem;padding:.75rem 1rem;min-width:0}\n"
+".cards .wide{grid-column:span 2}\n"
 ".cards dt{color:var(--soft);font-size:.85rem}\n"
 ".cards dd{margin:0;font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums;"
 "overflow-wrap:anywhere}\n"
@@ -49,9 +50,10 @@ const char gbx_html_style[] =
 "var(--line)}\n"
 "tbody tr:last-child>*{border-bottom:0}\n"
 "thead th{background:var(--fill);font-weight:600;white-space:nowrap}\n"
-"tbody th{font-weight:600;overflow-wrap:anywhere;min-width:14rem}\n"
+"tbody th{font-weight:600;overflow-wrap:anywhere;min-width:14rem;position:sticky;left:0;"
+"background:var(--page)}\n"
 "td{max-width:30rem;overflow-wrap:break-word}\n"
-"td.w{min-width:16rem}\n"
+"td.w{min-width:36rem;max-width:44rem}\n"
 ".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
 "details{margin:1rem 0}\n"
 "summary{cursor:pointer;font-weight:600;padding:.25rem 0}\n"
@@ -70,12 +72,12 @@ const char gbx_html_style[] =
 ".a{stroke:var(--line);stroke-width:1}\n"
 "footer{margin-top:3rem;color:var(--soft);font-size:.85rem}\n"
 "@media (max-width:32rem){main{padding:.75rem .75rem 3rem}h1{font-size:1.45rem}"
-"h2{font-size:1.15rem}.cards{grid-template-columns:1fr 1fr}th,td{padding:.4rem .55rem}"
-"tbody th{min-width:9rem}}\n"
+"h2{font-size:1.15rem}.cards{grid-template-columns:repeat(2,minmax(0,1fr))}"
+"th,td{padding:.4rem .55rem}tbody th{min-width:9rem}td.w{min-width:22rem}}\n"
 "@media print{:root{--page:#fff;--ink:#000;--soft:#333;--line:#bbb;--fill:#f3f3f3;"
 "--bar:#234a6d;--bad:#7a1f08;--badfill:#fff;--good:#174a2a;--goodfill:#fff}"
 "body{font-size:10pt}main{max-width:none;padding:0}.scroll{overflow:visible;border:0}"
-"table{font-size:7.5pt}thead{display:table-header-group}tr,figure,li,.cards div"
+"table{font-size:7.5pt}tbody th,td.w{position:static;min-width:0;max-width:none}thead{display:table-header-group}tr,figure,li,.cards div"
 "{break-inside:avoid}h2,h3,summary,figcaption{break-after:avoid}.b,.o,.z,.status,.cards div,"
 "thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 /* clang-format on */
