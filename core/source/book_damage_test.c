@@ -84,7 +84,7 @@ static void read_once(const struct gbx_doc_kind *kind, const unsigned char *p, s
 	free(m.base.head);
 }
 
-extern const struct gbx_doc_kind gbx_doc_xlsx, gbx_doc_ods, gbx_doc_fods, gbx_doc_xls;
+extern const struct gbx_doc_kind gbx_doc_xlsx, gbx_doc_ods, gbx_doc_fods, gbx_doc_xls, gbx_doc_xmlss;
 
 static void run_all(const struct gbx_doc_kind *kind, struct kit_blob b)
 {
@@ -164,6 +164,22 @@ static void fods(void **state)
 	kit_free(&b);
 }
 
+static const char old_xml[] =
+    "<?xml version='1.0'?><Workbook><Worksheet ss:Name='T'><Table><Column ss:Index='2' "
+    "ss:Hidden='1' ss:Span='2'/><Row ss:Index='3' ss:Span='1'><Cell ss:Index='2' "
+    "ss:MergeAcross='2'><Data ss:Type='DateTime'>1990-01-02T00:00:00.000</Data><Comment><Data>c"
+    "</Data></Comment></Cell><Cell><Data ss:Type='Boolean'>1</Data></Cell></Row></Table>"
+    "<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>";
+
+static void xmlss(void **state)
+{
+	(void)state;
+	struct kit_blob b = { NULL, 0 };
+	kit_append(&b, old_xml, sizeof old_xml - 1);
+	run_all(&gbx_doc_xmlss, b);
+	kit_free(&b);
+}
+
 static void xls(void **state)
 {
 	(void)state;
@@ -185,6 +201,7 @@ int main(void)
 		cmocka_unit_test(xlsx),
 		cmocka_unit_test(ods),
 		cmocka_unit_test(fods),
+		cmocka_unit_test(xmlss),
 		cmocka_unit_test(xls),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,37 @@ static void strict_and_prefixed(void **state)
 	kit_free(&b);
 }
 
+static const char xmlss[] =
+    "<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>\n"
+    "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+    "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'>"
+    "<Styles><Style ss:ID='s1'><NumberFormat ss:Format='Short Date'/></Style></Styles>"
+    "<Worksheet ss:Name='Alt'><Table><Column ss:Index='2' ss:Hidden='1'/>"
+    "<Row><Cell><Data ss:Type='String'>id</Data></Cell><Cell><Data ss:Type='String'>name</Data>"
+    "</Cell><Cell><Data ss:Type='String'>born</Data></Cell><Cell ss:Index='5'>"
+    "<Data ss:Type='String'>ok</Data></Cell></Row>"
+    "<Row ss:Index='4' ss:Hidden='1'><Cell><Data ss:Type='Number'>1001</Data></Cell><Cell>"
+    "<ss:Data ss:Type='String'><B>Ann</B> Example</ss:Data><Comment><ss:Data>secret</ss:Data>"
+    "</Comment></Cell><Cell ss:MergeAcross='1'><Data ss:Type='DateTime'>"
+    "1990-01-02T00:00:00.000</Data></Cell><Cell><Data ss:Type='Boolean'>1</Data></Cell></Row>"
+    "</Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>"
+    "</Workbook>";
+
+static void xml_spreadsheets_of_2003(void **state)
+{
+	(void)state;
+	struct kit_blob b = { NULL, 0 };
+	kit_append(&b, xmlss, sizeof xmlss - 1);
+	book_expect("b.xml", b,
+		    "= b.xml!/Alt\nT Alt: id|name|born|c4|ok\n"
+		    "4: 1001|Ann Example|1990-01-02|-|TRUE\n"
+		    "S hidden sheet, read 1\nS hidden column, read 1\nS hidden row, read 1\n");
+	book_expect("b.xml", (struct kit_blob){ b.p, b.n - 200 },
+		    "= b.xml!/Alt\nT Alt: id|name|born|c4|ok\nD 4 E_CUT\n! E_XML\n"
+		    "= b.xml\n! E_XML\n");
+	kit_free(&b);
+}
+
 static void what_is_refused(void **state)
 {
 	(void)state;
@@ -188,12 +219,15 @@ static void what_is_refused(void **state)
 		{ "xl/workbook.xml", "<workbook><sheets>", "= b.xlsx\n! E_XML\n" },
 		{ "xl/workbook.xml", "<document/>", "= b.xlsx\n! E_NOT_RECOGNISED\n" },
 		{ "xl/workbook.xml", "<workbook/>", "= b.xlsx\n! E_BOOK_EMPTY\n" },
-		{ "xl/workbook.bin", "x", "= b.xlsx\n! E_NOT_RECOGNISED\n" },
+		{ "xl/workbook.bin", "x", "= b.xlsx\n! E_BOOK_KIND\n" },
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		const struct book_part parts[] = {
 			{ "[Content_Types].xml", "<Types/>" },
-			{ "_rels/.rels", i == 4 ? "<Relationships/>" : book_rels },
+			{ "_rels/.rels", i == 4 ? "<Relationships><Relationship Id='r1' Type='" BOOK_REL
+						  "officeDocument' Target='xl/workbook.bin'/>"
+						  "</Relationships>"
+						: book_rels },
 			{ "xl/_rels/workbook.xml.rels", book_xl_rels },
 			{ bad[i].name, bad[i].text },
 		};
@@ -250,6 +284,22 @@ static void a_text_named_often_is_a_bomb(void **state)
 	gbx_buf_release(&strings);
 }
 
+/* 160 MB of blanks in a sheet of 160 kB. */
+static void a_flat_bomb_is_cut(void **state)
+{
+	(void)state;
+	size_t n = (size_t)160 << 20;
+	char *blanks = malloc(n + 1);
+	assert_non_null(blanks);
+	memset(blanks, ' ', n);
+	blanks[n] = 0;
+	memcpy(blanks, "<sheetData>", 11);
+	double from = kit_seconds();
+	expect_sheet(blanks, "! E_RATIO\n");
+	assert_true(kit_seconds() - from < 20);
+	free(blanks);
+}
+
 /* Every prefix of a workbook and every damaged byte end in rows or a clear error. */
 static void any_damage_ends_in_order(void **state)
 {
@@ -290,9 +340,11 @@ int main(void)
 		cmocka_unit_test(odd_references_lose_nothing),
 		cmocka_unit_test(equal_names_get_numbers),
 		cmocka_unit_test(strict_and_prefixed),
+		cmocka_unit_test(xml_spreadsheets_of_2003),
 		cmocka_unit_test(what_is_refused),
 		cmocka_unit_test(depth_and_tags_are_bounded),
 		cmocka_unit_test(a_text_named_often_is_a_bomb),
+		cmocka_unit_test(a_flat_bomb_is_cut),
 		cmocka_unit_test(any_damage_ends_in_order),
 	};
 	return cmocka_run_group_tests(tests, kit_setup, kit_teardown);

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "../base/limits.h"
 #include "book_biff.h"
@@ -427,11 +428,33 @@ static enum gbx_eid run(struct gbx_doc *d)
 	return why;
 }
 
+/* Other compound files, by their ending: only a hint, where nothing better can be had. */
+static bool named_otherwise(const char *path)
+{
+	static const char *const ends[] = { ".doc", ".dot", ".ppt", ".pps", ".msg",
+					    ".msi", ".mpp", ".vsd", ".pub", ".db" };
+	size_t n = path ? strlen(path) : 0;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (n > strlen(ends[i]) && !strcasecmp(path + n - strlen(ends[i]), ends[i]))
+			return true;
+	return false;
+}
+
+/* Texts, mails and installers are compound files too: the directory tells. */
 static int bid(const struct gbx_doc_head *h)
 {
-	return h->n >= GBX_OLE_MAGIC_BYTES && !memcmp(h->p, GBX_OLE_MAGIC, GBX_OLE_MAGIC_BYTES)
-		   ? 60
-		   : 0;
+	static const char *const mine[] = { "Workbook", "Book", "EncryptedPackage" };
+	struct gbx_book_ole o;
+	if (h->n < GBX_OLE_MAGIC_BYTES || memcmp(h->p, GBX_OLE_MAGIC, GBX_OLE_MAGIC_BYTES) != 0)
+		return 0;
+	if (!h->from || !h->from->seek)
+		return named_otherwise(h->path) ? 0 : 60;
+	enum gbx_eid why = gbx_book_ole_open(&o, h->from);
+	bool found = why != GBX_E_NONE && !named_otherwise(h->path);
+	for (size_t i = 0; !why && !found && i < sizeof mine / sizeof *mine; i++)
+		found = gbx_book_ole_has(&o, mine[i]);
+	gbx_book_ole_release(&o);
+	return found ? 60 : 0;
 }
 
 const struct gbx_doc_kind gbx_doc_xls = {

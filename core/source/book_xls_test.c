@@ -46,7 +46,11 @@ static void what_is_refused(void **state)
 	expect_refused("Workbook", s, GBX_E_ENCRYPTED);
 	expect_refused("EncryptedPackage", s, GBX_E_ENCRYPTED);
 	expect_refused("Book", s, GBX_E_BOOK_KIND);
-	expect_refused("WordDocument", s, GBX_E_NOT_RECOGNISED);
+	struct kit_blob text = book_ole("WordDocument", s);
+	struct kit_list *l = kit_source("b.xls", text.p, text.n);
+	kit_expect(l, 0, "b.xls", text.p, text.n);
+	kit_close(l);
+	kit_free(&text);
 	kit_free(&s);
 	add_bof(&s, 0x500, 5);
 	expect_refused("Workbook", s, GBX_E_BOOK_KIND);

@@ -291,30 +291,53 @@ static enum gbx_eid run(struct gbx_doc *d)
 	return why;
 }
 
-static bool is_workbook_part(void *ctx, const struct gbx_zip_record *r)
+/* What the names of the parts say: texts and slides come in the same packages. */
+struct seen {
+	bool book, other;
+};
+
+static bool look_at_part(void *ctx, const struct gbx_zip_record *r)
 {
-	bool *found = ctx;
-	*found = gbx_span_is(r->name, "xl/workbook.xml") || gbx_span_is(r->name, "xl/workbook.bin");
-	return !*found;
+	static const char *const others[] = { "word/document.xml", "ppt/presentation.xml",
+					      "visio/document.xml" };
+	struct seen *s = ctx;
+	s->book = s->book || gbx_span_is(r->name, "xl/workbook.xml") ||
+		  gbx_span_is(r->name, "xl/workbook.bin");
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		s->other = s->other || gbx_span_is(r->name, others[i]);
+	return !s->book;
 }
 
-/* What often stands first; ECMA-376 part 2 leaves the order open, so the directory is
- * asked where it can be had. */
-static int bid(const struct gbx_doc_head *h)
+/* The same from the names that stand in the head, where the directory cannot be had. */
+static struct seen look_at_head(const struct gbx_doc_head *h)
 {
-	bool found = false;
+	struct seen s = { .book = memmem(h->p, h->n, "xl/w", 4) != NULL };
+	s.other = !s.book && (memmem(h->p, h->n, "word/", 5) || memmem(h->p, h->n, "ppt/", 4));
+	return s;
+}
+
+/* What often stands first; ECMA-376 part 2 leaves the order open. */
+static bool begins_like_package(const struct gbx_doc_head *h)
+{
 	static const char *const first[] = { "[Content_Types].xml", "_rels/.rels", "docProps/",
 					     "xl/" };
-	if (h->n < 30 || memcmp(h->p, "PK\3\4", 4) != 0)
-		return 0;
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
 		size_t n = strlen(first[i]);
 		if (h->n >= 30 + n && !memcmp(h->p + 30, first[i], n))
-			return 90;
+			return true;
 	}
-	if (h->from && h->from->seek && gbx_zipdir_check(h->from).usable)
-		gbx_zipdir_each(h->from, is_workbook_part, &found);
-	return found ? 90 : 0;
+	return false;
+}
+
+static int bid(const struct gbx_doc_head *h)
+{
+	struct seen s = { 0 };
+	if (h->n < 30 || memcmp(h->p, "PK\3\4", 4) != 0)
+		return 0;
+	if (!h->from || !h->from->seek || !gbx_zipdir_check(h->from).usable ||
+	    !gbx_zipdir_each(h->from, look_at_part, &s))
+		s = look_at_head(h);
+	return s.book ? 90 : !s.other && begins_like_package(h) ? 70 : 0;
 }
 
 const struct gbx_doc_kind gbx_doc_xlsx = {
