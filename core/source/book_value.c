@@ -13,6 +13,7 @@
 
 #define SERIAL_MAX 2958465.0 /* 9999-12-31 */
 #define DAY_SECONDS 86400
+#define EXACT 9007199254740992.0 /* whole numbers below are what they were */
 
 /* What a scan of a format code has seen. */
 struct seen {
@@ -124,9 +125,11 @@ size_t gbx_book_double(double v, char out[GBX_BOOK_TEXT])
 		if (strtod(out, NULL) == v)
 			break;
 	}
-	if (!strchr(out, 'e') || fabs(v) < 1 || fabs(v) >= 1e21)
-		return n > 0 ? (size_t)n : 0;
-	n = snprintf(out, GBX_BOOK_TEXT, "%.0f", v);
+	char *e = strchr(out, 'e');
+	if (e && fabs(v) >= 1 && fabs(v) < EXACT)
+		n = snprintf(out, GBX_BOOK_TEXT, "%.0f", v);
+	else if (e)
+		*e = 'E';
 	return n > 0 ? (size_t)n : 0;
 }
 
@@ -163,7 +166,7 @@ size_t gbx_book_number(struct gbx_span s, char out[GBX_BOOK_TEXT])
 	double v = strtod(in, NULL);
 	size_t n = gbx_book_double(v, made);
 	/* an exponent says that digits are lost already: more digits would be made up */
-	if (!n || strchr(made, 'e') || (strpbrk(in, "eE") && fabs(v) >= 1e15))
+	if (!n || strchr(made, 'E') || (strpbrk(in, "eE") && fabs(v) >= 1e15))
 		return s.n;
 	memcpy(out, made, n + 1);
 	return n;

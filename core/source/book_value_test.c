@@ -1,4 +1,5 @@
 /* Numbers, days and formats of cells, against what Excel shows. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,6 +100,26 @@ static void numbers_are_as_short_as_they_can_be(void **state)
 	expect_number("1234567890123456789012345678901234567890123456789012345678901234567890", NULL);
 }
 
+static void expect_double(double v, const char *want)
+{
+	char out[GBX_BOOK_TEXT] = "";
+	assert_int_equal(gbx_book_double(v, out), strlen(want));
+	assert_string_equal(out, want);
+}
+
+static void doubles_are_written_as_numbers_are(void **state)
+{
+	(void)state;
+	expect_double(0.1, "0.1");
+	expect_double(-1.5, "-1.5");
+	expect_double(13800138000, "13800138000");
+	expect_double(1234567890123456, "1234567890123456");
+	expect_double(123456789012345678, "1.2345678901234568E+17");
+	expect_double(1e-7, "1E-07");
+	expect_double(HUGE_VAL, "");
+	expect_double(-HUGE_VAL, "");
+}
+
 static void expect_day(double v, enum gbx_book_kind kind, bool from_1904, const char *want)
 {
 	char out[GBX_BOOK_TEXT] = "";
@@ -182,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_say_what_a_number_is),
 		cmocka_unit_test(numbers_are_as_short_as_they_can_be),
+		cmocka_unit_test(doubles_are_written_as_numbers_are),
 		cmocka_unit_test(serials_are_days),
 		cmocka_unit_test(masks_fill_with_zeros),
 		cmocka_unit_test(escapes_are_undone),
