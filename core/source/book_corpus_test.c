@@ -76,7 +76,7 @@ static size_t spans_of(const struct gbx_rows_record *r, struct gbx_span *v, size
 {
 	struct gbx_rows_body b = { r->body };
 	struct gbx_span relation;
-	uint64_t x, n;
+	uint64_t x, n = 0;
 	size_t i = 0;
 	if (r->type == GBX_ROWS_ROW) {
 		for (assert_true(gbx_rows_u64(&b, &x)); i < most && gbx_rows_value(&b, &v[i]); i++)

@@ -114,7 +114,7 @@ static void doubles_are_written_as_numbers_are(void **state)
 	expect_double(-1.5, "-1.5");
 	expect_double(13800138000, "13800138000");
 	expect_double(1234567890123456, "1234567890123456");
-	expect_double(123456789012345678, "1.2345678901234568E+17");
+	expect_double(1.2345678901234568e17, "1.2345678901234568E+17");
 	expect_double(1e-7, "1E-07");
 	expect_double(HUGE_VAL, "");
 	expect_double(-HUGE_VAL, "");
