@@ -147,21 +147,30 @@ static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *n
 	return why;
 }
 
+static void parse_line(const struct reader *me, struct gbx_jrec *r, const struct gbx_line *l)
+{
+	if (!l->text) {
+		gbx_jrec_skip(r, "blank line", l->all);
+		return;
+	}
+	enum gbx_eid why = gbx_jrec_load(r, l->off, l->text);
+	if (why == GBX_E_NONE)
+		why = record(me, r, "", l->off);
+	else
+		why = gbx_jrec_cut(r, l->off + l->all, why);
+	gbx_jrec_account(r, l->off, l->all, why);
+}
+
 static void parse_lines(const struct reader *me, struct gbx_jrec *r)
 {
 	size_t n = r->chunk->n;
 	struct gbx_line l;
-	for (size_t at = 0; gbx_line_next(gbx_span_of(r->chunk->p, n), &at, &l);) {
-		if (!l.text) {
-			gbx_jrec_skip(r, "blank line", l.all);
-			continue;
-		}
-		enum gbx_eid why = gbx_jrec_load(r, l.off, l.text);
-		if (why == GBX_E_NONE)
-			why = record(me, r, "", l.off);
-		else
-			why = gbx_jrec_cut(r, l.off + l.all, why);
-		gbx_jrec_account(r, l.off, l.all, why);
+	for (size_t at = 0; at < n;) {
+		size_t quick = gbx_quick_line(&r->quick, &r->flat, (struct gbx_span){NULL, 0}, at);
+		r->out->bytes_records += quick;
+		at += quick;
+		if (!quick && gbx_line_next(gbx_span_of(r->chunk->p, n), &at, &l))
+			parse_line(me, r, &l);
 	}
 }
 

@@ -10,18 +10,6 @@
  * way have a name too). */
 #define MAX_NODES (64u * GBX_RECORD_COLUMNS)
 
-struct gbx_flat_node {
-	const char *key; /* in the arena; NULL for a root and for list items */
-	uint32_t len;
-	uint32_t parent;
-	uint32_t first; /* the key that came first below this one last time */
-	uint32_t next;  /* the key that came after this one last time */
-	uint32_t item;  /* the node of its list items */
-	uint32_t col;
-	uint32_t flags;
-	uint32_t hash;
-};
-
 /* Keys of MongoDB Extended JSON (v1, canonical and relaxed v2) that wrap one
  * plain value; the specification is in mongodb/specifications, extended-json. */
 static const char *const wrappers[] = {
@@ -132,6 +120,31 @@ static uint32_t node_find(const struct gbx_flat *f, uint32_t parent, struct gbx_
 	return GBX_FLAT_NONE;
 }
 
+/* May stand between quotes as it is. */
+static bool is_plain(struct gbx_span key)
+{
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] < 0x20 || key.p[i] == '"' || key.p[i] == '\\')
+			return false;
+	return true;
+}
+
+/* A copy of the key for a node; *raw as there. */
+static const char *key_copy(struct gbx_flat *f, struct gbx_span key, uint32_t *raw)
+{
+	*raw = 0;
+	if (key.n + 2 > GBX_FLAT_RAW_MAX || !is_plain(key))
+		return gbx_arena_dup(&f->out->arena, key.p, key.n);
+	char *copy = gbx_arena_zalloc(&f->out->arena, (key.n + 2 + 15) / 16 * 16);
+	if (!copy)
+		return NULL;
+	if (key.n)
+		memcpy(copy, key.p, key.n);
+	memcpy(copy + key.n, "\":", 2);
+	*raw = (uint32_t)key.n + 2;
+	return copy;
+}
+
 static uint32_t node_child(struct gbx_flat *f, uint32_t parent, struct gbx_span key, uint32_t flags)
 {
 	uint32_t hash = node_hash(parent, key.p, key.n);
@@ -140,12 +153,14 @@ static uint32_t node_child(struct gbx_flat *f, uint32_t parent, struct gbx_span 
 		return i;
 	if (f->nnode >= MAX_NODES)
 		return GBX_FLAT_NONE;
-	char *copy = gbx_arena_dup(&f->out->arena, key.p, key.n);
+	uint32_t raw;
+	const char *copy = key_copy(f, key, &raw);
 	if (!copy)
 		return GBX_FLAT_NONE;
 	flags |= f->node[parent].flags;
 	return node_new(f, (struct gbx_flat_node){.key = copy,
 	                                          .len = (uint32_t)key.n,
+	                                          .raw = raw,
 	                                          .parent = parent,
 	                                          .flags = flags,
 	                                          .hash = hash});
@@ -162,20 +177,40 @@ static uint32_t node_item(struct gbx_flat *f, uint32_t of)
 	return i;
 }
 
+static inline uint32_t expected(const struct gbx_flat *f, const struct gbx_flat_at *at)
+{
+	return at->prev == GBX_FLAT_NONE ? f->node[at->parent].first : f->node[at->prev].next;
+}
+
+static void expect(struct gbx_flat *f, const struct gbx_flat_at *at, uint32_t i)
+{
+	if (at->prev == GBX_FLAT_NONE)
+		f->node[at->parent].first = i;
+	else
+		f->node[at->prev].next = i;
+}
+
 /* The key in that place, expected first. */
 static inline uint32_t look_up(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span key,
                                uint32_t flags)
 {
-	uint32_t i = at->prev == GBX_FLAT_NONE ? f->node[at->parent].first : f->node[at->prev].next;
+	uint32_t i = expected(f, at);
 	if (i == GBX_FLAT_NONE || !node_is(&f->node[i], key)) {
 		i = node_child(f, at->parent, key, flags);
 		if (i == GBX_FLAT_NONE)
 			return i;
-		if (at->prev == GBX_FLAT_NONE)
-			f->node[at->parent].first = i;
-		else
-			f->node[at->prev].next = i;
+		expect(f, at, i);
 	}
+	at->prev = i;
+	return i;
+}
+
+uint32_t gbx_flat_known(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span key)
+{
+	uint32_t i = node_find(f, at->parent, key, node_hash(at->parent, key.p, key.n));
+	if (i == GBX_FLAT_NONE)
+		return i;
+	expect(f, at, i);
 	at->prev = i;
 	return i;
 }
@@ -209,6 +244,21 @@ enum gbx_eid gbx_flat_begin(struct gbx_flat *f, struct gbx_span relation, uint64
 		return gbx_flat_why(f);
 	f->rec = gbx_batch_record(f->out, f->batch, off);
 	return f->rec == UINT32_MAX ? GBX_E_NOMEM : GBX_E_NONE;
+}
+
+bool gbx_flat_begin_known(struct gbx_flat *f, struct gbx_span relation, uint64_t off)
+{
+	struct gbx_batch *b = gbx_parsed_known(f->out, relation, 0);
+	uint32_t i = f->out->last;
+	if (!b || i >= f->nroot || f->root_of[i] == GBX_FLAT_NONE)
+		return false;
+	uint32_t rec = gbx_batch_record(f->out, b, off);
+	if (rec == UINT32_MAX)
+		return false;
+	f->batch = b;
+	f->root = f->root_of[i];
+	f->rec = rec;
+	return true;
 }
 
 void gbx_flat_undo(struct gbx_flat *f)
@@ -310,7 +360,7 @@ static inline bool put(struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t
 
 /* Walking */
 
-static bool is_wrapper(struct gbx_span key)
+bool gbx_flat_is_wrapper(struct gbx_span key)
 {
 	for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
 		if (gbx_span_is(key, wrappers[i]))
@@ -327,13 +377,14 @@ static bool stands_for_value(const struct gbx_flat *f, const struct gbx_tape_ev 
 	const struct gbx_tape_ev *object = &e[-1], *value = &e[1];
 	bool only = value->kind <= GBX_TAPE_ARR ? value->link + 1 == object->link
 	                                        : value[1].kind == GBX_TAPE_END;
-	return only && is_wrapper(key);
+	return only && gbx_flat_is_wrapper(key);
 }
 
 enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32_t shift,
                             uint32_t i, uint32_t name)
 {
-	struct gbx_flat_at stack[GBX_NESTING + 1], *at = stack;
+	struct gbx_flat_at GBX_UNINITIALISED stack[GBX_NESTING + 1];
+	struct gbx_flat_at *at = stack;
 	const struct gbx_tape_ev *e = &t->ev[i];
 	const struct gbx_tape_ev *last = e->kind <= GBX_TAPE_ARR ? &t->ev[e->link] : e;
 	uint32_t cur = name;

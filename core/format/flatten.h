@@ -16,8 +16,23 @@
 #include "tape.h"
 
 #define GBX_FLAT_NONE UINT32_MAX
+#define GBX_FLAT_RAW_MAX 64u /* longest key that can be expected as text, with its end */
 
-struct gbx_flat_node;
+/* A name; for flatten and quick only. */
+struct gbx_flat_node {
+	/* In the arena; NULL for a root and for list items. A key that stands in JSON as it
+	 * is has a quote and a colon behind it, and zeros up to the next 16 bytes. */
+	const char *key;
+	uint32_t len;
+	uint32_t raw; /* len with quote and colon, or 0: not expected as text */
+	uint32_t parent;
+	uint32_t first; /* the key that came first below this one last time */
+	uint32_t next;  /* the key that came after this one last time */
+	uint32_t item;  /* the node of its list items */
+	uint32_t col;
+	uint32_t flags;
+	uint32_t hash;
+};
 
 struct gbx_flat {
 	struct gbx_chunk *chunk;
@@ -43,6 +58,9 @@ void gbx_flat_release(struct gbx_flat *f);
 
 /* Starts a record at that offset of the entry. GBX_E_NONE or GBX_E_NOMEM. */
 enum gbx_eid gbx_flat_begin(struct gbx_flat *f, struct gbx_span relation, uint64_t off);
+/* The same for a relation that has records already; false for others, and nothing is
+ * changed then. */
+bool gbx_flat_begin_known(struct gbx_flat *f, struct gbx_span relation, uint64_t off);
 /* Drops the record just begun. */
 void gbx_flat_undo(struct gbx_flat *f);
 
@@ -54,6 +72,10 @@ uint32_t gbx_flat_key(struct gbx_flat *f, struct gbx_flat_at *at, const struct g
                       uint32_t shift, uint32_t flags);
 uint32_t gbx_flat_name(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span name,
                        uint32_t flags);
+/* The name of that key in that place if there is one: none is made. */
+uint32_t gbx_flat_known(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span key);
+/* One of MongoDB's type wrappers? */
+bool gbx_flat_is_wrapper(struct gbx_span key);
 /* Why a name or cell was refused: GBX_E_COLUMNS or GBX_E_NOMEM. */
 enum gbx_eid gbx_flat_why(const struct gbx_flat *f);
 

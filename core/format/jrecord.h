@@ -9,6 +9,7 @@
 #define GBX_FORMAT_JRECORD_H
 
 #include "flatten.h"
+#include "quick.h"
 #include "repair.h"
 
 struct gbx_jrec {
@@ -19,6 +20,7 @@ struct gbx_jrec {
 	bool mended;
 	bool nomem; /* sticks */
 	struct gbx_flat flat;
+	struct gbx_quick quick;
 	struct gbx_repair repair;
 };
 

@@ -294,3 +294,8 @@ extern "C" enum gbx_eid gbx_tape_parse(struct gbx_tape *t, const unsigned char *
 		return GBX_E_NOMEM;
 	return walk(t, p, n, f->structural_indexes.get(), f->n_structural_indexes).run();
 }
+
+extern "C" bool gbx_tape_utf8(const unsigned char *p, size_t n)
+{
+	return !n || simdjson::validate_utf8(reinterpret_cast<const char *>(p), n);
+}

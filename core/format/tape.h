@@ -9,6 +9,7 @@
 #ifndef GBX_FORMAT_TAPE_H
 #define GBX_FORMAT_TAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,6 +57,9 @@ void gbx_tape_release(struct gbx_tape *t);
  * values) or NOMEM.
  */
 enum gbx_eid gbx_tape_parse(struct gbx_tape *t, const unsigned char *p, size_t n);
+
+/* True when all n bytes are valid UTF-8. */
+bool gbx_tape_utf8(const unsigned char *p, size_t n);
 
 #ifdef __cplusplus
 }

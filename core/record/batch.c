@@ -205,6 +205,13 @@ struct gbx_batch *gbx_parsed_batch(struct gbx_parsed *p, struct gbx_span relatio
 	return b ? b : batch_new(p, relation, shape, hash);
 }
 
+struct gbx_batch *gbx_parsed_known(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape)
+{
+	if (p->last < p->nbatch && batch_is(p->batch[p->last], relation, shape))
+		return p->batch[p->last];
+	return batch_find(p, relation, shape, hash_of(relation.p, relation.n, shape));
+}
+
 /* Records */
 
 uint32_t gbx_batch_record(struct gbx_parsed *p, struct gbx_batch *b, uint64_t off)
@@ -315,7 +322,7 @@ uint32_t gbx_batch_column(struct gbx_parsed *p, struct gbx_batch *b, struct gbx_
 	return column_new(p, b, name, hash, flags);
 }
 
-static bool cell_room(struct gbx_parsed *p, struct gbx_column *c)
+bool gbx_batch_cell_room(struct gbx_parsed *p, struct gbx_column *c)
 {
 	uint32_t cap = c->cap ? c->cap * 4 : 8;
 	struct gbx_cell *cell = grown(&p->arena, c->cell, c->n, cap, sizeof *cell);
@@ -325,17 +332,6 @@ static bool cell_room(struct gbx_parsed *p, struct gbx_column *c)
 	c->cell = cell;
 	c->rec = rec;
 	c->cap = cap;
-	return true;
-}
-
-bool gbx_batch_cell(struct gbx_parsed *p, struct gbx_batch *b, uint32_t col, uint32_t rec,
-                    struct gbx_cell cell)
-{
-	struct gbx_column *c = &b->col[col];
-	if (c->n == c->cap && !cell_room(p, c))
-		return false;
-	c->cell[c->n] = cell;
-	c->rec[c->n++] = rec;
 	return true;
 }
 

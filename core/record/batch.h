@@ -100,6 +100,8 @@ void gbx_parsed_release(struct gbx_parsed *p);
 
 /* The batch of that relation and shape, made when new; NULL without memory. */
 struct gbx_batch *gbx_parsed_batch(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape);
+/* The same, if there is one: none is made. */
+struct gbx_batch *gbx_parsed_known(struct gbx_parsed *p, struct gbx_span relation, uint64_t shape);
 bool gbx_parsed_bad(struct gbx_parsed *p, uint64_t off, uint64_t len, enum gbx_eid reason);
 /*
  * Adds to bytes_skipped and to the list of what was skipped. kind is a constant
@@ -117,9 +119,19 @@ void gbx_batch_undo(struct gbx_batch *b);
  * GBX_RECORD_COLUMNS. `guess` is tried first: pass the column after the last. */
 uint32_t gbx_batch_column(struct gbx_parsed *p, struct gbx_batch *b, struct gbx_span name,
 			  uint32_t flags, uint32_t guess);
+/* Room for another cell of a sparse column; false without memory. */
+bool gbx_batch_cell_room(struct gbx_parsed *p, struct gbx_column *c);
 /* Appends a cell of record rec to a sparse column. */
-bool gbx_batch_cell(struct gbx_parsed *p, struct gbx_batch *b, uint32_t col, uint32_t rec,
-		    struct gbx_cell cell);
+static inline bool gbx_batch_cell(struct gbx_parsed *p, struct gbx_batch *b, uint32_t col,
+				  uint32_t rec, struct gbx_cell cell)
+{
+	struct gbx_column *c = &b->col[col];
+	if (c->n == c->cap && !gbx_batch_cell_room(p, c))
+		return false;
+	c->cell[c->n] = cell;
+	c->rec[c->n++] = rec;
+	return true;
+}
 /* Makes every column that has exactly one cell for each record dense. Call once
  * when the batch is complete. */
 void gbx_batch_finish(struct gbx_batch *b);
