@@ -99,6 +99,10 @@ CELL(entry_source, number(o, GBX_CELL_NUMBER, ENTRY->source))
 CELL(entry_path, text(o, ENTRY->path))
 CELL(entry_format, text(o, ENTRY->format))
 CELL(entry_charset, text(o, ENTRY->charset))
+CELL(entry_charset_how, text(o, ENTRY->charset_how))
+CELL(entry_undecodable, number(o, GBX_CELL_NUMBER, ENTRY->undecodable))
+CELL(entry_garbled, text(o, ENTRY->garbled))
+CELL(entry_garbled_share, decimal(o, ENTRY->garbled_share))
 CELL(entry_bytes, number(o, GBX_CELL_BYTES, ENTRY->bytes))
 CELL(entry_records, figure(o, ENTRY_FIGURES->records))
 CELL(entry_repaired, figure(o, ENTRY_FIGURES->repaired))
@@ -124,6 +128,7 @@ static const struct gbx_column entry_column[] = {
 	{ "source", NULL, GBX_IN_CSV, true, entry_source },
 	{ "format", "Format", GBX_IN_ALL, false, entry_format },
 	{ "charset", "Charset", GBX_IN_ALL, false, entry_charset },
+	{ "charset_how", "Decided by", GBX_IN_ALL, false, entry_charset_how },
 	{ "status", "Status", GBX_IN_ALL, false, entry_status },
 	{ "bytes", "Size", GBX_IN_ALL, true, entry_bytes },
 	{ "records", "Records", GBX_IN_ALL, true, entry_records },
@@ -137,6 +142,9 @@ static const struct gbx_column entry_column[] = {
 	{ "reason", "Reason", GBX_IN_ALL, false, entry_reason },
 	{ "reason_id", NULL, GBX_IN_CSV, false, entry_reason_id },
 	{ "kind", NULL, GBX_IN_CSV, false, entry_kind },
+	{ "undecodable_bytes", "Undecodable bytes", GBX_IN_ALL, true, entry_undecodable },
+	{ "garbled", NULL, GBX_IN_CSV, false, entry_garbled },
+	{ "garbled_share", NULL, GBX_IN_CSV, true, entry_garbled_share },
 	END,
 };
 const struct gbx_table gbx_table_entries = {

@@ -81,6 +81,16 @@ static void put_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 	gbx_json_text(j, "path", e->path);
 	gbx_json_text(j, "format", e->format);
 	gbx_json_text(j, "charset", e->charset);
+	gbx_json_text(j, "charset_how", e->charset_how);
+	gbx_json_number(j, "undecodable_bytes", e->undecodable);
+	if (e->garbled) {
+		gbx_json_inline(j, "garbled", '{');
+		gbx_json_text(j, "via", e->garbled);
+		gbx_json_decimal(j, "share", e->garbled_share, 3);
+		gbx_json_close(j, '}');
+	} else {
+		gbx_json_null(j, "garbled");
+	}
 	gbx_json_number(j, "bytes", e->bytes);
 	gbx_json_figure(j, "records", m->entry[i].records);
 	gbx_json_figure(j, "repaired", m->entry[i].repaired);

@@ -261,6 +261,58 @@ static void say_rows(const struct gbx_model *m, struct gbx_buf *b)
 			"different figures.");
 }
 
+/* Entries with undecodable bytes, or text that was decoded twice. */
+static uint32_t count_entries(const struct gbx_model *m, bool (*which)(const struct gbx_sum_entry *e))
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < m->s->nentry; i++)
+		n += which(&m->s->entry[i]);
+	return n;
+}
+
+static bool has_undecodable(const struct gbx_sum_entry *e) { return e->undecodable > 0; }
+static bool has_garbled(const struct gbx_sum_entry *e) { return e->garbled != NULL; }
+static bool undecodable(const struct gbx_model *m) { return count_entries(m, has_undecodable) > 0; }
+static bool garbled(const struct gbx_model *m) { return count_entries(m, has_garbled) > 0; }
+
+static void say_undecodable(const struct gbx_model *m, struct gbx_buf *b)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < m->s->nentry; i++)
+		bytes += m->s->entry[i].undecodable;
+	gbx_put_things(b, bytes, "byte in ", "bytes in ");
+	gbx_put_things(b, count_entries(m, has_undecodable), "entry", "entries");
+	gbx_buf_adds(b, bytes == 1 ? " is no character of its charset; it is kept as U+EF00 plus the byte."
+				   : " are no characters of their charset; they are kept as U+EF00 plus the byte.");
+}
+
+static void say_garbled(const struct gbx_model *m, struct gbx_buf *b)
+{
+	uint32_t n = 0, all = count_entries(m, has_garbled);
+
+	gbx_buf_adds(b, "Text was spoiled before it came here and is left as it is: ");
+	for (uint32_t i = 0; i < m->s->nentry && n < NAMED; i++) {
+		const struct gbx_sum_entry *e = &m->s->entry[i];
+		if (!has_garbled(e))
+			continue;
+		gbx_buf_adds(b, n++ ? "; " : "");
+		gbx_buf_adds(b, e->path);
+		gbx_buf_addf(b, " (%.0f %% of sampled words beyond ASCII; ", e->garbled_share * 100);
+		if (!strcmp(e->garbled, "lost"))
+			gbx_buf_adds(b, "characters are lost)");
+		else
+			gbx_buf_addf(b, "UTF-8 taken for %s)", e->garbled);
+	}
+	if (all > n) {
+		gbx_buf_adds(b, "; and ");
+		gbx_put_number(b, all - n);
+		gbx_buf_adds(b, " more");
+	}
+	gbx_buf_addc(b, '.');
+}
+
 const struct gbx_warning gbx_warnings[] = {
 	{ "unfinished", unfinished, say_unfinished },
 	{ "nothing-read", nothing, say_nothing },
@@ -269,6 +321,8 @@ const struct gbx_warning gbx_warnings[] = {
 	{ "plain-passwords", plain_passwords, say_plain_passwords },
 	{ "special-category", special, say_special },
 	{ "rows-are-not-persons", always, say_rows },
+	{ "garbled-text", garbled, say_garbled },
+	{ "undecodable-bytes", undecodable, say_undecodable },
 	{ "plan-doubtful", doubtful, say_doubtful },
 	{ "recounted", recounted, say_recounted },
 	{ "exposure-sets-cut", more_sets, say_more_sets },

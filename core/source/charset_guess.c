@@ -172,14 +172,28 @@ static bool plausible(const struct contestant *c, size_t n)
 
 /* ---- what can be checked ---- */
 
+/* What chance would cost: any byte above 0x7F as likely as another. */
+#define COST_CHANCE GBX_COST(4.85)
+#define LEAST_GAIN GBX_COST(3)
+#define DAMAGE_SHARE 50u /* one byte in so many may be damage */
+
+/* A few bytes in a lot of ASCII that make no word in any charset are damage. */
+static bool is_damage(const struct contestant *c, const unsigned char *p, size_t n, size_t whole)
+{
+	size_t high = count_high(p, n);
+	uint64_t chance = high * COST_CHANCE + (n - high) * GBX_COST(3.7);
+	return high * DAMAGE_SHARE < whole && c->cost + LEAST_GAIN > chance;
+}
+
 struct utf8_look {
 	size_t sequences, bad, longer; /* longer: sequences of three and four bytes */
+	size_t n;		       /* bytes looked at */
 };
 
 static struct utf8_look look_utf8(const unsigned char *p, size_t n, bool whole)
 {
 	struct gbx_decoder d = { .kind = GBX_CHARSET_KIND_UTF8 };
-	struct utf8_look l = { 0 };
+	struct utf8_look l = { .n = n };
 	for (size_t i = 0, k; i < n; i += k) {
 		uint32_t cp;
 		bool silent;
@@ -290,6 +304,8 @@ static struct gbx_charset_guess by_statistics(struct gbx_charsets *cs, const uns
 			return guessed(said->charset, GBX_CHARSET_HOW_DECLARED);
 	}
 	if (is_utf8(utf8) && contest(cs, m, GBX_CHARSET_UTF_8, p, n, &s) <= best.cost + GBX_COST(12))
+		return guessed(GBX_CHARSET_UTF_8, GBX_CHARSET_HOW_VALID);
+	if (is_damage(&best, p, n, utf8->n))
 		return guessed(GBX_CHARSET_UTF_8, GBX_CHARSET_HOW_VALID);
 	if (plausible(&best, n))
 		return guessed(best.charset, GBX_CHARSET_HOW_STATISTICS);

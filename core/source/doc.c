@@ -102,6 +102,22 @@ void gbx_doc_unreadable(struct gbx_doc *d, const char *name, enum gbx_eid why)
 	gbx_outlet_unreadable(d->out, d->sub, why);
 }
 
+void gbx_doc_plain(struct gbx_doc *d, const char *name, struct gbx_layer *l)
+{
+	const unsigned char *p = NULL;
+	size_t n;
+	sub_path(d, name);
+	if (!gbx_outlet_entry(d->out, d->sub, 0))
+		return;
+	while (!d->stopped && (n = gbx_layer_next(l, &p))) {
+		if (!gbx_budget_take(d->budget, n))
+			d->stopped = GBX_E_RATIO;
+		else
+			gbx_outlet_data(d->out, p, n);
+	}
+	gbx_outlet_end(d->out, d->stopped ? d->stopped : l->fault);
+}
+
 void gbx_doc_progress(struct gbx_doc *d, uint64_t done)
 {
 	if (done <= d->worked)

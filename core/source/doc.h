@@ -105,6 +105,9 @@ bool gbx_doc_row(struct gbx_doc *d);
 bool gbx_doc_note(struct gbx_doc *d);
 /* Ends the sub-entry; why: E_NONE, or the damage that ends it early. */
 void gbx_doc_end(struct gbx_doc *d, enum gbx_eid why);
+/* A part that is text: the bytes of l (borrowed) as an ordinary entry, for whoever reads
+ * its format. */
+void gbx_doc_plain(struct gbx_doc *d, const char *name, struct gbx_layer *l);
 /* A sub-entry that cannot be read at all, or that is left out on purpose. */
 void gbx_doc_unreadable(struct gbx_doc *d, const char *name, enum gbx_eid why);
 /* Long work without a row (shared texts are read): `done` in any unit that only grows and

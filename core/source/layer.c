@@ -11,9 +11,9 @@ size_t gbx_layer_next(struct gbx_layer *l, const unsigned char **p)
 {
 	size_t n;
 	if (l->head_n) {
-		*p = l->head;
-		n = l->head_n;
-		l->head_n = 0;
+		*p = l->head + l->head_at;
+		n = l->head_n - l->head_at;
+		l->head_n = l->head_at = 0;
 	} else if (l->rest_n) {
 		*p = l->rest;
 		n = l->rest_n;
@@ -24,6 +24,22 @@ size_t gbx_layer_next(struct gbx_layer *l, const unsigned char **p)
 	}
 	l->at += n;
 	return n;
+}
+
+size_t gbx_layer_some(struct gbx_layer *l, size_t most, const unsigned char **p)
+{
+	size_t in_head = l->head_n, n = gbx_layer_next(l, p);
+	if (n <= most)
+		return n;
+	l->at -= n - most;
+	if (in_head) {
+		l->head_at = in_head - (n - most);
+		l->head_n = in_head;
+	} else {
+		l->rest = *p + most;
+		l->rest_n = n - most;
+	}
+	return most;
 }
 
 /* One more block into the head's buffer; what does not fit stays as rest. */
@@ -68,15 +84,15 @@ size_t gbx_layer_peek(struct gbx_layer *l, const unsigned char **p)
 	}
 	while (l->head_n < GBX_MAGIC_BYTES && !l->rest_n && grow_head(l))
 		;
-	*p = l->head;
-	return l->head_n;
+	*p = l->head + l->head_at;
+	return l->head_n - l->head_at;
 }
 
 bool gbx_layer_seek(struct gbx_layer *l, uint64_t to)
 {
 	if (!l->seek || to > l->size || !l->seek(l, to))
 		return false;
-	l->head_n = l->rest_n = 0;
+	l->head_n = l->head_at = l->rest_n = 0;
 	l->ended = false;
 	l->at = to;
 	return true;
@@ -87,18 +103,12 @@ bool gbx_layer_take(struct gbx_layer *l, void *buf, size_t n)
 	unsigned char *to = buf;
 	while (n) {
 		const unsigned char *p = NULL;
-		size_t got = gbx_layer_next(l, &p);
+		size_t got = gbx_layer_some(l, n, &p);
 		if (!got)
 			return false;
-		size_t use = got < n ? got : n;
-		memcpy(to, p, use);
-		to += use;
-		n -= use;
-		if (use < got) {
-			l->rest = p + use;
-			l->rest_n = got - use;
-			l->at -= got - use;
-		}
+		memcpy(to, p, got);
+		to += got;
+		n -= got;
 	}
 	return true;
 }

@@ -29,7 +29,7 @@ struct gbx_layer {
 	uint64_t at; /* of the next byte given, when it can seek */
 	bool ended;
 	unsigned char *head; /* copied by a peek that needed more than one block */
-	size_t head_n;
+	size_t head_n, head_at; /* bytes in it, and how many of them were given */
 	const unsigned char *rest; /* of the current block */
 	size_t rest_n;
 };
@@ -44,6 +44,8 @@ struct gbx_budget {
 };
 
 size_t gbx_layer_next(struct gbx_layer *l, const unsigned char **p);
+/* As gbx_layer_next, at most that many bytes; what is more comes with the next call. */
+size_t gbx_layer_some(struct gbx_layer *l, size_t most, const unsigned char **p);
 /* Shows the first bytes without taking them, up to GBX_MAGIC_BYTES. 0: there are none. */
 size_t gbx_layer_peek(struct gbx_layer *l, const unsigned char **p);
 bool gbx_layer_seek(struct gbx_layer *l, uint64_t to);
