@@ -34,6 +34,8 @@
 #define GBX_DOC_SPOOL_BYTES (256u << 20)	      /* a packed document that needs seeking: half of GBX_UNPACK_MEMORY */
 #define GBX_DOC_SQLITE_MEMORY (INT64_C(128) << 20) /* SQLite's heap there: two records of the longest and its cache */
 #define GBX_DOC_BLOB_BYTES 1024u	      /* of binary values kept, as twice as many hex digits: keys and hashes, not pictures */
+#define GBX_PG_ITEMS 1000000		      /* of a dump's contents: a few a table */
+#define GBX_PG_TEXT_BYTES (4u << 20)	      /* one text of them that is kept: 4,096 columns of the longest names */
 #define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */
 #define GBX_INPUT_BYTES (256u << 10)	      /* read from a source at once: fits the second-level cache */
 #define GBX_HASH_AHEAD (UINT64_C(64) << 20)   /* custody hashing runs so far before the unpacker */

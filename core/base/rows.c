@@ -18,6 +18,7 @@ const char *const gbx_rows_skips[GBX_ROWS_SKIP_COUNT] = {
 	[GBX_ROWS_SKIP_LARGE_OBJECT] = "large objects",
 	[GBX_ROWS_SKIP_EMPTY_ROW] = "empty rows",
 	[GBX_ROWS_SKIP_CHART] = "chart sheets",
+	[GBX_ROWS_SKIP_CONTENTS] = "tables of contents",
 	[GBX_ROWS_SKIP_TITLE] = "rows above the table",
 	[GBX_ROWS_HIDDEN_SHEET] = "hidden sheet, read",
 	[GBX_ROWS_HIDDEN_COLUMN] = "hidden column, read",

@@ -52,6 +52,7 @@ enum gbx_rows_skip {
 	GBX_ROWS_HIDDEN_SHEET,
 	GBX_ROWS_HIDDEN_COLUMN,
 	GBX_ROWS_HIDDEN_ROW,
+	GBX_ROWS_SKIP_CONTENTS,
 	GBX_ROWS_SKIP_COUNT
 };
 extern const char *const gbx_rows_skips[GBX_ROWS_SKIP_COUNT];
