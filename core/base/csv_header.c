@@ -135,6 +135,12 @@ static const char *const header_words[] = {
     "order",
     "product",
     "quantity",
+    "qty",
+    "year",
+    "month",
+    "day",
+    "subject",
+    "message",
     /* German, French, Spanish, Portuguese, Italian */
     "vorname",
     "nachname",
@@ -351,6 +357,16 @@ static int repeated(const struct gbx_csv_below *c, unsigned columns)
 	return 10 * found;
 }
 
+/* Are all of them single words, and different? */
+static bool are_names(const struct gbx_csv_below *c, unsigned columns)
+{
+	for (unsigned i = 0; i < columns; i++) {
+		if (gbx_csv_kind_of(c[i].head) != GBX_CSV_K_WORD)
+			return false;
+	}
+	return columns > 1 && !repeated(c, columns);
+}
+
 bool gbx_csv_header_likely(const struct gbx_csv_below *c, unsigned columns, unsigned rows)
 {
 	int sum = 0;
@@ -360,6 +376,6 @@ bool gbx_csv_header_likely(const struct gbx_csv_below *c, unsigned columns, unsi
 		known += gbx_csv_header_word(c[i].head);
 	}
 	if (!rows)
-		return 2 * known > columns;
+		return 2 * known > columns || (known && are_names(c, columns));
 	return sum - repeated(c, columns) > 0;
 }

@@ -65,6 +65,7 @@ enum gbx_csv_how {
 	GBX_CSV_JUNK = 8,    /* text after the closing quote, in tail */
 	GBX_CSV_OPEN = 16,   /* begins with a quote that was never closed: the quote is text */
 	GBX_CSV_LONE = 32,   /* holds a quote that is neither doubled nor closes */
+	GBX_CSV_ENDLESS = 64, /* with OPEN: nothing up to the end says that it should be closed */
 };
 
 struct gbx_csv_field {
@@ -81,21 +82,29 @@ enum gbx_csv_step {
 };
 
 /*
- * The field at p[at]. final: nothing comes after p[n).
+ * The field at p[at], before which the record has `index` others. final: nothing
+ * comes after p[n).
  *
  * A quote opens only as a field's first byte. It closes before a delimiter, a
  * line end or the end (spaces between are dropped). A quote inside that does
  * neither is text when, on the same line, another one closes and no other field
  * opens before it; else it closes and what follows is kept behind the content.
  * A quote counts as text, and the field as unquoted, when nothing closes it
- * before the end; when another field opens on a later line first; or when
+ * before the end; when another field opens on a later line first; when one opens on
+ * this line first, which has as many fields as the dialect if the quote is text; or when
  * GBX_CSV_HUNT bytes pass in which three lines in four have the dialect's column count.
  *
  * Every decision is made by bytes of the record, or is "never closed", which a
  * shorter view confirms. So a chunk cut at a record's end parses the same alone.
  */
 enum gbx_csv_step gbx_csv_field_next(const struct gbx_csv_dialect *d, const unsigned char *p,
-                                     size_t n, size_t at, bool final, struct gbx_csv_field *f);
+                                     size_t n, size_t at, unsigned index, bool final,
+                                     struct gbx_csv_field *f);
+
+/* Have at least half of the lines behind the first line end in p[from..to) as many
+ * fields as there are columns? True when there are none. */
+bool gbx_csv_lines_fit(const struct gbx_csv_dialect *d, const unsigned char *p, size_t from,
+                       size_t to);
 
 /* End of the record at p[at]; 0 when not decided (never when final). */
 size_t gbx_csv_record_end(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n,

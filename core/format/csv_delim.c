@@ -6,7 +6,7 @@
 #define LINES 400u /* lines a longer delimiter is looked for in */
 #define RUNS 64u   /* different runs held at once */
 
-static const char singles[] = ",;\t|:\x01\x1f\x1e^~#";
+static const char singles[] = ",;\t|:\x01\x1f\x1e^~# ";
 
 /* What a longer delimiter may be made of. Never quotes, brackets, slashes. */
 static bool is_mark(unsigned char c)
@@ -161,6 +161,24 @@ static void drop_parts(struct gbx_csv_sample s, struct gbx_csv_delims *out)
 	out->n = n;
 }
 
+/* Does the run stand in most lines, or, where cells hold lines, in most of those that
+ * have its rarest mark? */
+static bool is_frequent(struct gbx_csv_sample s, const struct runs *x, const struct run *r)
+{
+	unsigned marked = 0, lines = 0;
+	unsigned char mark = r->text.p[0] == ' ' ? r->text.p[1] : r->text.p[0];
+	if (r->lines < 2 || r->lines * 10 < x->lines)
+		return false;
+	if (r->lines * 10 >= x->lines * 6)
+		return true;
+	for (size_t at = 0; at < s.n && lines < LINES; lines++) {
+		size_t n = line_length(s, at);
+		marked += n && memchr(s.p + at, mark, n) != NULL;
+		at += n + 1;
+	}
+	return r->lines * 10 >= marked * 6;
+}
+
 void gbx_csv_delims_find(struct gbx_csv_sample s, struct gbx_csv_delims *out)
 {
 	struct runs x = {.n = 0};
@@ -171,7 +189,7 @@ void gbx_csv_delims_find(struct gbx_csv_sample s, struct gbx_csv_delims *out)
 	}
 	find_runs(s, &x);
 	for (unsigned i = 0; i < x.n; i++) {
-		if (x.r[i].lines >= 2 && x.r[i].lines * 10 >= x.lines * 6)
+		if (is_frequent(s, &x, &x.r[i]))
 			add(out, x.r[i].text.p, x.r[i].text.n);
 	}
 	drop_parts(s, out);
@@ -232,12 +250,57 @@ static bool colon_plausible(struct gbx_csv_sample s, const struct gbx_csv_trial 
 	return t->columns < 4 || !is_machine_address(s);
 }
 
-/* Sentences: commas with a space behind, and no cell that is more than words. */
+/* Sentences: commas with a space behind, now more, now fewer, and no cell that is more
+ * than words. */
 static bool is_prose(struct gbx_csv_sample s, unsigned char c, const struct gbx_csv_trial *t)
 {
 	struct places x = places_of(s, c);
+	bool table = t->columns > 2 && t->records > 4 && t->steady == t->records;
 	return (x.before_space + x.before_eol) * 10 > x.all * 7 && t->strong * 20 < t->cells &&
-	       t->columns < 5;
+	       t->columns < 5 && !table;
+}
+
+/* Is every line one value, such as a telephone number? */
+static bool is_list(struct gbx_csv_sample s)
+{
+	unsigned lines = 0;
+	for (size_t at = 0; at < s.n && lines < 50; lines++) {
+		size_t n = line_length(s, at);
+		if (n && !gbx_csv_kind_strong(gbx_csv_kind_of(gbx_span_of(s.p + at, n))))
+			return false;
+		at += n + 1;
+	}
+	return true;
+}
+
+/* Words have spaces between them, too: every row must have the same number of fields,
+ * and they must be more than words, or in quotes where they hold spaces. */
+static bool space_plausible(struct gbx_csv_sample s, const struct gbx_csv_trial *t)
+{
+	if (t->columns < 3 || t->records < 3 || t->untidy || (t->columns < 5 && is_list(s)))
+		return false;
+	/* brackets hold spaces in the logs of servers */
+	if (places_of(s, '[').all >= t->records)
+		return false;
+	bool cells = t->strong * 10 >= t->cells * 4 || t->quoted * 2 >= t->records;
+	return cells &&
+	       (t->steady == t->records || (t->records > 20 && t->steady + 1 >= t->records));
+}
+
+/* One number with a comma in each line, below a line that has none? */
+static bool is_decimals(struct gbx_csv_sample s)
+{
+	size_t n = line_length(s, 0), lines = 0;
+	if (!n || memchr(s.p, ',', n) || gbx_csv_kind_strong(gbx_csv_kind_of(gbx_span_of(s.p, n))))
+		return false;
+	for (size_t at = n + 1; at < s.n && lines < LINES; at += n + 1) {
+		n = line_length(s, at);
+		enum gbx_csv_kind kind = gbx_csv_kind_of(gbx_span_of(s.p + at, n));
+		lines += n > 0;
+		if (n && kind != GBX_CSV_K_DECIMAL && kind != GBX_CSV_K_INT)
+			return false;
+	}
+	return lines > 1;
 }
 
 bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_dialect *d,
@@ -252,8 +315,12 @@ bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_diale
 		return false;
 	if (d->ndelim == 1 && c == ':')
 		return colon_plausible(s, t);
+	if (c == ',' && t->columns == 2 && is_decimals(s))
+		return false;
 	if (c == ',' && t->columns <= 3 && places_of(s, ',').in_millis * 2 > t->records)
 		return false;
+	if (d->ndelim == 1 && c == ' ')
+		return space_plausible(s, t);
 	if (c == ',' || c == ';')
 		return !is_prose(s, c, t) || t->quoted * 2 > t->records;
 	if (memchr(d->delim, ':', d->ndelim) && is_machine_address(s))

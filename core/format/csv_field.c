@@ -26,7 +26,13 @@ struct view {
 	const unsigned char *p;
 	size_t n;
 	bool final;
+	unsigned index; /* fields of the record before this one */
 };
+
+/* A stray quote is looked for in lines up to so many bytes and columns: its cost is
+ * their product. */
+#define STRAY_BYTES 4096u
+#define STRAY_COLUMNS 64u
 
 enum answer { NO, YES, UNKNOWN };
 
@@ -143,9 +149,10 @@ struct hunt {
 	bool doubted;  /* GBX_CSV_HUNT was passed and the field believed */
 	size_t event;  /* cached: a lone quote before this one ... */
 	bool event_ok; /* ... is text */
+	bool asked;    /* fits_as_text said no */
 };
 
-enum hunted { CLOSED, LITERAL, UNDECIDED };
+enum hunted { CLOSED, LITERAL, STRAY, ENDLESS, UNDECIDED };
 
 static bool after_delim(const struct view *v, size_t lowest, size_t i)
 {
@@ -203,11 +210,65 @@ static enum answer find_event(const struct view *v, struct hunt *h, size_t i)
 	}
 }
 
+/* The byte behind the quotes that open at p[i], all on one line and regular; 0: they
+ * are not; v->n: not decided. */
+static size_t behind_quotes(const struct view *v, size_t i, size_t stop)
+{
+	for (i++; i < stop; i++) {
+		if (is_eol(v, v->p[i]))
+			return 0;
+		if (v->p[i] != v->d->quote)
+			continue;
+		if (i + 1 == v->n)
+			return v->n;
+		if (v->p[i + 1] != v->d->quote)
+			return is_border(v, i + 1) == NO ? 0 : i + 1;
+		i++;
+	}
+	return stop == v->n ? v->n : 0;
+}
+
+/*
+ * Has the line just as many fields as there are columns when the quote p[open] is
+ * text? It looks along regular fields of this line only, so that its answer rests on
+ * bytes every cut of the record holds, and the machine agrees with it.
+ */
+static enum answer fits_as_text(const struct view *v, size_t open)
+{
+	const struct gbx_csv_dialect *d = v->d;
+	unsigned fields = v->index + 1;
+	size_t stop = v->n - open < STRAY_BYTES ? v->n : open + STRAY_BYTES;
+	if (d->columns < 2 || d->columns > STRAY_COLUMNS || d->escape >= 0)
+		return NO;
+	for (size_t i = open + 1; i < stop; i++) {
+		if (is_eol(v, v->p[i]))
+			return fields == d->columns ? YES : NO;
+		if (is_delim(v, i) != YES)
+			continue;
+		i += d->ndelim;
+		if (++fields > d->columns)
+			return NO;
+		size_t past = i < stop && v->p[i] == d->quote ? behind_quotes(v, i, stop) : i;
+		if (!past)
+			return NO;
+		i = past - 1;
+	}
+	if (stop < v->n)
+		return NO;
+	return !v->final ? UNKNOWN : fields == d->columns ? YES : NO;
+}
+
 static enum hunted judge_lone_quote(const struct view *v, struct hunt *h, size_t i, bool *text)
 {
 	*text = false;
-	if (looks_opening(v, h->open + 1, i) && crossed_line(v, h, i))
-		return LITERAL;
+	if (looks_opening(v, h->open + 1, i)) {
+		if (crossed_line(v, h, i))
+			return LITERAL;
+		enum answer stray = h->asked ? NO : fits_as_text(v, h->open);
+		h->asked = true;
+		if (stray != NO)
+			return stray == YES ? STRAY : UNDECIDED;
+	}
 	enum answer closes_later = find_event(v, h, i);
 	if (closes_later == UNKNOWN)
 		return UNDECIDED;
@@ -292,7 +353,7 @@ static enum hunted hunt(const struct view *v, size_t open, size_t *close, unsign
 			return (enum hunted)what;
 		}
 		if (!bounded)
-			return v->final ? LITERAL : UNDECIDED;
+			return v->final ? ENDLESS : UNDECIDED;
 		if (looks_regular(v, open + 1, window))
 			return LITERAL;
 		h.doubted = true;
@@ -318,10 +379,24 @@ static enum gbx_csv_step walk_tail(const struct view *v, size_t open, size_t clo
 	return step;
 }
 
-enum gbx_csv_step gbx_csv_field_next(const struct gbx_csv_dialect *d, const unsigned char *p,
-                                     size_t n, size_t at, bool final, struct gbx_csv_field *f)
+/* The quote p[at] is text, and so is one that ends the field: "a"" holds a". */
+static enum gbx_csv_step walk_stray(const struct view *v, size_t at, struct gbx_csv_field *f)
 {
-	const struct view v = {d, p, n, final};
+	enum gbx_csv_step step = walk_plain(v, at, f);
+	f->how = GBX_CSV_OPEN;
+	if (step != GBX_CSV_MORE && f->to > at + 1 && v->p[f->to - 1] == v->d->quote) {
+		f->how = GBX_CSV_QUOTED | GBX_CSV_LONE;
+		f->from++;
+		f->to--;
+	}
+	return step;
+}
+
+enum gbx_csv_step gbx_csv_field_next(const struct gbx_csv_dialect *d, const unsigned char *p,
+                                     size_t n, size_t at, unsigned index, bool final,
+                                     struct gbx_csv_field *f)
+{
+	const struct view v = {d, p, n, final, index};
 	f->how = 0;
 	if (d->quote < 0 || at >= n || p[at] != d->quote)
 		return walk_plain(&v, at, f);
@@ -331,6 +406,11 @@ enum gbx_csv_step gbx_csv_field_next(const struct gbx_csv_dialect *d, const unsi
 		return walk_tail(&v, at, close, f);
 	case UNDECIDED:
 		return GBX_CSV_MORE;
+	case STRAY:
+		return walk_stray(&v, at, f);
+	case ENDLESS:
+		f->how = GBX_CSV_OPEN | GBX_CSV_ENDLESS;
+		return walk_plain(&v, at, f);
 	default:
 		f->how = GBX_CSV_OPEN;
 		return walk_plain(&v, at, f);
@@ -342,11 +422,33 @@ size_t gbx_csv_record_end(const struct gbx_csv_dialect *d, const unsigned char *
 {
 	struct gbx_csv_field f;
 	enum gbx_csv_step step;
+	unsigned index = 0;
 	do {
-		step = gbx_csv_field_next(d, p, n, at, final, &f);
+		step = gbx_csv_field_next(d, p, n, at, index++, final, &f);
 		at = f.next;
 	} while (step == GBX_CSV_NEXT_FIELD);
 	return step == GBX_CSV_MORE ? 0 : at;
+}
+
+bool gbx_csv_lines_fit(const struct gbx_csv_dialect *d, const unsigned char *p, size_t from,
+                       size_t to)
+{
+	const struct view v = {d, p, to, true, 0};
+	size_t lines = 0, good = 0, start = to;
+	unsigned fields = 1;
+	for (size_t i = from; i <= to; i++) {
+		if (i < to && is_delim(&v, i) == YES) {
+			fields++;
+			i += d->ndelim - 1;
+		} else if (i == to || is_eol(&v, p[i])) {
+			bool counts = start < i && p[start] != '\r';
+			lines += counts;
+			good += counts && fields == d->columns;
+			start = i + 1;
+			fields = 1;
+		}
+	}
+	return 2 * good >= lines;
 }
 
 size_t gbx_csv_unescape(const struct gbx_csv_dialect *d, unsigned char *p, size_t n, unsigned how)

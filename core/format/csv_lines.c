@@ -47,7 +47,14 @@ static void count_line(struct census *x, struct gbx_span s)
 	x->bytes += s.n + 1;
 }
 
-static struct census take(struct gbx_csv_sample s, size_t at)
+/* A value without the quotes around it. */
+static struct gbx_span unquoted(struct gbx_span s, int quote)
+{
+	bool quoted = quote >= 0 && s.n > 1 && s.p[0] == quote && s.p[s.n - 1] == quote;
+	return quoted ? gbx_span_of(s.p + 1, s.n - 2) : s;
+}
+
+static struct census take(struct gbx_csv_sample s, size_t at, int quote)
 {
 	struct census x = {0};
 	for (size_t i = at; i < s.n && x.lines < LINES;) {
@@ -55,7 +62,7 @@ static struct census take(struct gbx_csv_sample s, size_t at)
 		while (i < s.n && s.p[i] != '\n' && s.p[i] != '\r')
 			i++;
 		if (i > from)
-			count_line(&x, gbx_span_of(s.p + from, i - from));
+			count_line(&x, unquoted(gbx_span_of(s.p + from, i - from), quote));
 		i++;
 	}
 	return x;
@@ -86,7 +93,7 @@ static bool is_encoded(const struct census *x)
 
 static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 {
-	const struct census x = take(s, d->skip);
+	const struct census x = take(s, d->skip, d->quote);
 	if (!x.lines || x.longer * 10 > x.lines || !gbx_csv_is_text(s))
 		return 0;
 	if (gbx_csv_is_foreign(s) || gbx_csv_is_code(s))
@@ -94,41 +101,68 @@ static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 	unsigned strong = most_of_strong_kind(&x);
 	if (strong * 10 >= x.lines * 8)
 		return x.lines > 1 ? 40 : 25;
-	bool named = gbx_csv_header_word(first_line(s, d->skip));
+	bool named = gbx_csv_header_word(unquoted(first_line(s, d->skip), d->quote));
 	if (named && x.lines > 2 && x.few_words * 10 >= x.lines * 9 && x.sentences * 20 < x.lines)
 		return 25;
 	bool tokens = x.tokens * 10 >= x.lines * 9 && x.sentences * 20 < x.lines;
 	return tokens && x.lines >= 5 && !is_encoded(&x) ? 20 : 0;
 }
 
-/* Every line stands in quotes. */
+/* Every line stands in quotes; or the first does and no other holds half a pair. */
 static bool all_quoted(struct gbx_csv_sample s)
 {
-	unsigned lines = 0;
+	unsigned lines = 0, quoted = 0;
+	bool first = false;
 	for (size_t at = 0; at < s.n;) {
 		struct gbx_span line = first_line(s, at);
 		at += line.n + 1;
 		if (!line.n)
 			continue;
-		if (line.n < 2 || line.p[0] != '"' || line.p[line.n - 1] != '"')
+		bool pair = line.n > 1 && line.p[0] == '"' && line.p[line.n - 1] == '"';
+		if (!pair && memchr(line.p, '"', line.n))
 			return false;
+		first |= pair && !lines;
+		quoted += pair;
 		lines++;
 	}
-	return lines > 0;
+	return quoted > 0 && (quoted == lines || first || 2 * quoted > lines);
+}
+
+/* Do all values but the first, which has no digit, have one length and digits? */
+static bool is_numbered(struct gbx_csv_sample s, size_t at, int quote)
+{
+	unsigned lines = 0;
+	size_t length = 0;
+	while (at < s.n && lines < LINES) {
+		struct gbx_span raw = first_line(s, at), line = unquoted(raw, quote);
+		bool digit = false;
+		at += raw.n + 1;
+		if (!raw.n)
+			continue;
+		for (size_t i = 0; i < line.n; i++)
+			digit |= line.p[i] >= '0' && line.p[i] <= '9';
+		if (digit != (lines > 0) || (lines > 1 && line.n != length))
+			return false;
+		if (!lines && memchr(line.p, ' ', line.n))
+			return false;
+		length = line.n;
+		lines++;
+	}
+	return lines > 3;
 }
 
 static bool has_header(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 {
-	const struct census x = take(s, d->skip);
-	struct gbx_span first = first_line(s, d->skip);
-	if (d->quote >= 0 && first.n > 2)
-		first = gbx_span_of(first.p + 1, first.n - 2);
+	const struct census x = take(s, d->skip, d->quote);
+	struct gbx_span first = unquoted(first_line(s, d->skip), d->quote);
 	if (gbx_csv_kind_strong(gbx_csv_kind_of(first)) || x.lines < 2)
 		return false;
 	/* "password" may stand in a list of passwords: only another kind below tells. */
 	unsigned strong = most_of_strong_kind(&x);
 	if (strong + 1 >= x.lines || strong * 10 >= x.lines * 9)
 		return gbx_csv_header_word(first) || strong + 1 == x.lines;
+	if (is_numbered(s, d->skip, d->quote))
+		return true;
 	return gbx_csv_header_word(first) && x.few_words * 10 >= x.lines * 9 && x.lines > 2;
 }
 
@@ -144,7 +178,7 @@ static struct gbx_csv_dialect lines_dialect(struct gbx_csv_sample s,
 	for (size_t w = 1; w; d.skip += w)
 		w = gbx_csv_blank(&d, s.p, s.n, d.skip);
 	d.header = o->header ? o->header > 0 && d.skip < s.n : has_header(s, &d);
-	const struct census x = take(s, d.skip);
+	const struct census x = take(s, d.skip, d.quote);
 	d.record = x.lines ? x.bytes / x.lines : 1;
 	return d;
 }

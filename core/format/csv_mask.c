@@ -36,9 +36,10 @@ struct hand {
  * border or, when doubled, another quote; so it need not be asked which of the two
  * that one is.
  */
-static inline __attribute__((always_inline)) bool
-scan_block(struct hand *h, struct gbx_csv_scan *s, const unsigned char *q, size_t n, struct marks m,
-           uint64_t in, struct gbx_csv_block *out)
+static inline __attribute__((always_inline)) bool scan_block(struct hand *h, struct gbx_csv_scan *s,
+                                                             const unsigned char *q, size_t n,
+                                                             struct marks m, uint64_t in,
+                                                             struct gbx_csv_block *out)
 {
 	uint64_t borders = m.delim | m.eol, marked = borders | m.quote;
 	uint64_t opens = m.quote & in, closes = m.quote & ~in;
@@ -281,7 +282,9 @@ static bool fits_avx2(void)
 	       __builtin_cpu_supports("pclmul");
 }
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,pclmul")))
+#define AVX512                                                                                     \
+	__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,"        \
+	                      "pclmul")))
 
 struct avx512_ready {
 	__m512i delim, eol, quote;
@@ -323,8 +326,8 @@ INDEX(index_avx512, AVX512, put_bits_avx512)
 static bool fits_avx512(void)
 {
 	return fits_avx2() && __builtin_cpu_supports("avx512f") &&
-	       __builtin_cpu_supports("avx512bw") &&
-	       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+	       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+	       __builtin_cpu_supports("avx512vbmi2");
 }
 
 #endif

@@ -205,6 +205,17 @@ static bool undo(struct parse *x, const struct gbx_csv_field *f, struct gbx_cell
 	return true;
 }
 
+/*
+ * Quotes open at the end of the entry. Read as text, the field costs its own row only,
+ * which is right when the lines after it are rows; else it is long text cut off, whose
+ * lines are no records.
+ */
+static bool is_cut_off(const struct parse *x, const struct gbx_csv_field *f)
+{
+	return (f->how & GBX_CSV_ENDLESS) && x->c->last &&
+	       !gbx_csv_lines_fit(x->d, x->c->p, f->from, x->c->n);
+}
+
 /* One row by the machine. */
 static bool slow_row(struct parse *x, size_t *at)
 {
@@ -213,8 +224,14 @@ static bool slow_row(struct parse *x, size_t *at)
 	enum gbx_csv_step step;
 	x->n = 0;
 	do {
-		step = gbx_csv_field_next(x->d, x->c->p, x->c->n, *at, true, &f);
+		step = gbx_csv_field_next(x->d, x->c->p, x->c->n, *at, x->n, true, &f);
 		*at = f.next;
+		if (is_cut_off(x, &f)) {
+			*at = x->c->n;
+			x->out->bytes_quarantined += x->c->n - from;
+			return gbx_parsed_bad(x->out, x->c->off + from, x->c->n - from,
+			                      GBX_E_QUOTE_OPEN);
+		}
 		struct gbx_cell cell = {(uint32_t)f.from, (uint32_t)(f.to - f.from)};
 		bool other = f.how & (GBX_CSV_PAIRS | GBX_CSV_ESCAPES | GBX_CSV_JUNK);
 		if (other && !undo(x, &f, &cell))

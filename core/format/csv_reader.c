@@ -109,7 +109,7 @@ static bool name_from(struct names *s, const unsigned char *p, size_t n, size_t 
 	enum gbx_csv_step step = GBX_CSV_NEXT_FIELD;
 	while (step == GBX_CSV_NEXT_FIELD && s->n < s->r->d.columns) {
 		struct gbx_csv_field f;
-		step = gbx_csv_field_next(&s->r->d, p, n, at, true, &f);
+		step = gbx_csv_field_next(&s->r->d, p, n, at, s->n, true, &f);
 		at = f.next;
 		if (!add_header(s, p, &f))
 			return false;

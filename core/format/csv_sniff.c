@@ -112,10 +112,10 @@ static bool better(const struct gbx_csv_trial *a, const struct gbx_csv_trial *b)
 
 /* Tries the dialect with another quote or escape; keeps it when `fewer` untidy
  * quotes or a better score show that it is the right one. */
-static void try_escape(struct gbx_csv_sample s, struct gbx_csv_guess *g)
+static void try_escape(struct gbx_csv_sample s, int escape, struct gbx_csv_guess *g)
 {
 	struct gbx_csv_guess other = *g;
-	other.d.escape = '\\';
+	other.d.escape = escape;
 	gbx_csv_dialect_ready(&other.d);
 	gbx_csv_try(s, g->d.skip, &other.d, &other.t);
 	bool tidier = other.t.untidy < g->t.untidy && other.t.score >= g->t.score - 0.02;
@@ -133,7 +133,9 @@ static void try_quote(struct gbx_csv_sample s, int quote, struct gbx_csv_guess *
 	    quote >= 0 && other.t.quoting >= 2 && other.t.quoting * 20 >= other.t.records &&
 	    other.t.untidy * 10 <= other.t.quoted &&
 	    other.t.steady * (double)g->t.records >= g->t.steady * (double)other.t.records;
-	if (none || proven)
+	bool sure =
+	    quote >= 0 && other.t.certain && !other.t.untidy && other.t.steady >= g->t.steady;
+	if (none || proven || sure)
 		*g = other;
 }
 
@@ -142,8 +144,12 @@ static void settle(struct gbx_csv_sample s, const struct gbx_format_options *o,
                    struct gbx_csv_guess *g)
 {
 	gbx_csv_try(s, g->d.skip, &g->d, &g->t);
-	if (!o->escape && g->d.escape < 0 && s.n && memchr(s.p, '\\', s.n))
-		try_escape(s, g);
+	/* Pollock's files have NUL before quotes, too. */
+	static const char escapes[] = {'\\', 0};
+	for (size_t i = 0; i < sizeof escapes; i++) {
+		if (!o->escape && g->d.escape < 0 && s.n && memchr(s.p, escapes[i], s.n))
+			try_escape(s, escapes[i], g);
+	}
 	if (o->quote)
 		return;
 	if (!g->t.quoted && s.n && memchr(s.p, '\'', s.n))
@@ -159,7 +165,7 @@ static double prior(const struct gbx_csv_dialect *d)
 		return 0.95;
 	if (memchr(",;\t|\x01\x1e\x1f", d->delim[0], 7))
 		return 1.0;
-	return d->delim[0] == '#' ? 0.85 : 0.9;
+	return d->delim[0] == '#' || d->delim[0] == ' ' ? 0.85 : 0.9;
 }
 
 /* The best of all delimiters; false when none is plausible. */
@@ -231,7 +237,7 @@ static int bid_for(struct gbx_csv_sample s, const struct gbx_csv_guess *g)
 	int bid = 25 + (int)(50 * g->t.score) + (g->d.header ? 10 : 0);
 	/* One line proves nothing by its count. */
 	if (g->t.records < 2)
-		bid = g->t.columns >= 3 || g->t.strong ? 20 : 0;
+		bid = g->t.columns >= 3 || g->t.strong || g->d.header ? 20 : 0;
 	if (gbx_csv_is_foreign(s) || (gbx_csv_is_code(s) && !g->d.header))
 		return 0;
 	return bid;

@@ -28,6 +28,7 @@ struct gbx_csv_trial {
 	unsigned steady;  /* records that have it */
 	unsigned quoted;  /* fields with well-formed quotes */
 	unsigned quoting; /* records that hold such fields */
+	unsigned certain; /* a first record all in quotes, and quoted fields with doubled ones */
 	unsigned untidy;  /* fields whose quotes are open, lone or followed by junk */
 	unsigned strong;  /* cells of a strong kind, in the records looked at */
 	unsigned cells;   /* cells looked at */

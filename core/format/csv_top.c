@@ -15,14 +15,17 @@ struct top {
 	const struct gbx_csv_dialect *d;
 };
 
-static unsigned count_fields(const struct top *x, size_t at, size_t *end)
+/* The fields of the row at `at`; *filled: those that are not empty. */
+static unsigned count_fields(const struct top *x, size_t at, size_t *end, unsigned *filled)
 {
 	struct gbx_csv_field f;
 	unsigned n = 0;
 	enum gbx_csv_step step;
+	*filled = 0;
 	do {
-		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, true, &f);
+		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, n, true, &f);
 		at = f.next;
+		*filled += f.to > f.from;
 		n++;
 	} while (step == GBX_CSV_NEXT_FIELD);
 	*end = at;
@@ -44,7 +47,7 @@ static size_t take_row(const struct top *x, size_t at, struct gbx_csv_below *c, 
 	unsigned n = 0;
 	enum gbx_csv_step step;
 	do {
-		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, true, &f);
+		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, n, true, &f);
 		at = f.next;
 		struct gbx_span cell = gbx_span_of(x->s.p + f.from, f.to - f.from);
 		if (n < columns && first)
@@ -78,23 +81,39 @@ static bool is_comment(const unsigned char *p, size_t n)
 	return n && (p[0] == '#' || p[0] == '%' || (n > 1 && (memcmp(p, "//", 2) == 0)));
 }
 
+/* Does the row at `at` read as one of the table, a title or a comment not? */
+static bool is_row(const struct top *x, size_t at, unsigned columns, size_t *end)
+{
+	unsigned filled, n = count_fields(x, at, end, &filled);
+	bool whole = n == columns || (n > 1 && 2 * n > columns);
+	bool hollow = columns > 1 && 2 * filled <= columns;
+	return whole && !hollow && !is_comment(x->s.p + at, *end - at);
+}
+
 /*
- * Titles: lines with far fewer fields than the table, above a row that has them
- * all. They go only when they are comments, or when that row is a header: a
- * crooked first row of data is data.
+ * Titles: lines with far fewer fields than the table, or filled up with empty ones,
+ * above a row that has them all. They go only when they are comments, or when that
+ * row is a header: a crooked first row of data is data, and so is one with gaps.
  */
 static size_t find_start(const struct top *x, size_t from, unsigned columns)
 {
 	size_t at = skip_blank(x, from), end;
-	size_t start = at;
+	const size_t start = at;
+	size_t marked = SIZE_MAX; /* a comment that may be the header */
 	bool comments = true;
 	for (unsigned lines = 0; at < x->s.n && lines < TITLE_LINES; lines++) {
-		unsigned n = count_fields(x, at, &end);
-		if (n == columns || (n > 1 && 2 * n > columns)) {
-			bool go = at != start && (comments || is_header(x, at, columns));
-			return go ? at : start;
+		if (is_row(x, at, columns, &end)) {
+			if (at == start || is_header(x, at, columns))
+				return at;
+			if (marked != SIZE_MAX && is_header(x, marked, columns))
+				return marked;
+			return comments ? at : start;
 		}
-		comments = comments && is_comment(x->s.p + at, end - at);
+		bool comment = is_comment(x->s.p + at, end - at);
+		unsigned filled;
+		if (comment && count_fields(x, at, &end, &filled) == columns)
+			marked = at;
+		comments = comments && comment;
 		at = skip_blank(x, end);
 	}
 	return start;
@@ -106,13 +125,14 @@ void gbx_csv_sniff_top(struct gbx_csv_sample s, const struct gbx_format_options 
 	const struct top x = {s, d};
 	unsigned most = usual <= GBX_RECORD_COLUMNS ? usual : GBX_RECORD_COLUMNS;
 	size_t end = 0;
-	d->skip = usual > 1 ? find_start(&x, d->skip, usual) : skip_blank(&x, d->skip);
+	unsigned filled;
 	d->columns = most;
+	d->skip = usual > 1 ? find_start(&x, d->skip, usual) : skip_blank(&x, d->skip);
 	d->header = false;
 	if (d->skip >= s.n)
 		return;
 	d->header = o->header ? o->header > 0 : is_header(&x, d->skip, most);
-	unsigned head = count_fields(&x, d->skip, &end);
+	unsigned head = count_fields(&x, d->skip, &end, &filled);
 	if (d->header && head > most)
 		d->columns = head <= GBX_RECORD_COLUMNS ? head : GBX_RECORD_COLUMNS;
 }

@@ -35,6 +35,8 @@ static double cleanness(struct gbx_span s, enum gbx_csv_kind kind)
 			return 0;
 		commas += s.p[i] == ',' && (i + 1 == s.n || s.p[i + 1] != ' ');
 	}
+	if (s.n > 1 && s.p[0] == ' ' && !commas)
+		return 0.85;
 	if (!commas || (commas == 1 && kind == GBX_CSV_K_DECIMAL))
 		return 1;
 	return commas == 1 ? 0.8 : 0;
@@ -63,10 +65,12 @@ static size_t take_record(struct tally *x, size_t at)
 	unsigned n = 0, quoted = x->t->quoted;
 	enum gbx_csv_step step;
 	do {
-		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, true, &f);
+		step = gbx_csv_field_next(x->d, x->s.p, x->s.n, at, n, true, &f);
 		at = f.next;
 		x->t->untidy += is_untidy(f.how);
 		x->t->quoted += (f.how & GBX_CSV_QUOTED) && !is_untidy(f.how);
+		x->t->certain +=
+		    (f.how & GBX_CSV_QUOTED) && (f.how & GBX_CSV_PAIRS) && !is_untidy(f.how);
 		if (x->t->records < LOOK_RECORDS && n < LOOK_CELLS)
 			look_at(x, &f);
 		x->first_empty += n == 0 && f.to == f.from;
@@ -75,6 +79,7 @@ static size_t take_record(struct tally *x, size_t at)
 	x->last_empty += f.to == f.from;
 	x->fields[n <= GBX_RECORD_COLUMNS ? n : GBX_RECORD_COLUMNS + 1]++;
 	x->t->quoting += x->t->quoted > quoted;
+	x->t->certain += n > 1 && !x->t->records && x->t->quoted == quoted + n;
 	x->t->records++;
 	return at;
 }
