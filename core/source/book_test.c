@@ -1,5 +1,7 @@
 /* Workbooks end to end: packages made here, read through the unpack process. */
+#include "book_parts.h"
 #include "book_testing.h"
+#include "../base/limits.h"
 
 #define PATH "= b.xlsx!/Kunden\n"
 
@@ -237,6 +239,63 @@ static void what_is_refused(void **state)
 	}
 }
 
+/* Where the directory describes the part. */
+static unsigned char *central(struct kit_blob b, const char *name)
+{
+	for (size_t i = 0; i + 46 + strlen(name) < b.n; i++)
+		if (!memcmp(b.p + i, "PK\1\2", 4) && !memcmp(b.p + i + 46, name, strlen(name)))
+			return b.p + i;
+	fail();
+	return NULL;
+}
+
+/* The directory lies about the sheet: from, to: which byte becomes what. */
+static void packages_that_lie(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t at;
+		unsigned char change;
+		const char *want;
+	} lies[] = {
+		{ 8, 1, PATH "! E_ENCRYPTED\n" },
+		{ 10, 4, PATH "! E_METHOD\n" },
+		{ 16, 1, PATH "T Kunden: c1\n1: 5\n! E_ARCHIVE_DAMAGED\n" },
+		{ 24, 1, PATH "T Kunden: c1\n1: 5\n! E_ARCHIVE_DAMAGED\n" },
+		{ 43, 2, "= b.xlsx\n! E_OVERLAP\n" },
+	};
+	struct kit_blob b = book_sheet("<sheetData><row><c><v>5</v></c></row></sheetData>");
+	for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+		unsigned char *p = central(b, "xl/worksheets/sheet1.xml") + lies[i].at;
+		*p ^= lies[i].change;
+		book_expect("b.xlsx", b, lies[i].want);
+		*p ^= lies[i].change;
+	}
+	unsigned char *name = central(b, "xl/worksheets/sheet1.xml") + 46;
+	name[2] = name[13] = '\\';
+	book_expect("b.xlsx", b, PATH "T Kunden: c1\n1: 5\n");
+	kit_free(&b);
+}
+
+static void shared_texts_have_a_ceiling(void **state)
+{
+	(void)state;
+	struct gbx_book_strings s = { 0 };
+	struct gbx_span got, big = { NULL, GBX_BOOK_STRINGS_BYTES / 2 };
+	enum gbx_eid why;
+	unsigned char *p = calloc(1, big.n);
+	assert_non_null(p);
+	big.p = p;
+	assert_true(gbx_book_strings_add(&s, big, &why) && gbx_book_strings_add(&s, big, &why));
+	assert_true(gbx_book_strings_add(&s, gbx_span_str(""), &why));
+	assert_false(gbx_book_strings_add(&s, gbx_span_str("x"), &why));
+	assert_int_equal(why, GBX_E_BOOK_STRINGS);
+	assert_true(gbx_book_strings_get(&s, 2, &got) && got.n == 0);
+	assert_false(gbx_book_strings_get(&s, 3, &got));
+	gbx_book_strings_release(&s);
+	free(p);
+}
+
 static void depth_and_tags_are_bounded(void **state)
 {
 	(void)state;
@@ -342,6 +401,8 @@ int main(void)
 		cmocka_unit_test(strict_and_prefixed),
 		cmocka_unit_test(xml_spreadsheets_of_2003),
 		cmocka_unit_test(what_is_refused),
+		cmocka_unit_test(packages_that_lie),
+		cmocka_unit_test(shared_texts_have_a_ceiling),
 		cmocka_unit_test(depth_and_tags_are_bounded),
 		cmocka_unit_test(a_text_named_often_is_a_bomb),
 		cmocka_unit_test(a_flat_bomb_is_cut),

@@ -56,6 +56,9 @@ static bool add_part(void *ctx, const struct gbx_zip_record *r)
 		z->fault = GBX_E_UNPACK_MEMORY;
 		return false;
 	}
+	/* some writers for Windows put backslashes */
+	for (char *c = strchr(copy, '\\'); c; c = strchr(c, '\\'))
+		*c = '/';
 	z->part[z->n++] = (struct gbx_book_part){ .name = copy,
 						  .flags = r->flags,
 						  .method = r->method,
