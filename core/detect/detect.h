@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "../base/buf.h"
-#include "types.gen.h" /* enum gbx_type: GBX_T_UNKNOWN = 0, GBX_T_EMPTY, ... GBX_T_COUNT (<= 128) */
+#include "types.gen.h" /* enum gbx_type: GBX_T_UNKNOWN = 0, GBX_T_EMPTY, ... GBX_T_COUNT (<= 256) */
 #include "value.h"
 
 /* ---- the catalogue ---- */
@@ -25,6 +25,16 @@ enum gbx_strength {
 
 /* How directly a type points at a person. */
 enum gbx_identifying { GBX_ID_NONE, GBX_ID_QUASI, GBX_ID_SENSITIVE, GBX_ID_DIRECT };
+
+/* Data processing context (ENISA 2013, Recommendations for a methodology of the assessment
+ * of severity of personal data breaches), its basic score; NONE exposes nothing. */
+enum gbx_enisa {
+	GBX_ENISA_NONE,
+	GBX_ENISA_SIMPLE,
+	GBX_ENISA_BEHAVIOURAL,
+	GBX_ENISA_FINANCIAL,
+	GBX_ENISA_SENSITIVE,
+};
 
 /* What the policy `publish` does with it. */
 enum gbx_redaction {
@@ -48,6 +58,9 @@ struct gbx_type_info {
 	double chance;	 /* share of look-alike values that pass by chance; 0 for weak types */
 	enum gbx_identifying identifying;
 	bool special;	 /* special category (GDPR 9, 10) */
+	bool pipl;	 /* sensitive personal information (PIPL 28) */
+	enum gbx_enisa enisa;
+	const char *veris; /* VERIS 1.4.1, confidentiality.data.variety; NULL: none */
 	enum gbx_redaction redaction;
 	bool (*check)(const struct gbx_value *v); /* NULL: every value passes */
 };
@@ -57,8 +70,9 @@ const struct gbx_type_info *gbx_type_info(enum gbx_type t);
 enum gbx_type gbx_type_by_name(const char *name);
 
 /* A set of types. */
+#define GBX_TYPESET_WORDS 4
 struct gbx_typeset {
-	uint64_t w[2];
+	uint64_t w[GBX_TYPESET_WORDS];
 };
 static inline void gbx_typeset_add(struct gbx_typeset *s, enum gbx_type t)
 {
@@ -67,6 +81,22 @@ static inline void gbx_typeset_add(struct gbx_typeset *s, enum gbx_type t)
 static inline bool gbx_typeset_has(const struct gbx_typeset *s, enum gbx_type t)
 {
 	return s->w[(unsigned)t >> 6] >> ((unsigned)t & 63) & 1;
+}
+static inline bool gbx_typeset_meets(const struct gbx_typeset *a, const struct gbx_typeset *b)
+{
+	return (a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) | (a->w[3] & b->w[3]);
+}
+static inline bool gbx_typeset_empty(const struct gbx_typeset *s)
+{
+	return !(s->w[0] | s->w[1] | s->w[2] | s->w[3]);
+}
+/* Any order, the same everywhere: below, equal to or above 0. */
+static inline int gbx_typeset_cmp(const struct gbx_typeset *a, const struct gbx_typeset *b)
+{
+	for (int i = GBX_TYPESET_WORDS - 1; i >= 0; i--)
+		if (a->w[i] != b->w[i])
+			return a->w[i] < b->w[i] ? -1 : 1;
+	return 0;
 }
 
 /* ---- the plan: what a column holds ---- */

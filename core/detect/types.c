@@ -5,7 +5,7 @@
 #include "check.h"
 
 _Static_assert(GBX_T_UNKNOWN == 0, "an all-zero plan means unknown");
-_Static_assert(GBX_T_COUNT <= 128, "struct gbx_typeset holds 128 types");
+_Static_assert(GBX_T_COUNT <= GBX_TYPESET_WORDS * 64, "a set has a bit for every type");
 
 const struct gbx_type_info *gbx_type_info(enum gbx_type t)
 {

@@ -106,7 +106,7 @@ static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_ty
 static __attribute__((noinline)) bool scan_value(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
 {
 	struct gbx_hit hit[HITS] GBX_UNINITIALISED;
-	struct gbx_typeset found = { { 0, 0 } };
+	struct gbx_typeset found = { { 0 } };
 	size_t at = 0;
 	uint32_t n;
 	do {
@@ -126,7 +126,7 @@ static __attribute__((noinline)) bool scan_value(struct counting *k, const struc
 		if (n)
 			at += hit[n - 1].off + hit[n - 1].len;
 	} while (n == HITS);
-	return found.w[0] | found.w[1];
+	return !gbx_typeset_empty(&found);
 }
 
 /* ---- one value ---- */

@@ -219,7 +219,7 @@ static void hand_strays_and_times(const struct counted *k)
 static void assert_set(const struct gbx_sum_set *s, uint64_t records, unsigned n,
 		       const enum gbx_type *type)
 {
-	struct gbx_typeset want = {{0, 0}};
+	struct gbx_typeset want = {{0}};
 	for (unsigned i = 0; i < n; i++)
 		gbx_typeset_add(&want, type[i]);
 	assert_int_equal(s->records, records);

@@ -34,7 +34,8 @@ enum gbx_type gbx_class_leader(enum gbx_type t)
 static uint64_t hash_of(const struct gbx_typeset *t)
 {
 	uint64_t h = (t->w[0] ^ 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
-	h = (h ^ h >> 31 ^ t->w[1]) * 0x94D049BB133111EBu;
+	for (unsigned i = 1; i < GBX_TYPESET_WORDS; i++)
+		h = (h ^ h >> 31 ^ t->w[i]) * 0x94D049BB133111EBu;
 	h ^= h >> 29;
 	h *= 0xBF58476D1CE4E5B9u;
 	return h ^ h >> 32;
@@ -42,7 +43,7 @@ static uint64_t hash_of(const struct gbx_typeset *t)
 
 static bool same(const struct gbx_typeset *a, const struct gbx_typeset *b)
 {
-	return a->w[0] == b->w[0] && a->w[1] == b->w[1];
+	return !memcmp(a, b, sizeof *a);
 }
 
 static bool kept(const struct gbx_sets *s, const struct gbx_typeset *t)
@@ -62,7 +63,7 @@ static void count_away(struct gbx_sets *s, const struct gbx_typeset *t, uint64_t
 		s->failed = true;
 		return;
 	}
-	struct gbx_typeset seen = { { 0, 0 } };
+	struct gbx_typeset seen = { { 0 } };
 	for (unsigned i = 0; i < GBX_T_COUNT; i++) {
 		if (!gbx_typeset_has(t, (enum gbx_type)i))
 			continue;
@@ -258,7 +259,7 @@ void gbx_sets_merge(struct gbx_sets *s, const struct gbx_sets *from)
 	s->other += from->other;
 	for (unsigned i = 0; from->other_type && i < GBX_T_COUNT && !s->failed; i++) {
 		if (!s->other_type)
-			count_away(s, &(struct gbx_typeset){ { 0, 0 } }, 0);
+			count_away(s, &(struct gbx_typeset){ { 0 } }, 0);
 		if (s->failed)
 			return;
 		s->other_type[i] += from->other_type[i];

@@ -7,7 +7,7 @@
 /* Set number i: its bits, over types that exist. */
 static struct gbx_typeset set_of(uint32_t i)
 {
-	struct gbx_typeset s = {{0, 0}};
+	struct gbx_typeset s = {{0}};
 	for (unsigned bit = 0; i; bit++, i >>= 1)
 		if (i & 1)
 			gbx_typeset_add(&s, (enum gbx_type)(GBX_T_EMAIL + bit));
@@ -22,10 +22,7 @@ struct item {
 static int by_set(const void *pa, const void *pb)
 {
 	const struct gbx_set_count *a = pa, *b = pb;
-	for (int w = 1; w >= 0; w--)
-		if (a->set.w[w] != b->set.w[w])
-			return a->set.w[w] < b->set.w[w] ? -1 : 1;
-	return 0;
+	return gbx_typeset_cmp(&a->set, &b->set);
 }
 
 static int by_priority(const void *pa, const void *pb)
@@ -279,7 +276,7 @@ static void empty(void **state)
 {
 	(void)state;
 	struct gbx_sets a, b;
-	struct gbx_typeset none = {{0, 0}};
+	struct gbx_typeset none = {{0}};
 	gbx_sets_init(&a, 3);
 	gbx_sets_init(&b, 3);
 	gbx_sets_merge(&a, &b);

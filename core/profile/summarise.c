@@ -153,7 +153,7 @@ static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
 
 static struct gbx_typeset exposing(const struct gbx_typeset *t)
 {
-	struct gbx_typeset out = { { 0, 0 } };
+	struct gbx_typeset out = { { 0 } };
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		if (gbx_typeset_has(t, (enum gbx_type)i) && gbx_type_info((enum gbx_type)i)->data_class)
 			gbx_typeset_add(&out, (enum gbx_type)i);
@@ -163,10 +163,7 @@ static struct gbx_typeset exposing(const struct gbx_typeset *t)
 static int by_bits(const void *pa, const void *pb)
 {
 	const struct gbx_sum_set *a = pa, *b = pb;
-	for (int w = 1; w >= 0; w--)
-		if (a->types.w[w] != b->types.w[w])
-			return a->types.w[w] < b->types.w[w] ? -1 : 1;
-	return 0;
+	return gbx_typeset_cmp(&a->types, &b->types);
 }
 
 static int by_records(const void *pa, const void *pb)
@@ -292,7 +289,7 @@ static uint64_t records_with(const struct gbx_profile *p, const struct gbx_types
 			continue;
 		const struct gbx_sets *s = &p->rel[i]->sets;
 		for (uint32_t k = 0; k < s->cap; k++)
-			if ((s->slot[k].set.w[0] & which->w[0]) | (s->slot[k].set.w[1] & which->w[1]))
+			if (gbx_typeset_meets(&s->slot[k].set, which))
 				n += s->slot[k].records;
 		if (s->other_type)
 			n += leader == GBX_T_COUNT ? s->other_type[type] : s->other_class[leader];
@@ -310,7 +307,7 @@ static bool put_types(const struct gbx_profile *p, const struct gbx_registry *re
 		enum gbx_type t = (enum gbx_type)i;
 		if (!p->type_valid[t])
 			continue;
-		struct gbx_typeset one = { { 0, 0 } };
+		struct gbx_typeset one = { { 0 } };
 		gbx_typeset_add(&one, t);
 		struct gbx_sketch k;
 		gbx_sketch_init_column(&k, 0);
@@ -340,7 +337,7 @@ static int by_class_records(const void *pa, const void *pb)
 static bool put_class(const struct gbx_profile *p, const struct gbx_registry *reg,
 		      enum gbx_type leader, struct gbx_summary *s)
 {
-	struct gbx_typeset which = { { 0, 0 } };
+	struct gbx_typeset which = { { 0 } };
 	struct gbx_sketch k;
 	uint64_t valid = 0;
 	gbx_sketch_init_column(&k, 0);

@@ -301,10 +301,7 @@ static int by_types(const void *a, const void *b)
 {
 	const struct gbx_model_top *x = a, *y = b;
 
-	for (int i = 0; i < 2; i++)
-		if (x->types.w[i] != y->types.w[i])
-			return x->types.w[i] < y->types.w[i] ? -1 : 1;
-	return 0;
+	return gbx_typeset_cmp(&x->types, &y->types);
 }
 
 static int by_records(const void *a, const void *b)

@@ -81,6 +81,7 @@ static void add_json(struct gbx_buf *b, const char *name, const char *text)
 
 enum gbx_rc gbx_print_types(FILE *f, bool json)
 {
+	static const char *const enisa[] = { NULL, "simple", "behavioural", "financial", "sensitive" };
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
 	if (json)
 		gbx_buf_adds(&b, "{\"types\": [");
@@ -97,7 +98,12 @@ enum gbx_rc gbx_print_types(FILE *f, bool json)
 		add_json(&b, "data_class", t->data_class);
 		gbx_buf_adds(&b, ", ");
 		add_json(&b, "summary", t->summary);
-		gbx_buf_addf(&b, ", \"special\": %s}", t->special ? "true" : "false");
+		gbx_buf_addf(&b, ", \"special\": %s, \"pipl\": %s, ", t->special ? "true" : "false",
+			     t->pipl ? "true" : "false");
+		add_json(&b, "enisa", enisa[t->enisa]);
+		gbx_buf_adds(&b, ", ");
+		add_json(&b, "veris", t->veris);
+		gbx_buf_adds(&b, "}");
 	}
 	if (json)
 		gbx_buf_adds(&b, "\n]}\n");
