@@ -5,7 +5,7 @@
  */
 #include "charset_table.h"
 
-size_t gbx_utf8_put(unsigned char *out, uint32_t cp)
+static inline size_t put_utf8(unsigned char *out, uint32_t cp)
 {
 	if (cp < 0x80) {
 		out[0] = (unsigned char)cp;
@@ -28,6 +28,8 @@ size_t gbx_utf8_put(unsigned char *out, uint32_t cp)
 	out[3] = (unsigned char)(0x80 | (cp & 0x3F));
 	return 4;
 }
+
+size_t gbx_utf8_put(unsigned char *out, uint32_t cp) { return put_utf8(out, cp); }
 
 /* ---- one character ---- */
 
@@ -295,19 +297,38 @@ static size_t copy_ascii(const unsigned char *p, size_t n, bool line, unsigned c
 	return i;
 }
 
+/* Characters of one unit, up to and with a line feed when `line` is set; units used. */
+static size_t copy_units(const unsigned char *p, size_t units, bool big, bool line, unsigned char *out,
+			 size_t cap, size_t *wrote)
+{
+	size_t i = 0, n = 0;
+	for (uint32_t u; i < units && cap - n >= GBX_CHARSET_STEP; i++) {
+		u = unit16(p + 2 * i, big);
+		if (u >= 0xD800 && u < 0xE000)
+			break;
+		n += put_utf8(out + n, u);
+		if (u == '\n' && line) {
+			i++;
+			break;
+		}
+	}
+	*wrote = n;
+	return i;
+}
+
 static size_t put(unsigned char *out, const unsigned char *from, size_t used, uint32_t cp)
 {
 	size_t n = 0;
 	if (cp == GBX_CHARSET_BAD) {
 		for (size_t i = 0; i < used; i++)
-			n += gbx_utf8_put(out + n, GBX_CHARSET_ESCAPE + from[i]);
+			n += put_utf8(out + n, GBX_CHARSET_ESCAPE + from[i]);
 		return n;
 	}
 	if (cp & GBX_CHARSET_PAIR) {
-		n = gbx_utf8_put(out, cp >> 15 & 0x7FFF);
+		n = put_utf8(out, cp >> 15 & 0x7FFF);
 		cp &= 0x7FFF;
 	}
-	return n + gbx_utf8_put(out + n, cp);
+	return n + put_utf8(out + n, cp);
 }
 
 struct gbx_decoded gbx_decode(struct gbx_decoder *d, const unsigned char *p, size_t n, bool last, bool line,
@@ -328,7 +349,16 @@ struct gbx_decoded gbx_decode(struct gbx_decoder *d, const unsigned char *p, siz
 				break;
 			continue;
 		}
-		size_t k = gbx_decoder_step(d, p + r.used, n - r.used, last, &cp, &silent);
+		size_t k, more;
+		if (d->kind == GBX_CHARSET_KIND_UTF16 &&
+		    (k = copy_units(p + r.used, (n - r.used) / 2, d->big, line, out + r.wrote, cap - r.wrote, &more))) {
+			r.used += 2 * k;
+			r.wrote += more;
+			if (line && out[r.wrote - 1] == '\n')
+				break;
+			continue;
+		}
+		k = gbx_decoder_step(d, p + r.used, n - r.used, last, &cp, &silent);
 		if (!k)
 			break;
 		r.bad += cp == GBX_CHARSET_BAD ? k : 0;
