@@ -26,7 +26,7 @@ struct tally {
 	unsigned phones;  /* logins that are long numbers */
 	unsigned handles; /* logins of letters and digits or marks */
 	unsigned short_ints, typed_logins, foreign_logins;
-	unsigned mixed, plain, typed, digits, spaced, names; /* passwords */
+	unsigned mixed, plain, empty, typed, digits, spaced, names; /* passwords */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
 	unsigned shape[64];
 	unsigned other[5][4]; /* passwords that hold another separator so often */
@@ -87,17 +87,19 @@ static bool is_typed(enum gbx_csv_kind k)
 	       k == GBX_CSV_K_EMAIL || k == GBX_CSV_K_URL;
 }
 
-static void look_at_password(struct tally *t, struct gbx_span s, unsigned char sep)
+static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span salt,
+                             unsigned char sep)
 {
 	struct census c = census_of(s);
 	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
 	bool hash = gbx_combo_hash(s, sep) != 0;
 	bool digits = c.digit && !c.lower && !c.upper && !c.symbol && !c.blank;
 	unsigned classes = c.digit + c.lower + c.upper + c.symbol;
-	unsigned again = count_byte(s, sep);
+	unsigned again = count_byte(s, sep) + count_byte(salt, sep);
 	t->typed += !hash && (is_typed(kind) || (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
 	t->digits += digits && !hash;
 	t->mixed += hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
+	t->empty += !s.n;
 	t->plain += !hash && classes == 1 && !c.upper && !c.blank;
 	t->spaced += c.blank;
 	t->names += c.upper && c.lower && !c.digit && !c.symbol && !c.inner_upper;
@@ -173,7 +175,9 @@ static void tally(struct gbx_csv_sample s, const struct gbx_combo_dialect *d, st
 			continue;
 		t->fit++;
 		look_at_login(t, d, x.part[GBX_COMBO_LOGIN]);
-		look_at_password(t, x.part[GBX_COMBO_PASSWORD], d->pair);
+		bool salted = x.has >> GBX_COMBO_SALT & 1;
+		look_at_password(t, x.part[GBX_COMBO_PASSWORD],
+		                 salted ? x.part[GBX_COMBO_SALT] : gbx_span_of(NULL, 0), d->pair);
 	}
 }
 
@@ -208,7 +212,7 @@ static bool one_shape(const struct tally *t)
 static int bid_urls(const struct gbx_combo_dialect *d, const struct tally *t)
 {
 	bool table = d->pair != ':' && d->url != ' ';
-	if (is_wider(t) || is_most(t->spaced, t->fit, 25) || is_most(t->typed, t->fit, 50))
+	if (is_wider(t) || is_most(t->empty, t->fit, 40) || is_most(t->spaced, t->fit, 25) || is_most(t->typed, t->fit, 50))
 		return 0;
 	if (table && !is_most(t->mixed + t->digits, t->fit, 35))
 		return 0;

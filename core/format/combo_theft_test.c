@@ -122,7 +122,7 @@ static const struct {
     {"https://%s.example.com/%u", "lines"},
     {"%s%u@example.com:Xy%u!", "combo"},
     {"https://example.com/:%s%u:Xy%u!", "combo"},
-    {"%s:x:%u:100:Example:/home/x:/bin/sh", "csv"},
+    {"%s:x:%u:100:Example:/srv/x:/bin/sh", "csv"},
     {"%s-%u|2023-01-02|a b|c", "csv"},
     {"Name: %s\nNumber: %u\nCity: Exampleton\n", "keyvalue"},
     {"URL: https://example.com/\nUsername: %s\nPassword: x%u\nApplication: Chrome\n", "stealer"},
@@ -174,6 +174,11 @@ static void test_foreign_text(void **state)
 	    "192.0.2.1:8080\n192.0.2.2:3128\n192.0.2.3:80\n192.0.2.4:8080\n192.0.2.5:1080\n",
 	    "12:30\n12:45\n13:00\n13:15\n13:30\n",
 	    "00:1b:44:11:3a:b7\n00:1b:44:11:3a:b8\n00:1b:44:11:3a:b9\n00:1b:44:11:3a:ba\n",
+	    "d41d8cd98f00b204e9800998ecf80001  a1.txt\nd41d8cd98f00b204e9800998ecf80002  b22.txt\n"
+	    "d41d8cd98f00b204e9800998ecf80003  c333.txt\n",
+	    "ann:$6$abcdefgh$0123456789abcdef0123456789:19000:0:99999:7:::\n"
+	    "bob:$6$abcdefgh$0123456789abcdef0123456780:19001:0:99999:7:::\n"
+	    "eve:$6$abcdefgh$0123456789abcdef0123456781:19002:0:99999:7:::\n",
 	    "2001:db8::1\n2001:db8::2\n2001:db8::3:4\n2001:db8::ff\n2001:db8:1::1\n",
 	};
 	static const char *const ours[] = {"combo", "stealer", "keyvalue", "fixed", "logs", "cookies"};

@@ -18,7 +18,7 @@ enum gbx_kv_ending {
 };
 
 struct gbx_kv_dialect {
-	unsigned char sep; /* ':', '=' or '>' for "=>" */
+	unsigned char sep; /* ':', '=', '|' or '>' for "=>" */
 	bool tight;        /* no blank need stand behind the separator */
 	enum gbx_kv_ending ending;
 	char first[GBX_KV_KEY + 1]; /* of AT_FIRST */

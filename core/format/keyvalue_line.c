@@ -254,6 +254,9 @@ static bool is_pair(const struct gbx_kv_dialect *d, struct gbx_span line, struct
 	if (!is_key(x->key))
 		return false;
 	bool open = !x->value.n || is_blank(x->value.p[0]);
+	/* psql's expanded display: "key | value" */
+	if (d->sep == '|' && (!open || !is_blank(line.p[at - 1])))
+		return false;
 	if (d->sep == ':' && !open) {
 		if (x->value.n > 1 && x->value.p[0] == '/' && x->value.p[1] == '/')
 			return false;
@@ -289,8 +292,10 @@ enum gbx_kv_kind gbx_kv_line(const struct gbx_kv_dialect *d, struct gbx_span lin
 		if (is_ruler(all))
 			return GBX_KV_RULER;
 	}
-	if (!s.n || !is_pair(d, s, x))
-		return GBX_KV_TEXT;
+	if (!s.n || !is_pair(d, s, x)) {
+		bool section = all.n > 2 && all.p[0] == '[' && all.p[all.n - 1] == ']';
+		return section ? GBX_KV_RULER : GBX_KV_TEXT;
+	}
 	if (d->sep == '>' && (is_ruler(x->value) || !x->value.n))
 		return x->value.n ? GBX_KV_RULER : GBX_KV_PAIR;
 	return GBX_KV_PAIR;

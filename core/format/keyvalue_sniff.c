@@ -136,7 +136,7 @@ bool gbx_kv_sniff(const struct gbx_head *h, struct gbx_kv_dialect *d, struct gbx
 	static const struct {
 		unsigned char sep;
 		bool tight;
-	} tries[] = {{':', false}, {'=', false}, {'>', false}, {':', true}};
+	} tries[] = {{':', false}, {'=', false}, {'>', false}, {'|', false}, {':', true}};
 	struct gbx_csv_sample s = gbx_csv_sample_of(h);
 	*d = (struct gbx_kv_dialect){.sep = ':', .ending = GBX_KV_AT_BLANK};
 	memset(t, 0, sizeof *t);

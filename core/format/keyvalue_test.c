@@ -31,6 +31,14 @@ static void test_blocks(void **state)
 	check("------\nName = Ann Example\nCity = Exampleton\n------\nName = Bob Example\nCity = Sampleville\n",
 	      want);
 	check("Name:Ann Example\nCity:Exampleton\n\nName:Bob Example\nCity:Sampleville\n", want);
+	check("-[ RECORD 1 ]------\nName | Ann Example\nCity | Exampleton\n"
+	      "-[ RECORD 2 ]------\nName | Bob Example\nCity | Sampleville\n",
+	      want);
+	check("[a]\nName=Ann Example\nCity=Exampleton\n[b]\nName=Bob Example\nCity=Sampleville\n",
+	      want);
+	check("*** 1. row ***\nName: Ann Example\nCity: Exampleton\n"
+	      "*** 2. row ***\nName: Bob Example\nCity: Sampleville\n",
+	      want);
 	check("Array\n(\n    [Name] => Ann Example\n    [City] => Exampleton\n)\n"
 	      "Array\n(\n    [Name] => Bob Example\n    [City] => Sampleville\n)\n",
 	      want);

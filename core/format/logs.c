@@ -11,6 +11,7 @@
 #include "lines.h"
 
 #define LINES 300u
+#define WEAK 45 /* bid for lines that begin with a time and say no more */
 #define FIELD_LINES 1024u /* different "#Fields:" lines of one entry that are kept */
 
 struct fields {
@@ -75,7 +76,7 @@ static void count(struct gbx_span s, enum gbx_log_layout layout, unsigned *lines
 			continue;
 		++*fit;
 		const unsigned signs = 1u << GBX_LOG_P_LEVEL | 1u << GBX_LOG_P_THREAD |
-		                       1u << GBX_LOG_P_LOGGER;
+		                       1u << GBX_LOG_P_LOGGER | 1u << GBX_LOG_P_PROCESS;
 		*told += layout != GBX_LOG_APP || (x.has & signs);
 	}
 }
@@ -108,9 +109,12 @@ static int sniff(const struct gbx_head *h, enum gbx_log_layout *layout)
 		unsigned lines, fit, told;
 		count(s, (enum gbx_log_layout)i, &lines, &fit, &told);
 		unsigned percent = i == GBX_LOG_APP ? 25 : 80;
-		if (!fit || fit * 100 < lines * percent || told * 10 < fit * 7)
+		if (!fit || fit * 100 < lines * percent)
 			continue;
 		int bid = lines < 2 ? layouts[i].bid - 40 : layouts[i].bid;
+		/* Times and text: a log when each line has its time. */
+		if (told * 10 < fit * 7)
+			bid = fit >= 5 && fit * 10 >= lines * 9 ? WEAK : 0;
 		if (bid > best) {
 			best = bid;
 			*layout = (enum gbx_log_layout)i;

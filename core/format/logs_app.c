@@ -164,31 +164,78 @@ static enum took take_word(struct gbx_log_parts *x, struct gbx_span *s)
 	return level ? LAST : TOKEN;
 }
 
-/* Where the time begins: 0, or behind a bracket. */
-static size_t time_at(struct gbx_span line)
+/* "[INFO] ", "INFO  ", "I, " before the time: its length, and the level in it. */
+static size_t leading(struct gbx_span line, struct gbx_span *level)
 {
-	return line.n && line.p[0] == '[';
+	size_t open = line.n && line.p[0] == '[', i = open;
+	*level = gbx_span_of(NULL, 0);
+	while (i < line.n && i < 12 && (line.p[i] | 32) >= 'a' && (line.p[i] | 32) <= 'z')
+		i++;
+	struct gbx_span word = gbx_span_of(line.p + open, i - open);
+	if (starts(line, "I, ") || starts(line, "W, ") || starts(line, "E, ") ||
+	    starts(line, "D, ") || starts(line, "F, "))
+		return 3;
+	if (!is_level(word) || (open && (i == line.n || line.p[i] != ']')))
+		return 0;
+	i += open;
+	while (i < line.n && (line.p[i] == ' ' || line.p[i] == ':'))
+		i++;
+	*level = word;
+	return i;
+}
+
+/* Where the time of a line stands and how long it is; 0: it begins with none. */
+static size_t find_time(struct gbx_span line, size_t *at, struct gbx_span *level)
+{
+	*at = leading(line, level);
+	bool open = *at < line.n && line.p[*at] == '[';
+	*at += open;
+	if (*at >= line.n)
+		return 0;
+	size_t n = gbx_log_time(from(line, *at)), end = *at + n;
+	if (!n || end >= line.n)
+		return 0;
+	/* "[2023-01-02T03:04:05.123456 #4711]" of Ruby's Logger */
+	bool closed = line.p[end] == ']' || (end + 1 < line.n && !memcmp(line.p + end, " #", 2));
+	if (open)
+		return closed ? n : 0;
+	return memchr(" :|", line.p[end], 3) ? n : 0;
 }
 
 bool gbx_log_app_begins(struct gbx_span line)
 {
-	size_t at = time_at(line), n = gbx_log_time(from(line, at));
-	if (!n)
-		return false;
-	at += n;
-	if (line.p[0] == '[')
-		return at < line.n && line.p[at] == ']';
-	return at < line.n && memchr(" :|", line.p[at], 3) != NULL;
+	struct gbx_span level;
+	size_t at;
+	return find_time(line, &at, &level) != 0;
+}
+
+/* Behind the time: its bracket, with Ruby's process in it. */
+static struct gbx_span after_time(struct gbx_span s, struct gbx_log_parts *x)
+{
+	if (s.n && s.p[0] == ']')
+		return from(s, 1);
+	if (!starts(s, " #"))
+		return s;
+	size_t i = 2;
+	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+		i++;
+	if (i == 2 || i == s.n || s.p[i] != ']')
+		return s;
+	gbx_log_give(x, GBX_LOG_P_PROCESS, gbx_span_of(s.p + 2, i - 2));
+	return from(s, i + 1);
 }
 
 bool gbx_log_app_line(struct gbx_span line, struct gbx_log_parts *x)
 {
+	struct gbx_span level;
+	size_t at, n = find_time(line, &at, &level);
 	x->has = 0;
-	if (!gbx_log_app_begins(line))
+	if (!n)
 		return false;
-	size_t at = time_at(line), n = gbx_log_time(from(line, at));
 	gbx_log_give(x, GBX_LOG_P_TIME, gbx_span_of(line.p + at, n));
-	struct gbx_span s = from(line, at + n + at);
+	if (level.n)
+		gbx_log_give(x, GBX_LOG_P_LEVEL, level);
+	struct gbx_span s = after_time(from(line, at + n), x);
 	bool last = false;
 	for (unsigned i = 0; i < TOKENS && !last; i++) {
 		struct gbx_span t = skip(s, " -|:", 4);
@@ -206,6 +253,8 @@ bool gbx_log_app_line(struct gbx_span line, struct gbx_log_parts *x)
 		s = t;
 	}
 	s = skip(s, " ", 1);
+	if (starts(s, "-- : "))
+		s = from(s, 3);
 	if (s.n > 1 && memchr("-|:", s.p[0], 3) && s.p[1] == ' ')
 		s = skip(from(s, 1), " ", 1);
 	gbx_log_give(x, GBX_LOG_P_MESSAGE, s);

@@ -219,7 +219,8 @@ bool gbx_log_syslog_line(struct gbx_span line, struct gbx_log_parts *x)
 	gbx_log_give(x, GBX_LOG_S_HOST, part);
 	bool tagged = take_tag(&s, x);
 	gbx_log_give(x, GBX_LOG_S_MESSAGE, s);
-	return tagged || gbx_span_is(part, "last") || !memchr(s.p, '=', s.n);
+	/* RFC 3339 times stand in logs of all kinds: only the tag tells. */
+	return tagged || (x->part[GBX_LOG_S_TIME].p[0] > '9' && !memchr(s.p, '=', s.n));
 }
 
 /* Structured data: "-" or [id name="value" …][…] */

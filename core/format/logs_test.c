@@ -126,6 +126,24 @@ static void test_applications(void **state)
 	      0);
 }
 
+static void test_other_orders(void **state)
+{
+	(void)state;
+	check("[INFO] 2023-01-02 03:04:05 auth - user a\n[WARN] 2023-01-02 03:04:06 auth - user b\n",
+	      "time=\"2023-01-02 03:04:05\"level=\"INFO\"logger=\"auth\"message=\"user a\"\n"
+	      "time=\"2023-01-02 03:04:06\"level=\"WARN\"logger=\"auth\"message=\"user b\"\n",
+	      0);
+	check("I, [2023-01-02T03:04:05.123456 #47]  INFO -- : Started\n"
+	      "W, [2023-01-02T03:04:06.123456 #47]  WARN -- : Slow\n",
+	      "time=\"2023-01-02T03:04:05.123456\"level=\"INFO\"process=\"47\"message=\"Started\"\n"
+	      "time=\"2023-01-02T03:04:06.123456\"level=\"WARN\"process=\"47\"message=\"Slow\"\n",
+	      0);
+	check("2023-01-02T03:04:05.1Z INFO [auth] user a\n2023-01-02T03:04:06.1Z INFO [auth] user b\n",
+	      "time=\"2023-01-02T03:04:05.1Z\"level=\"INFO\"thread=\"auth\"message=\"user a\"\n"
+	      "time=\"2023-01-02T03:04:06.1Z\"level=\"INFO\"thread=\"auth\"message=\"user b\"\n",
+	      0);
+}
+
 static void test_tables_are_none(void **state)
 {
 	(void)state;
@@ -183,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_access),          cmocka_unit_test(test_w3c),
 	    cmocka_unit_test(test_syslog),          cmocka_unit_test(test_applications),
+	    cmocka_unit_test(test_other_orders),
 	    cmocka_unit_test(test_tables_are_none), cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
