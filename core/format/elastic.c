@@ -147,6 +147,14 @@ static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *n
 	return why;
 }
 
+/* A hit names its own. */
+static struct gbx_span relation_of(const void *reader, const char *name)
+{
+	(void)reader;
+	(void)name;
+	return (struct gbx_span){NULL, 0};
+}
+
 static void parse_line(const struct reader *me, struct gbx_jrec *r, const struct gbx_line *l)
 {
 	if (!l->text) {
@@ -166,7 +174,7 @@ static void parse_lines(const struct reader *me, struct gbx_jrec *r)
 	size_t n = r->chunk->n;
 	struct gbx_line l;
 	for (size_t at = 0; at < n;) {
-		size_t quick = gbx_quick_line(&r->quick, &r->flat, (struct gbx_span){NULL, 0}, at);
+		size_t quick = gbx_quick_line(&r->quick, &r->flat, relation_of(me, ""), at);
 		r->out->bytes_records += quick;
 		at += quick;
 		if (!quick && gbx_line_next(gbx_span_of(r->chunk->p, n), &at, &l))
@@ -179,7 +187,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 {
 	const struct reader *me = (const struct reader *)reader;
 	if (me->shape == SHAPE_WALK)
-		return gbx_walk_parse(me, record, c, out, err);
+		return gbx_walk_parse(me, record, relation_of, c, out, err);
 	struct gbx_jrec r;
 	gbx_jrec_open(&r, c, out);
 	if (me->shape == SHAPE_BULK)

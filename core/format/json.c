@@ -78,16 +78,21 @@ static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n
 	return gbx_walk_resync(&r->walk, gbx_span_of(p, n), found);
 }
 
-static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *name, size_t off)
+static struct gbx_span relation_of(const void *reader, const char *name)
 {
 	const struct reader *me = reader;
-	return gbx_jrec_object(r, gbx_span_str(*name ? name : me->stem), off, 0);
+	return gbx_span_str(*name ? name : me->stem);
+}
+
+static enum gbx_eid record(const void *reader, struct gbx_jrec *r, const char *name, size_t off)
+{
+	return gbx_jrec_object(r, relation_of(reader, name), off, 0);
 }
 
 static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
                          struct gbx_parsed *out, struct gbx_err *err)
 {
-	return gbx_walk_parse(reader, record, c, out, err);
+	return gbx_walk_parse(reader, record, relation_of, c, out, err);
 }
 
 const struct gbx_format gbx_format_json = {

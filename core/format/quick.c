@@ -49,6 +49,15 @@ static inline void skip_blanks(struct gbx_quick_walk *q)
 		q->p++;
 }
 
+/* Is the quote at e escaped in the string that begins at from? */
+static bool is_escaped(const unsigned char *from, const unsigned char *e)
+{
+	const unsigned char *p = e;
+	while (p > from && p[-1] == '\\')
+		p--;
+	return (e - p) & 1;
+}
+
 /* Names */
 
 /* Does the text at p go on with this key, its quote and a colon? */
@@ -222,13 +231,14 @@ static bool fits_always(void)
 #define FIND find_plain
 
 #ifdef __SSE2__
-static inline const unsigned char *find_plain(const unsigned char *p, const unsigned char *limit)
+static inline const unsigned char *find_plain(const unsigned char *p, const unsigned char *limit,
+                                              char c)
 {
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
+	const __m128i quote = _mm_set1_epi8('"'), other = _mm_set1_epi8(c);
 	const __m128i control = _mm_set1_epi8(0x1f);
 	for (; p < limit; p += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, other));
 		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, control), v));
 		unsigned m = (unsigned)_mm_movemask_epi8(hit);
 		if (m)
@@ -237,9 +247,10 @@ static inline const unsigned char *find_plain(const unsigned char *p, const unsi
 	return p;
 }
 #else
-static inline const unsigned char *find_plain(const unsigned char *p, const unsigned char *limit)
+static inline const unsigned char *find_plain(const unsigned char *p, const unsigned char *limit,
+                                              char c)
 {
-	while (p < limit && *p != '"' && *p != '\\' && *p >= 0x20)
+	while (p < limit && *p != '"' && *p != (unsigned char)c && *p >= 0x20)
 		p++;
 	return p;
 }
@@ -258,14 +269,14 @@ static inline const unsigned char *find_plain(const unsigned char *p, const unsi
 #define FIND find_avx2
 
 TARGET static inline const unsigned char *find_avx2(const unsigned char *p,
-                                                    const unsigned char *limit)
+                                                    const unsigned char *limit, char c)
 {
-	const __m256i quote = _mm256_set1_epi8('"'), slash = _mm256_set1_epi8('\\');
+	const __m256i quote = _mm256_set1_epi8('"'), other = _mm256_set1_epi8(c);
 	const __m256i control = _mm256_set1_epi8(0x1f);
 	for (; p < limit; p += 32) {
 		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
 		__m256i hit =
-		    _mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, slash));
+		    _mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, other));
 		hit = _mm256_or_si256(hit, _mm256_cmpeq_epi8(_mm256_min_epu8(v, control), v));
 		unsigned m = (unsigned)_mm256_movemask_epi8(hit);
 		if (m)
@@ -290,13 +301,13 @@ static bool fits_avx2(void)
 #define FIND find_avx512
 
 TARGET static inline const unsigned char *find_avx512(const unsigned char *p,
-                                                      const unsigned char *limit)
+                                                      const unsigned char *limit, char c)
 {
-	const __m512i quote = _mm512_set1_epi8('"'), slash = _mm512_set1_epi8('\\');
+	const __m512i quote = _mm512_set1_epi8('"'), other = _mm512_set1_epi8(c);
 	const __m512i blank = _mm512_set1_epi8(' ');
 	for (; p < limit; p += 64) {
 		__m512i v = _mm512_loadu_si512((const void *)p);
-		uint64_t m = _mm512_cmpeq_epi8_mask(v, quote) | _mm512_cmpeq_epi8_mask(v, slash) |
+		uint64_t m = _mm512_cmpeq_epi8_mask(v, quote) | _mm512_cmpeq_epi8_mask(v, other) |
 		             _mm512_cmplt_epu8_mask(v, blank);
 		if (m)
 			return p + (unsigned)__builtin_ctzll(m);

@@ -1,20 +1,25 @@
 /*
  * The walk over one object, built once for each kernel: quick.c includes this with
- * NAME, TARGET and FIND defined. FIND(p, limit): the first quote, backslash or control
+ * NAME, TARGET and FIND defined. FIND(p, limit, c): the first quote, c or control
  * character from p on; at limit or behind it when there is none before.
  */
 
 /* A string with escapes, the first at e: undone where its copy lands. */
 TARGET static bool NAME(escaped)(struct gbx_quick_walk *q, const unsigned char *e)
 {
-	while (e < q->limit && *e == '\\')
-		e = FIND(e + 2, q->limit);
-	return e < q->limit && *e == '"' && put_escaped(q, (size_t)(e - q->p) - 1);
+	const unsigned char *from = e;
+	do {
+		e = FIND(from, q->limit, '"');
+		if (e >= q->limit || *e != '"')
+			return false;
+		from = e + 1;
+	} while (is_escaped(q->p + 1, e));
+	return put_escaped(q, (size_t)(e - q->p) - 1);
 }
 
 TARGET static inline bool NAME(string)(struct gbx_quick_walk *q)
 {
-	const unsigned char *from = q->p + 1, *e = FIND(from, q->limit);
+	const unsigned char *from = q->p + 1, *e = FIND(from, q->limit, '\\');
 	if (e >= q->limit)
 		return false;
 	if (*e != '"')
@@ -26,7 +31,7 @@ TARGET static inline bool NAME(string)(struct gbx_quick_walk *q)
 /* A key that was not expected, but came before. */
 TARGET static bool NAME(other_key)(struct gbx_quick_walk *q)
 {
-	const unsigned char *from = q->p + 1, *e = FIND(from, q->limit);
+	const unsigned char *from = q->p + 1, *e = FIND(from, q->limit, '\\');
 	if (e >= q->limit || *e != '"')
 		return false;
 	q->p = e + 1;
@@ -71,7 +76,7 @@ TARGET static bool NAME(relation)(struct gbx_quick_walk *q)
 	const unsigned char *from = q->p + sizeof begin - 1;
 	if (memcmp(q->p, begin, sizeof begin - 1) != 0)
 		return false;
-	const unsigned char *e = FIND(from, q->limit);
+	const unsigned char *e = FIND(from, q->limit, '\\');
 	if (e >= q->limit || *e != '"' || e == from)
 		return false;
 	q->p = e + 1;

@@ -16,22 +16,30 @@ static bool is_blank(unsigned char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* The next quote or backslash, or n. */
-static size_t to_string_mark(const unsigned char *p, size_t i, size_t n)
+/* The next quote, or n. */
+static size_t to_quote(const unsigned char *p, size_t i, size_t n)
 {
 #ifdef __SSE2__
-	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
+	const __m128i quote = _mm_set1_epi8('"');
 	for (; i + 16 <= n; i += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
-		unsigned m = (unsigned)_mm_movemask_epi8(hit);
+		unsigned m = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, quote));
 		if (m)
 			return i + (unsigned)__builtin_ctz(m);
 	}
 #endif
-	while (i < n && p[i] != '"' && p[i] != '\\')
+	while (i < n && p[i] != '"')
 		i++;
 	return i;
+}
+
+/* Is the byte at `to` escaped, when that at `from` is not? */
+static bool is_escaped(const unsigned char *p, size_t from, size_t to)
+{
+	size_t i = to;
+	while (i > from && p[i - 1] == '\\')
+		i--;
+	return (to - i) & 1;
 }
 
 /* The next quote or bracket, or n. With bit 5 set the four brackets are two. */
@@ -117,11 +125,18 @@ static enum gbx_scan_result in_scalar(struct gbx_scan *sc, struct gbx_span s)
 
 static enum gbx_scan_result in_string(struct gbx_scan *sc, struct gbx_span s)
 {
-	sc->at = to_string_mark(s.p, sc->at, s.n);
-	if (sc->at == s.n)
+	size_t i = to_quote(s.p, sc->at, s.n);
+	bool escaped = is_escaped(s.p, sc->at, i);
+	sc->at = i;
+	if (i == s.n) {
+		sc->phase = escaped ? PHASE_ESCAPE : PHASE_STRING;
 		return GBX_SCAN_MORE;
-	sc->phase = s.p[sc->at++] == '\\' ? PHASE_ESCAPE : PHASE_AFTER;
-	return sc->phase == PHASE_AFTER && !sc->depth ? GBX_SCAN_DONE : GBX_SCAN_MORE;
+	}
+	sc->at++;
+	if (escaped)
+		return GBX_SCAN_MORE;
+	sc->phase = PHASE_AFTER;
+	return sc->depth ? GBX_SCAN_MORE : GBX_SCAN_DONE;
 }
 
 static enum gbx_scan_result after_string(struct gbx_scan *sc, struct gbx_span s)

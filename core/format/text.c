@@ -3,40 +3,47 @@
 
 #include <string.h>
 
-static int hex_digit(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* What a hexadecimal digit stands for; 0x80 for other bytes. */
+static const unsigned char digit_of[256] = {
+#define NONE8 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80
+    NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, 0,     1,     2,     3,     4,     5,
+    6,     7,     8,     9,     0x80,  0x80,  0x80,  0x80,  0x80,  0x80,  0x80,  10,
+    11,    12,    13,    14,    15,    0x80,  NONE8, NONE8, NONE8, 0x80,  10,    11,
+    12,    13,    14,    15,    0x80,  NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8,
+    NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8, NONE8,
+#undef NONE8
+};
 
 /* The four digits behind \u, or -1. */
-static int hex4(const unsigned char *p)
+static inline __attribute__((always_inline)) int hex4(const unsigned char *p)
 {
-	int v = 0;
-	for (int i = 0; i < 4; i++) {
-		int d = hex_digit(p[i]);
-		if (d < 0)
-			return -1;
-		v = v << 4 | d;
-	}
-	return v;
+	unsigned a = digit_of[p[0]], b = digit_of[p[1]], c = digit_of[p[2]], d = digit_of[p[3]];
+	return (a | b | c | d) & 0x80 ? -1 : (int)(a << 12 | b << 8 | c << 4 | d);
+}
+
+/* The backslash at p begins a valid escape; its length, or 0. */
+static size_t escape_length(const unsigned char *p, size_t n)
+{
+	if (n >= 6 && p[1] == 'u')
+		return hex4(p + 2) < 0 ? 0 : 6;
+	return n >= 2 && p[1] && strchr("\"\\/bfnrt", p[1]) ? 2 : 0;
 }
 
 bool gbx_text_escapes_ok(const unsigned char *p, size_t n)
 {
 	const unsigned char *end = p + n;
-	for (;;) {
-		p = memchr(p, '\\', (size_t)(end - p));
-		if (!p)
-			return true;
-		if (end - p < 2 || !p[1] || !strchr("\"\\/bfnrtu", p[1]))
+	while (p < end) {
+		if (*p != '\\') {
+			p = memchr(p, '\\', (size_t)(end - p));
+			if (!p)
+				return true;
+		}
+		size_t used = escape_length(p, (size_t)(end - p));
+		if (!used)
 			return false;
-		if (p[1] == 'u' && (end - p < 6 || hex4(p + 2) < 0))
-			return false;
-		p += 2;
+		p += used;
 	}
+	return true;
 }
 
 static size_t put_utf8(unsigned char *out, unsigned cp)
@@ -87,23 +94,30 @@ static unsigned char simple(unsigned char c)
 	return s ? (unsigned char)to[s - from] : c;
 }
 
+/* The escape at in[0..n); *used and the bytes written. */
+static size_t undo(unsigned char *out, const unsigned char *in, size_t n, size_t *used)
+{
+	if (in[1] == 'u')
+		return put_utf8(out, code_point(in, n, used));
+	out[0] = simple(in[1]);
+	*used = 2;
+	return 1;
+}
+
 size_t gbx_text_unescape(unsigned char *p, size_t n)
 {
-	size_t in = 0, out = 0;
+	size_t in = 0, out = 0, used;
 	while (in < n) {
+		if (p[in] == '\\') { /* often one behind the other */
+			out += undo(p + out, p + in, n - in, &used);
+			in += used;
+			continue;
+		}
 		const unsigned char *s = memchr(p + in, '\\', n - in);
 		size_t plain = s ? (size_t)(s - p) - in : n - in;
 		memmove(p + out, p + in, plain);
 		in += plain;
 		out += plain;
-		if (!s)
-			break;
-		size_t used = 2;
-		if (p[in + 1] == 'u')
-			out += put_utf8(p + out, code_point(p + in, n - in, &used));
-		else
-			p[out++] = simple(p[in + 1]);
-		in += used;
 	}
 	return out;
 }

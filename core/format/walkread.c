@@ -8,6 +8,7 @@ struct reading {
 	struct gbx_walk w;
 	const void *reader;
 	gbx_walk_record *record;
+	gbx_walk_relation *relation;
 	bool junk; /* the last thing accounted was junk that fits nowhere */
 };
 
@@ -32,6 +33,20 @@ static size_t trimmed(const struct gbx_chunk *c, struct gbx_piece item)
 	return item.n;
 }
 
+/* True when the whole of the object was read so. */
+static bool take_quick(struct reading *x, struct gbx_piece item)
+{
+	struct gbx_jrec *r = &x->r;
+	struct gbx_span relation = x->relation(x->reader, x->w.name);
+	size_t n = gbx_quick_record(&r->quick, &r->flat, relation, item.off, item.off + item.n);
+	if (n && n != item.n)
+		gbx_flat_undo(&r->flat);
+	if (n != item.n)
+		return false;
+	r->out->bytes_records += n;
+	return true;
+}
+
 static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
 {
 	enum gbx_eid why = gbx_jrec_load(&x->r, item.off, trimmed(x->r.chunk, item));
@@ -52,14 +67,14 @@ static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind
 	x->junk = false;
 	if (kind == GBX_WALK_SKIP)
 		gbx_jrec_skip(&x->r, "wrapping", item.n);
-	else
+	else if (kind != GBX_WALK_RECORD || !take_quick(x, item))
 		take(x, item, kind);
 }
 
-enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, struct gbx_chunk *c,
-                           struct gbx_parsed *out, struct gbx_err *err)
+enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, gbx_walk_relation *relation,
+                           struct gbx_chunk *c, struct gbx_parsed *out, struct gbx_err *err)
 {
-	struct reading x = {.reader = reader, .record = record};
+	struct reading x = {.reader = reader, .record = record, .relation = relation};
 	enum gbx_walk_end end = c->last ? GBX_WALK_INPUT : GBX_WALK_CHUNK;
 	struct gbx_piece item;
 	size_t at = 0, n = c->n;

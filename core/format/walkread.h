@@ -10,8 +10,12 @@
 typedef enum gbx_eid gbx_walk_record(const void *reader, struct gbx_jrec *r, const char *name,
                                      size_t off);
 
+/* The relation of the records of an array of that name, for quick.h. */
+typedef struct gbx_span gbx_walk_relation(const void *reader, const char *name);
+
 /* The whole of gbx_format.parse. */
-enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record, struct gbx_chunk *c,
+enum gbx_rc gbx_walk_parse(const void *reader, gbx_walk_record *record,
+                           gbx_walk_relation *relation, struct gbx_chunk *c,
                            struct gbx_parsed *out, struct gbx_err *err);
 
 #endif
