@@ -27,7 +27,8 @@ const struct command cmd_formats = {
 	.name = "formats",
 	.summary = "list the formats that are read",
 	.usage = "[--json]",
-	.text = "Each line: the format's name, as reports and --format use it, and what it is.",
+	.text = "Each line: the format's name, as reports and --format use it, and what it is. Then the\n"
+		"character sets that text is converted from, as reports and --charset name them.",
 	.example = "  glovebox formats",
 	.options = options,
 	.max_operands = 0,

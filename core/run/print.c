@@ -3,6 +3,7 @@
 
 #include "../base/escape.h"
 #include "../report/report.h"
+#include "../source/charset.h"
 #include "../source/doc.h"
 #include "case.h"
 #include "process.h"
@@ -124,6 +125,25 @@ static void add_format(struct gbx_buf *b, const char *name, const char *summary,
 	gbx_buf_addc(b, '}');
 }
 
+/* Names only; in lines that fit a terminal. */
+static void add_charsets(struct gbx_buf *b, bool json)
+{
+	size_t width = 0;
+	gbx_buf_adds(b, json ? "\n],\n\"charsets\": [" : "\ncharacter sets, for --charset:\n");
+	for (unsigned c = 1; c < GBX_CHARSET_COUNT; c++) {
+		const char *name = gbx_charset_info[c].name;
+		if (json) {
+			gbx_buf_addf(b, "%s\n  \"%s\"", c > 1 ? "," : "", name);
+			continue;
+		}
+		if (width + strlen(name) > 76)
+			width = 0;
+		gbx_buf_addf(b, "%s%s", width ? ", " : c > 1 ? ",\n  " : "  ", name);
+		width += strlen(name) + 2;
+	}
+	gbx_buf_addc(b, '\n');
+}
+
 enum gbx_rc gbx_print_formats(FILE *f, bool json)
 {
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
@@ -133,8 +153,9 @@ enum gbx_rc gbx_print_formats(FILE *f, bool json)
 		add_format(&b, gbx_formats[i]->name, gbx_formats[i]->summary, json, i == 0);
 	for (unsigned i = 0; gbx_doc_kinds[i]; i++)
 		add_format(&b, gbx_doc_kinds[i]->name, gbx_doc_kinds[i]->summary, json, false);
+	add_charsets(&b, json);
 	if (json)
-		gbx_buf_adds(&b, "\n]}\n");
+		gbx_buf_adds(&b, "]}\n");
 	return flush(&b, f);
 }
 
