@@ -13,6 +13,7 @@
 struct reader {
 	struct gbx_reader base;
 	struct gbx_kv_dialect d;
+	bool known; /* records without a known key are advertisements */
 	char stem[GBX_NAME_BYTES + 1];
 };
 
@@ -63,8 +64,11 @@ enum gbx_rc gbx_kv_open(const struct gbx_format *f, const struct gbx_head *h,
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	r->base.format = f;
 	gbx_kv_sniff(h, &r->d, &t);
-	if (f == &gbx_format_stealer && gbx_kv_is_machine(h, &t))
+	r->known = f == &gbx_format_stealer;
+	if (r->known && gbx_kv_is_machine(h, &t))
 		r->d.ending = GBX_KV_NEVER;
+	else if (r->known && r->d.ending == GBX_KV_NEVER)
+		r->d.ending = GBX_KV_AT_BLANK;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	*out = &r->base;
 	return GBX_OK;
@@ -160,10 +164,31 @@ static bool put_fields(struct parse *x, uint32_t rec)
 	return x->n <= GBX_RECORD_COLUMNS;
 }
 
+static bool is_advertisement(const struct parse *x)
+{
+	for (uint32_t i = 0; i < x->n && i < GBX_RECORD_COLUMNS; i++) {
+		if (gbx_kv_group_of(x->field[i].key) != GBX_KV_OTHER)
+			return false;
+	}
+	return true;
+}
+
+static void forget_record(struct parse *x)
+{
+	x->n = 0;
+	x->bytes = 0;
+	x->goes_on = false;
+}
+
 static void end_record(struct parse *x)
 {
 	if (!x->n)
 		return;
+	if (x->r->known && is_advertisement(x)) {
+		x->out->bytes_skipped += x->bytes;
+		forget_record(x);
+		return;
+	}
 	uint64_t off = x->c->off + x->from;
 	uint32_t rec = gbx_batch_record(x->out, x->b, off);
 	x->nomem |= rec == UINT32_MAX;
@@ -174,9 +199,7 @@ static void end_record(struct parse *x)
 		x->out->bytes_quarantined += x->bytes;
 		x->nomem |= !gbx_parsed_bad(x->out, off, x->bytes, GBX_E_COLUMNS);
 	}
-	x->n = 0;
-	x->bytes = 0;
-	x->goes_on = false;
+	forget_record(x);
 }
 
 /* Does a pair with this key begin another record? */

@@ -15,6 +15,7 @@ static const struct {
     {"host", GBX_KV_SITE},
     {"hostname", GBX_KV_SITE},
     {"website", GBX_KV_SITE},
+    {"site", GBX_KV_SITE},
     {"link", GBX_KV_SITE},
     {"origin", GBX_KV_SITE},
     {"origin_url", GBX_KV_SITE},

@@ -22,7 +22,7 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	struct gbx_kv_dialect d;
 	struct gbx_kv_trial t;
-	if ((o->delimiter && *o->delimiter) || !gbx_kv_sniff(h, &d, &t) || d.sep != ':')
+	if ((o->delimiter && *o->delimiter) || !gbx_kv_sniff(h, &d, &t) || !memchr(":=", d.sep, 2))
 		return 0;
 	if ((has_passwords(&t) || t.card >= 3) && t.records && t.pairs * 10 >= t.lines * 6 &&
 	    t.known * 2 >= t.keys && t.pairs >= t.records * 2)

@@ -150,6 +150,8 @@ static void test_one_block(void **state)
 	check_as("URL: https://example.com/a:b\nUsername: bob\nPassword:  x: y \nApplication: Chrome\n",
 	         &gbx_format_stealer,
 	         "URL=\"https://example.com/a:b\"Username=\"bob\"Password=\"x: y \"Application=\"Chrome\"\n");
+	check_as("   ___\n  / _ \\\n\nTelegram: @example\n\nSite: https://example.com/\nUser: bob\nPass: x\n",
+	         &gbx_format_stealer, "Site=\"https://example.com/\"User=\"bob\"Pass=\"x\"\n");
 	check_as("CARD: 4111111111111111\nHolder: EXAMPLE NAME\nExpire: 01/2031\n\n"
 	         "CARD: 4242424242424242\nHolder: OTHER NAME\nExpire: 02/2032\n",
 	         &gbx_format_stealer,
