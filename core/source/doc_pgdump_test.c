@@ -235,8 +235,9 @@ static struct kit_blob tarred(unsigned format, bool gzip)
 	struct kit_blob toc = { 0 }, people = { 0 }, odd = { 0 };
 	contents(&toc, (struct shape){ 14, format, NONE });
 	kit_append(&people, PEOPLE, sizeof PEOPLE - 1);
-	kit_append(&odd, ODD, sizeof ODD - 1);
-	if (gzip)
+	if (!gzip)
+		kit_append(&odd, ODD, sizeof ODD - 1);
+	else
 		odd = kit_squeeze(ARCHIVE_FILTER_GZIP, ODD, sizeof ODD - 1);
 	const struct kit_file f[] = { { "d/toc.dat", toc.p, toc.n },
 				      { "d/10.dat", people.p, people.n },
@@ -246,6 +247,7 @@ static struct kit_blob tarred(unsigned format, bool gzip)
 	struct kit_blob b = kit_pack(ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, NULL, NULL, f, 5);
 	kit_free(&toc);
 	kit_free(&people);
+	kit_free(&odd);
 	return b;
 }
 
