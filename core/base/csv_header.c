@@ -286,6 +286,27 @@ bool gbx_csv_header_word(struct gbx_span s)
 	return is_known(gbx_span_of(joined, n)) || holds_known(s);
 }
 
+static uint32_t hash_of(struct gbx_span s)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * 16777619u;
+	return h;
+}
+
+static void note_value(struct gbx_csv_below *c, struct gbx_span cell)
+{
+	const uint32_t h = hash_of(cell);
+	for (unsigned i = 0; i < c->nseen; i++) {
+		if (c->seen[i] == h)
+			return;
+	}
+	if (c->nseen < GBX_CSV_SEEN)
+		c->seen[c->nseen++] = h;
+	else
+		c->unseen++;
+}
+
 void gbx_csv_below_add(struct gbx_csv_below *c, struct gbx_span cell)
 {
 	enum gbx_csv_kind kind = gbx_csv_kind_of(cell);
@@ -298,6 +319,20 @@ void gbx_csv_below_add(struct gbx_csv_below *c, struct gbx_span cell)
 		c->max = cell.n;
 	c->cells++;
 	c->same += gbx_span_eq(cell, c->head);
+	note_value(c, cell);
+}
+
+/* Choices the head is none of, each made more than twice in the mean. */
+static bool is_no_choice(const struct gbx_csv_below *c)
+{
+	return !c->same && !c->unseen && c->cells >= 8 && c->cells > 2 * c->nseen;
+}
+
+/* One word above cells of several. */
+static bool is_shorter(const struct gbx_csv_below *c, enum gbx_csv_kind kind)
+{
+	unsigned longer = c->kinds[GBX_CSV_K_WORDS] + c->kinds[GBX_CSV_K_TEXT];
+	return kind == GBX_CSV_K_WORD && c->cells >= 5 && longer * 10 >= c->cells * 9;
 }
 
 /* Share of the strong kinds, or of one of them, among the cells, in percent. */
@@ -330,6 +365,8 @@ static int vote(const struct gbx_csv_below *c)
 		v += c->head.n != c->min ? 10 : -5;
 	if (kind == GBX_CSV_K_TEXT)
 		v -= 10;
+	else if (!gbx_csv_kind_strong(kind) && (is_no_choice(c) || is_shorter(c, kind)))
+		v += 10;
 	return v;
 }
 

@@ -5,6 +5,8 @@
 #ifndef GBX_BASE_CSV_KIND_H
 #define GBX_BASE_CSV_KIND_H
 
+#include <stdint.h>
+
 #include "span.h"
 
 enum gbx_csv_kind {
@@ -33,13 +35,17 @@ static inline bool gbx_csv_kind_strong(enum gbx_csv_kind k)
 /* Words one finds in the first row of a table: "e-mail", "UserID", 姓名. */
 bool gbx_csv_header_word(struct gbx_span s);
 
+#define GBX_CSV_SEEN 8u /* a column of no more different values holds choices */
+
 /* What the cells below a possible header look like. */
 struct gbx_csv_below {
 	struct gbx_span head; /* borrowed from the caller's head */
 	unsigned kinds[GBX_CSV_K_COUNT];
-	unsigned cells;  /* not empty */
-	unsigned same;   /* equal to the head */
-	size_t min, max; /* lengths */
+	unsigned cells;              /* not empty */
+	unsigned same;               /* equal to the head */
+	uint32_t seen[GBX_CSV_SEEN]; /* hashes of the first different cells */
+	unsigned nseen, unseen;      /* of them; cells that are none of them */
+	size_t min, max;             /* lengths */
 };
 
 void gbx_csv_below_add(struct gbx_csv_below *c, struct gbx_span cell);

@@ -103,7 +103,7 @@ static void line_ends(struct spoil *x)
 
 static void one_column(struct spoil *x)
 {
-	static const unsigned of[] = {3, 2, 0, 1, 2, 0, 0, 0};
+	static const unsigned of[] = {3, 2, 0, 1, 2, 0, 0, 0, 1};
 	unsigned col = of[x->t - tables];
 	put_cells(x, &x->t->head[col], 1, true);
 	for (unsigned r = 0; r < x->rows; r++)

@@ -83,6 +83,15 @@ static void row_words(uint64_t *seed, unsigned i, char c[COLS][CELL])
 	snprintf(c[3], CELL, "%s", PICK(states));
 }
 
+/* Nothing but words, and names of columns no list knows. */
+static void row_plants(uint64_t *seed, unsigned i, char c[COLS][CELL])
+{
+	(void)i;
+	snprintf(c[0], CELL, "%s %s", PICK(lasts), PICK(towns));
+	snprintf(c[1], CELL, "%s", PICK(lasts));
+	snprintf(c[2], CELL, "%s", PICK(lands));
+}
+
 static void row_german(uint64_t *seed, unsigned i, char c[COLS][CELL])
 {
 	snprintf(c[0], CELL, "K%04u", i);
@@ -130,6 +139,7 @@ static const struct table tables[] = {
     {"letters", 4, HEAD("id", "subject", "body", "answered"), row_letters, false},
     {"wide", 12, HEAD("key", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11"),
      row_wide, true},
+    {"plants", 3, HEAD("Cultivar", "Genus", "Habitat"), row_plants, false},
     {"pair", 2, HEAD("id", "town"), row_pair, false},
 };
 
