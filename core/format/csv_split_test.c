@@ -205,6 +205,53 @@ static void test_unclosed_quote_swallows_one_row(void **state)
 	}
 }
 
+/* What the end of an entry cut off within quotes becomes. */
+static void check_open_end(const char *text, uint64_t records, uint64_t bad, const char *last)
+{
+	struct gbx_csv_dialect d = dialect(",", '"', -1, false);
+	static const size_t steps[] = {1, 50, 100000};
+	for (size_t i = 0; i < 3; i++) {
+		struct outcome o;
+		feed_fresh(&d, (const unsigned char *)text, strlen(text), steps[i], &o);
+		assert_int_equal(o.records, records);
+		assert_int_equal(o.bad, bad);
+		if (bad)
+			assert_int_equal(o.reason, GBX_E_QUOTE_OPEN);
+		assert_non_null(strstr(gbx_buf_str(&o.cells), last));
+		outcome_release(&o);
+	}
+}
+
+static void test_quote_open_at_the_end(void **state)
+{
+	(void)state;
+	/* the row is kept as text */
+	check_open_end("1,a,b\n2,c,\"d", 2, 0, "\"2\"|\"c\"|\"\\\"d\"");
+	/* rows follow: it was never meant to hold them */
+	check_open_end("1,a,b\n2,\"c,d\n3,e,f\n4,g,h\n", 4, 0, "\"4\"|\"g\"|\"h\"");
+	/* long text follows: its lines are no records */
+	check_open_end("1,a,b\n2,c,\"Dear all,\nit is late\nso we stop", 1, 1, "\"1\"|\"a\"|\"b\"");
+}
+
+/* One quote too many before a cell: with it as text the row has its three fields. */
+static void test_stray_quote_before_quoted_cell(void **state)
+{
+	(void)state;
+	struct gbx_csv_dialect d = dialect(",", '"', -1, false);
+	static const char text[] = "1,a,b\n\"2,c,\"d, e\"\n\"3\"\",\"f\",g\n"
+	                           "4,\"so ,\"he\" said\",h\n";
+	static const size_t steps[] = {1, 20, 1000};
+	for (size_t i = 0; i < 3; i++) {
+		struct outcome o;
+		feed_fresh(&d, (const unsigned char *)text, sizeof text - 1, steps[i], &o);
+		assert_string_equal(gbx_buf_str(&o.cells),
+		                    "\"1\"|\"a\"|\"b\"\n\"\\\"2\"|\"c\"|\"d, e\"\n"
+		                    "\"3\\\"\"|\"f\"|\"g\"\n"
+		                    "\"4\"|\"so ,\\\"he\\\" said\"|\"h\"\n");
+		outcome_release(&o);
+	}
+}
+
 static void test_unclosed_quote_before_quoted_rows(void **state)
 {
 	(void)state;
@@ -323,6 +370,8 @@ int main(void)
 	    cmocka_unit_test(test_masks_parse_as_the_machine),
 	    cmocka_unit_test(test_unclosed_quote_swallows_one_row),
 	    cmocka_unit_test(test_unclosed_quote_before_quoted_rows),
+	    cmocka_unit_test(test_quote_open_at_the_end),
+	    cmocka_unit_test(test_stray_quote_before_quoted_cell),
 	    cmocka_unit_test(test_long_quoted_text_is_kept),
 	    cmocka_unit_test(test_oversized_record_is_lost_alone),
 	    cmocka_unit_test(test_lost_record_has_an_end),
