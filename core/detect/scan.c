@@ -6,52 +6,7 @@
  */
 #include "scan.h"
 
-#include "bytes.h"
-
-static bool is_anchor(unsigned char c)
-{
-	return gbx_isdigit(c) || c == '@' || c == '$' || c == '*' || c == 'J';
-}
-
-#ifdef __SSE2__
-static uint32_t anchors16(const unsigned char *p)
-{
-	__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-	/* moves '0'..'9' to the ten lowest signed values */
-	__m128i d = _mm_add_epi8(x, _mm_set1_epi8((char)(0x80 - '0')));
-	__m128i hit = _mm_cmplt_epi8(d, _mm_set1_epi8((char)(0x80 + 10)));
-
-	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, _mm_set1_epi8('@')));
-	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, _mm_set1_epi8('$')));
-	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, _mm_set1_epi8('*')));
-	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, _mm_set1_epi8('J')));
-	return (uint32_t)_mm_movemask_epi8(hit);
-}
-#else
-static uint32_t anchors16(const unsigned char *p)
-{
-	uint32_t m = 0;
-
-	for (unsigned i = 0; i < 16; i++)
-		m |= (uint32_t)is_anchor(p[i]) << i;
-	return m;
-}
-#endif
-
-/* Bit k: byte i + k is an anchor. Reads nothing behind the text. */
-static uint64_t anchors64(const unsigned char *p, size_t left)
-{
-	uint64_t m = 0;
-
-	if (left >= 64) {
-		for (unsigned k = 0; k < 4; k++)
-			m |= (uint64_t)anchors16(p + 16 * k) << (16 * k);
-		return m;
-	}
-	for (size_t k = 0; k < left; k++)
-		m |= (uint64_t)is_anchor(p[k]) << k;
-	return m;
-}
+#include "scan_mask.h"
 
 bool gbx_scan_ends(const struct gbx_scan *s, size_t i)
 {
@@ -103,48 +58,19 @@ static size_t handle(struct gbx_scan *s, size_t i)
  * a run of 11; ddd?dd in every way of writing groups; d?d three times in an
  * address; UUdd at the head of an IBAN.
  */
-#define WINDOW 64u
 #define WINDOW_STEP 48u
 
-struct signs {
-	uint64_t digit, upper; /* bit k: byte k is one */
-};
-
-static inline bool digits_may_hit(const struct signs *w)
+static inline bool digits_may_hit(uint64_t d, uint64_t upper)
 {
-	uint64_t d = w->digit, two = d & d >> 1, three = two & d >> 2, four = two & two >> 2;
+	uint64_t two = d & d >> 1, three = two & d >> 2, four = two & two >> 2;
 	uint64_t gap = d & ~(d >> 1) & d >> 2; /* d?d */
 	uint64_t hit = four & four >> 4 & four >> 7;
 
 	hit |= three & ~(d >> 3) & two >> 4;
-	hit |= w->upper & w->upper >> 1 & two >> 2;
+	hit |= upper & upper >> 1 & two >> 2;
 	gap &= gap - 1;
 	gap &= gap - 1;
 	return (hit | gap) != 0;
-}
-
-#ifdef __SSE2__
-struct found {
-	__m128i sign, j, dash;
-};
-
-static inline void look16(__m128i x, unsigned at, struct signs *w, struct found *f)
-{
-	/* moves '0'..'9' and 'A'..'Z' to the lowest signed values */
-	__m128i d = _mm_add_epi8(x, _mm_set1_epi8((char)(0x80 - '0')));
-	__m128i u = _mm_add_epi8(x, _mm_set1_epi8((char)(0x80 - 'A')));
-	__m128i sign = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('@')),
-	                            _mm_cmpeq_epi8(x, _mm_set1_epi8('$')));
-	/* * + : and ; too */
-	__m128i more = _mm_cmpeq_epi8(_mm_or_si128(x, _mm_set1_epi8(0x11)), _mm_set1_epi8(0x3b));
-
-	d = _mm_cmplt_epi8(d, _mm_set1_epi8((char)(0x80 + 10)));
-	u = _mm_cmplt_epi8(u, _mm_set1_epi8((char)(0x80 + 26)));
-	w->digit |= (uint64_t)(uint32_t)_mm_movemask_epi8(d) << at;
-	w->upper |= (uint64_t)(uint32_t)_mm_movemask_epi8(u) << at;
-	f->sign = _mm_or_si128(f->sign, _mm_or_si128(sign, more));
-	f->j = _mm_or_si128(f->j, _mm_cmpeq_epi8(x, _mm_set1_epi8('J')));
-	f->dash = _mm_or_si128(f->dash, _mm_cmpeq_epi8(x, _mm_set1_epi8('-')));
 }
 
 static bool dashes_three_apart(const unsigned char *p, size_t n)
@@ -155,63 +81,123 @@ static bool dashes_three_apart(const unsigned char *p, size_t n)
 	return false;
 }
 
-/* False for texts without a hit; n is at least 8. */
-static bool may_hit(const unsigned char *p, size_t n)
+/* Bits at to at + 63 of masks that follow each other. */
+static inline uint64_t window(const uint64_t *mask, size_t at)
 {
-	const __m128i zero = _mm_setzero_si128();
-	struct found f = {zero, zero, zero};
-	struct signs w = {0, 0};
-	size_t base = 0, left = n;
+	const uint64_t *m = mask + at / 64;
 
-	for (; left > WINDOW; base += WINDOW_STEP, left -= WINDOW_STEP) {
-		w = (struct signs){0, 0};
-		for (unsigned at = 0; at < WINDOW; at += 16)
-			look16(gbx_load16(p + base + at), at, &w, &f);
-		if (digits_may_hit(&w) || _mm_movemask_epi8(f.sign))
-			return true;
-	}
-	w = (struct signs){0, 0};
-	if (n < 16) {
-		look16(gbx_load_short(p, (uint32_t)n), 0, &w, &f);
-	} else {
-		for (unsigned at = 0; at + 16 < left; at += 16)
-			look16(gbx_load16(p + base + at), at, &w, &f);
-		look16(gbx_load16(p + n - 16), (unsigned)left - 16, &w, &f);
-	}
-	return digits_may_hit(&w) || _mm_movemask_epi8(f.sign) ||
-	       (_mm_movemask_epi8(f.j) && memmem(p, n, "eyJ", 3)) ||
-	       (_mm_movemask_epi8(f.dash) && dashes_three_apart(p, n));
+	return m[0] >> at % 64 | m[1] << 1 << (63 - at % 64);
 }
-#else
-static bool may_hit(const unsigned char *p, size_t n)
+
+/* False for texts without a hit; m speaks of all n bytes. */
+static bool may_hit(const unsigned char *p, size_t n, const struct gbx_scan_masks *m)
 {
-	(void)p;
-	(void)n;
-	return true;
+	if (m->sign)
+		return true;
+	for (size_t at = 0; at < n; at += WINDOW_STEP)
+		if (digits_may_hit(window(m->digit, at), window(m->upper, at)))
+			return true;
+	return (m->j && memmem(p, n, "eyJ", 3)) || (m->dash && dashes_three_apart(p, n));
 }
-#endif
+
+/*
+ * Runs of up to ten digits between bytes that nothing hangs on are nothing: the handler
+ * would go on right behind them. That holds for text in Chinese above all. A byte is
+ * quiet before or behind a run when no handler asks for it there.
+ */
+#define QUIET_RUN 10u
+
+enum { LOUD_BEFORE = 1, LOUD_BEHIND = 2 };
+
+#define WORD(c) [c] = LOUD_BEFORE | LOUD_BEHIND
+#define WORDS4(c) WORD(c), WORD((c) + 1), WORD((c) + 2), WORD((c) + 3)
+#define WORDS12(c) WORDS4(c), WORDS4((c) + 4), WORDS4((c) + 8)
+#define WORDS26(c) WORDS12(c), WORDS12((c) + 12), WORD((c) + 24), WORD((c) + 25)
+
+static const unsigned char loud[256] = {
+    WORDS4('0'),         WORDS4('4'),
+    WORD('8'),           WORD('9'),
+    WORDS26('A'),        WORDS26('a'),
+    WORD('_'),           WORD(':'),
+    WORD('%'),           WORD('-'),
+    WORD('.'),           WORD('+'),
+    ['#'] = LOUD_BEFORE, ['\\'] = LOUD_BEFORE,
+    ['/'] = LOUD_BEFORE, ['='] = LOUD_BEFORE,
+    ['&'] = LOUD_BEFORE, ['?'] = LOUD_BEFORE,
+    ['@'] = LOUD_BEHIND, [' '] = LOUD_BEHIND,
+    [')'] = LOUD_BEHIND,
+};
+
+/* The run of digits at i, of which the block's mask has bit i % 64: a quiet one? */
+static inline bool is_quiet(const struct gbx_scan *s, size_t i, uint64_t digit)
+{
+	uint64_t rest = ~(digit >> i % 64);
+	unsigned len = rest ? (unsigned)__builtin_ctzll(rest) : 64;
+
+	if (len > QUIET_RUN || i % 64 + len >= 64)
+		return false;
+	if (i && loud[s->p[i - 1]] & LOUD_BEFORE)
+		return false;
+	return i + len == s->n || !(loud[s->p[i + len]] & LOUD_BEHIND);
+}
+
+/* The anchors of a block from byte `from` of the text on. A run of digits is one, at its
+ * first; or at `from`, when something ended inside it. */
+static inline uint64_t anchors(const struct gbx_scan_masks *m, size_t b, size_t base, size_t from,
+                               uint64_t before)
+{
+	uint64_t d = m->digit[b], all = (d & ~(d << 1 | before)) | m->other[b];
+
+	if (from <= base)
+		return all;
+	if (from - base >= 64)
+		return 0;
+	return (all | (d & UINT64_C(1) << (from - base))) & ~UINT64_C(0) << (from - base);
+}
+
+/* The bytes from base on that m speaks of. Where to go on, SIZE_MAX when there is no
+ * room for more hits. */
+static size_t scan_blocks(struct gbx_scan *s, size_t base, size_t from,
+                          const struct gbx_scan_masks *m)
+{
+	uint64_t before = base && gbx_isdigit(s->p[base - 1]);
+
+	for (size_t b = 0; b < GBX_SCAN_BLOCKS && base < s->n; b++, base += 64) {
+		uint64_t left = anchors(m, b, base, from, before);
+		while (left) {
+			size_t i = base + (unsigned)__builtin_ctzll(left);
+			left &= left - 1;
+			if (gbx_isdigit(s->p[i]) && is_quiet(s, i, m->digit[b]))
+				continue;
+			if (s->count == s->cap)
+				return SIZE_MAX;
+			from = handle(s, i);
+			left = anchors(m, b, base, from, before);
+		}
+		before = m->digit[b] >> 63;
+	}
+	return from;
+}
 
 uint32_t gbx_scan_text(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap)
 {
+	const size_t most = 64 * (size_t)GBX_SCAN_BLOCKS;
 	struct gbx_scan s = {p, n, 0, hit, cap, 0};
-	size_t from = 0;
+	struct gbx_scan_masks m GBX_UNINITIALISED;
 
 	if (n > UINT32_MAX)
 		s.n = n = UINT32_MAX;
-	if (n < 6 || (n >= 8 && !may_hit(p, n)))
+	if (n < 6)
 		return 0;
-	for (size_t base = 0; base < n; base += 64) {
-		uint64_t m = anchors64(p + base, n - base);
-		for (; m; m &= m - 1) {
-			size_t i = base + (unsigned)__builtin_ctzll(m);
-			if (i < from)
-				continue;
-			if (s.count == cap)
-				return s.count;
-			from = handle(&s, i);
-		}
-		if (from > base + 128)
-			base = from - from % 64 - 64;
+	for (size_t base = 0, from = 0; base < n && from != SIZE_MAX;) {
+		size_t have = n - base < most ? n - base : most;
+		gbx_scan_make_masks(p + base, have, &m);
+		if (have == n && !may_hit(p, n, &m))
+			return 0;
+		from = scan_blocks(&s, base, from, &m);
+		base += most;
+		if (from != SIZE_MAX && from > base)
+			base = from - from % 64;
 	}
 	return s.count;
 }
