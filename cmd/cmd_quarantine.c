@@ -86,9 +86,9 @@ const struct command cmd_quarantine = {
 	.summary = "list what could not be read, or read it again with other options",
 	.usage = "CASE [--entry GLOB] [--reason ID] [--retry [OPTION...]]",
 	.text = "Lists why, where and in what shape records could not be read; never what they hold.\n"
-		"With --retry they are read again from the vault, with --format, --delimiter, --quote,\n"
-		"--escape and --header as given: what now can be read is added to its relation and leaves\n"
-		"quarantine, in one step or not at all. Records over 1 MiB, and those beyond 64 MiB in a\n"
+		"With --retry they are read again from the vault, with --format, --charset, --delimiter,\n"
+		"--quote, --escape and --header as given: what now can be read is added to its relation and\n"
+		"leaves quarantine, in one step or not at all. Records over 1 MiB, and those beyond 64 MiB in a\n"
 		"case, are not kept: for them, and for a case without vault, read the source again.",
 	.example = "  glovebox quarantine leak.gbx --entry 'users*.csv'\n"
 		   "  glovebox quarantine leak.gbx --retry --entry 'users*.csv' --quote none",

@@ -33,7 +33,6 @@ const struct option_row opts_keys[] = {
 	END,
 };
 const struct option_row opts_ingest[] = {
-	TEXT("charset", 0, charset, "NAME", "read it in this charset; 'auto' finds out (default)"),
 	FLAG("no-vault", 0, no_vault, "store no record, only counts"),
 	FLAG("again", 0, again, "accept a source the case holds already"),
 	LIST("set", 0, set, "GLOB:KEY=VALUE,...",
@@ -44,6 +43,7 @@ const struct option_row opts_ingest[] = {
 };
 const struct option_row opts_reading[] = {
 	TEXT("format", 0, format, "NAME", "read it as this format (see 'glovebox formats')"),
+	TEXT("charset", 0, charset, "NAME", "read it in this charset; 'auto' finds out (default)"),
 	TEXT("delimiter", 0, delimiter, "TEXT", "delimiter of delimited text; 'tab' for a tab"),
 	TEXT("quote", 0, quote, "CHAR", "quote of delimited text, or 'none'"),
 	TEXT("escape", 0, escape, "CHAR", "escape of delimited text, or 'none'"),

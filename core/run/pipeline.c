@@ -184,10 +184,8 @@ static enum gbx_rc work_on(struct worker *w, struct gbx_job *j, struct gbx_err *
 	for (uint32_t i = 0; i < j->nbatch && !rc; i++)
 		rc = count_batch(w, j, j->batch + i, err);
 	if (!rc)
-		rc = gbx_keep_seal(w->sealer, j, err);
-	if (!rc)
 		gbx_offsets_amounts(j);
-	return rc;
+	return rc ? rc : gbx_keep_seal(w->sealer, j, err);
 }
 
 static void *worker_main(void *ctx)

@@ -70,7 +70,7 @@ struct gbx_job {
 	struct gbx_buf block;		/* GBX_JOB_BLOCK: sealed bytes */
 	struct gbx_block_id block_id;
 	struct gbx_parsed parsed;
-	uint32_t *keep; /* which of parsed.bad are kept, and they, sealed: see keep.h */
+	struct gbx_keep *keep; /* which of parsed.bad are kept, and they, sealed: see keep.h */
 	uint32_t nkeep;
 	uint64_t keep_bytes;
 	struct gbx_block_id keep_id;

@@ -8,6 +8,7 @@
 #include "../profile/shape.h"
 #include "../report/jsonout.h"
 #include "case.h"
+#include "keep.h"
 #include "process.h"
 
 #define LIST_MEMORY (GBX_KEEP_BYTES * 3)
@@ -51,23 +52,45 @@ static bool add(struct gbx_kept_list *l, const struct gbx_kept_record *r, struct
 		return false;
 	memcpy(copy, text.p, text.n);
 	l->record[l->n] = *r;
-	l->record[l->n++].p = copy;
+	l->record[l->n++].text = gbx_span_of(copy, text.n);
 	return true;
 }
 
-/* One column a reason; a column's cells name their records when it is not the only one. */
-static bool add_column(struct gbx_kept_list *l, uint32_t entry, const struct gbx_batch *b,
-		       const struct gbx_column *c)
+/* How long records were in the entry, where that is told: n[rec], else 0. */
+static uint64_t *lengths(const struct gbx_batch *b, struct gbx_arena *a)
 {
-	enum gbx_eid reason = gbx_eid_by_name(c->name);
-	for (uint32_t i = 0; i < c->n; i++) {
-		uint32_t rec = c->rec ? c->rec[i] : i;
-		struct gbx_span text = gbx_cell_span(b, c->cell[i]);
-		struct gbx_kept_record r = { .entry = entry, .q = { b->rec_off[rec], text.n, reason } };
-		if (text.n && !add(l, &r, text))
-			return false;
+	uint64_t *n = gbx_arena_zalloc(a, ((size_t)b->nrec + 1) * sizeof *n);
+	const struct gbx_column *c = NULL;
+	for (uint32_t i = 0; i < b->ncol && !c; i++)
+		c = strcmp(b->col[i].name, GBX_KEEP_LENGTH) ? NULL : b->col + i;
+	for (uint32_t i = 0; n && c && i < c->n; i++) {
+		struct gbx_span digits = gbx_cell_span(b, c->cell[i]);
+		uint64_t *to = n + (c->rec ? c->rec[i] : i);
+		for (size_t k = 0; k < digits.n && k < 18; k++)
+			*to = *to * 10 + (digits.p[k] - (unsigned)'0') % 10;
 	}
-	return true;
+	return n;
+}
+
+/* One column a reason; a column's cells name their records when it is not the only one. */
+static bool add_block(struct gbx_kept_list *l, uint32_t entry, const struct gbx_batch *b,
+		      struct gbx_arena *a)
+{
+	const uint64_t *length = lengths(b, a);
+	for (uint32_t k = 0; length && k < b->ncol; k++) {
+		const struct gbx_column *c = b->col + k;
+		enum gbx_eid reason = gbx_eid_by_name(c->name);
+		for (uint32_t i = 0; i < c->n && reason != GBX_E_NONE; i++) {
+			uint32_t rec = c->rec ? c->rec[i] : i;
+			struct gbx_span text = gbx_cell_span(b, c->cell[i]);
+			uint64_t n = length[rec] ? length[rec] : text.n;
+			struct gbx_kept_record r = { .entry = entry,
+						     .q = { b->rec_off[rec], n, reason } };
+			if (text.n && !add(l, &r, text))
+				return false;
+		}
+	}
+	return length != NULL;
 }
 
 static int by_place(const void *pa, const void *pb)
@@ -94,9 +117,8 @@ enum gbx_rc gbx_kept_list_load(struct gbx_kept_list *l, struct gbx_vault *v, str
 		rc = gbx_vault_next_kept(v, at, &sealed, &id, err);
 		if (!rc)
 			rc = gbx_unseal(s, &id, gbx_buf_span(&sealed), &p, err);
-		for (uint32_t c = 0; !rc && p.nbatch && c < p.batch[0]->ncol; c++)
-			if (!add_column(l, id.entry, p.batch[0], &p.batch[0]->col[c]))
-				rc = gbx_fail(err, GBX_E_NOMEM, "records of quarantine");
+		if (!rc && p.nbatch && !add_block(l, id.entry, p.batch[0], &p.arena))
+			rc = gbx_fail(err, GBX_E_NOMEM, "records of quarantine");
 		if (rc)
 			break;
 	}
@@ -161,11 +183,12 @@ static void put_shape(struct gbx_buf *b, const struct gbx_kept_record *r)
 {
 	char shape[GBX_SHAPE_ROOM];
 	uint32_t n = 0;
-	uint64_t len = r->q.len;
-	while (len > 1 && (r->p[len - 1] == '\n' || r->p[len - 1] == '\r'))
+	const unsigned char *p = r->text.p;
+	size_t len = r->text.n;
+	while (len > 1 && (p[len - 1] == '\n' || p[len - 1] == '\r'))
 		len--;
 	bool cut = len > SHAPE_CUT;
-	gbx_look(r->p, cut ? SHAPE_CUT : (uint32_t)len, shape, &n);
+	gbx_look(p, cut ? SHAPE_CUT : (uint32_t)len, shape, &n);
 	gbx_buf_add(b, shape, n);
 	gbx_buf_adds(b, cut ? "..." : "");
 }

@@ -10,8 +10,8 @@
 
 struct gbx_kept_record {
 	uint32_t entry;
-	struct gbx_quarantine q;
-	const unsigned char *p; /* q.len bytes, GBX_CHUNK_PAD more can be read */
+	struct gbx_quarantine q; /* in bytes of the entry */
+	struct gbx_span text;	/* as it was read, in UTF-8; GBX_CHUNK_PAD more can be read */
 	bool chosen;		/* by whoever goes through the list */
 };
 

@@ -6,8 +6,10 @@
  */
 #include <stdlib.h>
 
+#include "../base/escape.h"
 #include "../base/limits.h"
 #include "ingest.h"
+#include "keep.h"
 #include "process.h"
 #include "quarantine.h"
 #include "reading.h"
@@ -28,6 +30,7 @@ struct retry {
 	struct gbx_kept_list kept;
 	struct again *entry; /* by index of the summary's entries */
 	uint32_t nentry;
+	struct gbx_charsets *charsets;
 	uint64_t tried, tried_bytes, records, left;
 };
 
@@ -90,13 +93,15 @@ static enum gbx_rc keep_rest(struct retry *r, struct gbx_sealer *sealer, uint32_
 	bool ok = b != NULL;
 	for (uint32_t i = from; i < to && ok; i++) {
 		const struct gbx_kept_record *k = r->kept.record + i;
-		uint32_t rec = gbx_batch_record(&p, b, k->q.off);
-		struct gbx_span name = gbx_span_str(gbx_eid_name(k->q.reason));
-		uint32_t col = rec == UINT32_MAX ? rec : gbx_batch_column(&p, b, name, 0, 0);
-		ok = col != UINT32_MAX &&
-		     gbx_batch_cell(&p, b, col, rec,
-				    (struct gbx_cell){ (uint32_t)bytes.n, (uint32_t)k->q.len });
-		gbx_buf_add(&bytes, k->p, k->q.len);
+		struct gbx_cell text = { (uint32_t)bytes.n, (uint32_t)k->text.n };
+		struct gbx_cell length = { GBX_ABSENT, 0 };
+		gbx_buf_add(&bytes, k->text.p, k->text.n);
+		if (k->q.len != k->text.n) {
+			length.off = (uint32_t)bytes.n;
+			gbx_buf_addf(&bytes, "%llu", (unsigned long long)k->q.len);
+			length.len = (uint32_t)bytes.n - length.off;
+		}
+		ok = gbx_keep_put(&p, b, &k->q, text, length);
 	}
 	enum gbx_rc rc = GBX_OK;
 	if (!ok || gbx_buf_failed(&bytes)) {
@@ -132,7 +137,7 @@ static enum gbx_rc keep_all_rest(struct retry *r, struct gbx_err *err)
 	for (uint32_t from = 0, to; from < n && !rc; from = to) {
 		uint64_t bytes = 0;
 		for (to = from; to < n && list[to].entry == list[from].entry && bytes < GBX_CHUNK_BYTES; to++)
-			bytes += list[to].q.len;
+			bytes += list[to].text.n;
 		rc = keep_rest(r, sealer, from, to, err);
 	}
 	gbx_sealer_free(sealer);
@@ -174,8 +179,8 @@ static char guess_delimiter(const struct retry *r, uint32_t entry, uint32_t colu
 		for (uint32_t i = 0; i < r->kept.n; i++) {
 			const struct gbx_kept_record *k = r->kept.record + i;
 			uint32_t n = 1;
-			for (uint64_t at = 0; k->chosen && k->entry == entry && at < k->q.len; at++)
-				n += k->p[at] == (unsigned char)*d;
+			for (size_t at = 0; k->chosen && k->entry == entry && at < k->text.n; at++)
+				n += k->text.p[at] == (unsigned char)*d;
 			fit += n == columns;
 		}
 		if (fit > best) {
@@ -261,6 +266,52 @@ static enum gbx_rc prepare(struct retry *r, struct gbx_err *err)
 	return rc;
 }
 
+/* ---- another charset ---- */
+
+/* The bytes of text read as UTF-8, where an undecodable byte B is U+EF00 + B. */
+static void put_bytes(struct gbx_buf *out, struct gbx_span text)
+{
+	for (size_t at = 0; at < text.n;) {
+		unsigned cp, n = gbx_utf8_next(text.p + at, text.n - at, &cp);
+		n = n ? n : 1;
+		if (n == 3 && cp >= GBX_CHARSET_ESCAPE + 0x80 && cp <= GBX_CHARSET_ESCAPE + 0xFF)
+			gbx_buf_addc(out, (char)(cp - GBX_CHARSET_ESCAPE));
+		else
+			gbx_buf_add(out, text.p + at, n);
+		at += n;
+	}
+}
+
+/* Reads the record in the charset the user says; only text taken for UTF-8 still has
+ * its bytes. Without --charset text stays as it is. */
+static enum gbx_rc recode(struct retry *r, const struct again *a, struct gbx_kept_record *k,
+			  struct gbx_err *err)
+{
+	struct gbx_decoder d;
+	struct gbx_buf bytes = GBX_BUF_INIT(GBX_KEEP_RECORD_BYTES + 1);
+	enum gbx_charset c = gbx_charset_find(gbx_span_str(a->how.charset));
+	enum gbx_charset was = a->sum.charset ? gbx_charset_find(gbx_span_str(a->sum.charset))
+					      : GBX_CHARSET_NONE;
+	if (c == GBX_CHARSET_NONE)
+		return GBX_OK;
+	if (was != GBX_CHARSET_NONE && gbx_charset_info[was].kind != GBX_CHARSET_KIND_UTF8)
+		return gbx_fail(err, GBX_E_USAGE,
+				"an entry was converted from another charset; read its source again");
+	put_bytes(&bytes, k->text);
+	size_t room = 3 * bytes.n + 2 * GBX_CHARSET_STEP;
+	unsigned char *out = gbx_arena_zalloc(&r->kept.arena, room + GBX_CHUNK_PAD);
+	enum gbx_rc rc = GBX_OK;
+	if (gbx_buf_failed(&bytes) || !out || !gbx_decoder_init(&d, r->charsets, c)) {
+		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	} else {
+		struct gbx_decoded got =
+			gbx_decode(&d, (const unsigned char *)bytes.p, bytes.n, true, false, out, room);
+		k->text = gbx_span_of(out, got.wrote);
+	}
+	gbx_buf_release(&bytes);
+	return rc;
+}
+
 /* ---- reading ---- */
 
 static void state_free(struct gbx_entry_state *e)
@@ -275,13 +326,13 @@ static enum gbx_rc open_reader(struct again *a, struct gbx_entry_state *e, struc
 			       const struct gbx_kept_record *k, struct gbx_err *err)
 {
 	struct gbx_format_options fo = gbx_reading_options(&a->how);
-	size_t names = a->names.n, n = names + k->q.len;
+	size_t names = a->names.n, n = names + k->text.n;
 	unsigned char *head = calloc(1, n + GBX_CHUNK_PAD);
 	if (!head)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (names)
 		memcpy(head, a->names.p, names);
-	memcpy(head + names, k->p, k->q.len);
+	memcpy(head + names, k->text.p, k->text.n);
 	struct gbx_head h = { head, n < GBX_HEAD_BYTES ? n : GBX_HEAD_BYTES, n <= GBX_HEAD_BYTES,
 			      a->sum.path };
 	struct gbx_err why = { 0 };
@@ -290,29 +341,43 @@ static enum gbx_rc open_reader(struct again *a, struct gbx_entry_state *e, struc
 	if (!rc && names)
 		(void)fmt->split(e->reader, head, names, false, &j->chunk.split);
 	if (!rc)
-		(void)fmt->split(e->reader, j->chunk.p, k->q.len, true, &j->chunk.split);
+		(void)fmt->split(e->reader, j->chunk.p, k->text.n, true, &j->chunk.split);
 	free(head);
 	if (gbx_rc_is_ours(rc))
 		*err = why;
 	return gbx_rc_is_ours(rc) ? rc : GBX_OK;
 }
 
+/* The text was converted: its places are those of the entry's bytes. */
+static void place(struct gbx_job *j, const struct again *a, const struct gbx_kept_record *k)
+{
+	const char *name = *a->how.charset ? a->how.charset : a->sum.charset;
+	enum gbx_charset c = name ? gbx_charset_find(gbx_span_str(name)) : GBX_CHARSET_NONE;
+	j->offsets.same = false;
+	j->offsets.kind = gbx_charset_info[c].kind;
+	j->offsets.n = 0;
+	(void)gbx_offsets_add(&j->offsets, k->q.off, k->q.off); /* without: from 0, as good */
+	j->source_off = k->q.off;
+	j->source_bytes = k->q.len;
+}
+
 /* One record as a chunk by itself, then its end. */
-static enum gbx_rc read_record(struct retry *r, const struct gbx_kept_record *k, struct gbx_err *err)
+static enum gbx_rc read_record(struct retry *r, struct gbx_kept_record *k, struct gbx_err *err)
 {
 	struct again *a = again_of(r, k->entry);
 	struct gbx_entry_state *e = calloc(1, sizeof *e);
 	struct gbx_job *j = e ? gbx_pipeline_job(r->g.pipe) : NULL;
+	struct gbx_span was = k->text;
 	if (!j) {
 		free(e);
 		return gbx_fail(err, e ? GBX_E_INTERNAL : GBX_E_NOMEM, NULL);
 	}
 	e->sum.id = k->entry;
-	enum gbx_rc rc = gbx_chunk_reserve(&j->chunk, k->q.len + GBX_CHUNK_PAD)
-				 ? GBX_OK
-				 : gbx_fail(err, GBX_E_NOMEM, NULL);
+	enum gbx_rc rc = recode(r, a, k, err);
+	if (!rc && !gbx_chunk_reserve(&j->chunk, k->text.n + GBX_CHUNK_PAD))
+		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc) {
-		memcpy(j->chunk.p, k->p, k->q.len);
+		memcpy(j->chunk.p, k->text.p, k->text.n);
 		rc = open_reader(a, e, j, k, err);
 	}
 	struct gbx_job *end = rc ? NULL : gbx_pipeline_job(r->g.pipe);
@@ -323,12 +388,14 @@ static enum gbx_rc read_record(struct retry *r, const struct gbx_kept_record *k,
 	}
 	j->kind = GBX_JOB_CHUNK;
 	j->entry = e;
-	j->chunk.n = e->reader ? k->q.len : 0;
+	j->chunk.n = e->reader ? k->text.n : 0;
 	j->chunk.side = 0;
 	j->chunk.off = k->q.off;
 	j->chunk.entry = k->entry;
 	j->chunk.first = false;
 	j->chunk.last = true;
+	if (k->q.len != k->text.n || k->text.p != was.p)
+		place(j, a, k);
 	if (!e->reader) /* no format wants it: it stays where it was */
 		j->oversize = k->q;
 	gbx_pipeline_feed(r->g.pipe, j);
@@ -444,7 +511,9 @@ static enum gbx_rc retry_child(void *ctx, void *result, struct gbx_err *err)
 					    .threads = o->threads };
 	r.g.o = &r.io;
 	gbx_kept_list_init(&r.kept);
-	enum gbx_rc rc = gbx_vault_open(&v, o->case_path, GBX_VAULT_WRITE, &vo, err);
+	r.charsets = gbx_charsets_new();
+	enum gbx_rc rc = r.charsets ? gbx_vault_open(&v, o->case_path, GBX_VAULT_WRITE, &vo, err)
+				    : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc) {
 		r.g.run.vault = v;
 		rc = retry(&r, result, err);
@@ -454,6 +523,7 @@ static enum gbx_rc retry_child(void *ctx, void *result, struct gbx_err *err)
 		gbx_buf_release(&r.entry[i].names);
 	free(r.entry);
 	gbx_kept_list_release(&r.kept);
+	gbx_charsets_free(r.charsets);
 	gbx_vault_close(v);
 	return rc;
 }

@@ -189,12 +189,13 @@ static bool receive_all(struct gbx_unpack *u, void *buf, size_t n)
 	return true;
 }
 
-static enum gbx_rc distrust(struct gbx_unpack *u, struct gbx_err *err)
+/* What a process sends that no unpacker sends: it is put down, as one that died. */
+static enum gbx_rc distrust(struct gbx_unpack *u)
 {
 	reap(u);
-	u->finished = true;
-	u->inside = false;
-	return gbx_fail(err, GBX_E_PROTOCOL, NULL);
+	u->died = GBX_E_PROTOCOL;
+	u->ahead_at = u->ahead_n = 0;
+	return GBX_END;
 }
 
 static void broke_inside(struct gbx_unpack *u)
@@ -243,18 +244,17 @@ static enum gbx_rc header(struct gbx_unpack *u, struct gbx_frame *f, struct gbx_
 			   ? gbx_fail(err, u->died, "in the unpack process")
 			   : GBX_END;
 	if (!gbx_frame_check(f, u->inside) || !accept(u, f))
-		return distrust(u, err);
+		return distrust(u);
 	return GBX_OK;
 }
 
 /* A path as a payload: no NUL inside. */
-static enum gbx_rc path(struct gbx_unpack *u, const struct gbx_frame *f, char *out,
-			struct gbx_err *err)
+static enum gbx_rc path(struct gbx_unpack *u, const struct gbx_frame *f, char *out)
 {
 	if (!receive_all(u, out, f->len))
 		return GBX_END;
 	out[f->len] = 0;
-	return memchr(out, 0, f->len) ? distrust(u, err) : GBX_OK;
+	return memchr(out, 0, f->len) ? distrust(u) : GBX_OK;
 }
 
 static void note(struct gbx_unpack *u, enum gbx_eid why, bool step)
@@ -293,27 +293,27 @@ static enum gbx_rc bury(struct gbx_unpack *u, struct gbx_err *err)
 	return rc;
 }
 
-static enum gbx_rc on_step(struct gbx_unpack *u, const struct gbx_frame *f, struct gbx_err *err)
+static enum gbx_rc on_step(struct gbx_unpack *u, const struct gbx_frame *f)
 {
 	if (f->number < u->top || (u->stepped && f->number == u->top))
-		return distrust(u, err);
+		return distrust(u);
 	u->leaf = f->number == u->resume_top ? u->resume_leaf : 0;
 	u->top = f->number;
 	u->stepped = true;
-	return path(u, f, u->step, err);
+	return path(u, f, u->step);
 }
 
 static enum gbx_rc on_entry(struct gbx_unpack *u, const struct gbx_frame *f,
-			    struct gbx_entry_info *e, struct gbx_err *err)
+			    struct gbx_entry_info *e)
 {
 	_Static_assert(sizeof e->path == GBX_PATH_BYTES, "paths are as long everywhere");
-	enum gbx_rc rc = path(u, f, e->path, err);
+	enum gbx_rc rc = path(u, f, e->path);
 	if (rc != GBX_OK)
 		return rc;
 	u->leaf++;
 	/* a header is an entry, an archive with one more that tells of its fault, or nothing */
 	if (++u->entries > 2 * (uint64_t)GBX_ARCHIVE_ENTRIES + GBX_UNPACK_RESTARTS)
-		return distrust(u, err);
+		return distrust(u);
 	e->size = f->number;
 	e->unreadable = f->eid != 0;
 	e->reason = (enum gbx_eid)f->eid;
@@ -367,10 +367,10 @@ static enum gbx_rc between(struct gbx_unpack *u, struct gbx_entry_info *e, bool 
 		return rc;
 	switch (f.type) {
 	case GBX_FRAME_STEP:
-		return on_step(u, &f, err);
+		return on_step(u, &f);
 	case GBX_FRAME_ENTRY:
 	case GBX_FRAME_ROWS:
-		rc = on_entry(u, &f, e, err);
+		rc = on_entry(u, &f, e);
 		*found = rc == GBX_OK;
 		return rc;
 	case GBX_FRAME_DONE:

@@ -340,9 +340,36 @@ static void lies_are_found_out(void **state)
 	};
 	for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
 		struct seen s = run_child(lies[i]);
-		assert_int_equal(s.err.id, GBX_E_PROTOCOL);
+		assert_int_equal(s.rc, GBX_END); /* the run goes on */
+		assert_non_null(strstr(gbx_buf_str(&s.text), "E_PROTOCOL"));
+		assert_true(s.n <= GBX_UNPACK_RESTARTS + 3);
 		gbx_buf_release(&s.text);
 	}
+}
+
+/* Four entries; noise in the middle of the second, once. */
+static void lie_once(const struct gbx_child_job *job)
+{
+	static const char *const names[] = { "d!/0", "d!/1", "d!/2", "d!/3" };
+	uint64_t top = job->resume_top;
+	bool again = job->resume_leaf != 0;
+	if (again)
+		tell(job->out, GBX_FRAME_STEP, top, 0, names[top]);
+	for (top += job->resume_leaf; top < 4; top++) {
+		send_entry(job->out, top, names[top]);
+		if (!again && top == 1)
+			lie_noise(job);
+		tell(job->out, GBX_FRAME_END, 0, 0, NULL);
+	}
+	tell(job->out, GBX_FRAME_DONE, 0, 0, NULL);
+}
+
+static void a_lie_costs_one_entry(void **state)
+{
+	(void)state;
+	struct seen s = run_child(lie_once);
+	assert_int_equal(s.rc, GBX_END);
+	expect(&s, "d!/0 5 ok\nd!/1 5 E_PROTOCOL\nd!/2 5 ok\nd!/3 5 ok\n");
 }
 
 static void a_killed_unpacker_goes_on_behind_the_entry(void **state)
@@ -457,6 +484,7 @@ int main(void)
 		cmocka_unit_test(waiting_for_input_is_no_stall),
 		cmocka_unit_test(burning_time_without_progress_ends),
 		cmocka_unit_test(lies_are_found_out),
+		cmocka_unit_test(a_lie_costs_one_entry),
 		cmocka_unit_test(a_killed_unpacker_goes_on_behind_the_entry),
 		cmocka_unit_test(a_confined_process_reaches_nothing),
 	};

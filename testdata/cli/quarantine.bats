@@ -107,3 +107,25 @@ sums() {
 	cmp one.json many.json
 	[ "$(jq '[.listed[] | select(.kept)] | length' one.json)" = 3000 ]
 }
+
+@test "converted text is accounted in bytes of the entry, before and after" {
+	lists 20 | iconv -t UTF-16 >list.txt
+	exits 3 "$GLOVEBOX" ingest list.txt --case c.gbx --quiet
+	sums
+	exits 3 "$GLOVEBOX" quarantine c.gbx --limit 100 --json
+	[ "$(jq '[.listed[] | select(.kept)] | length' <<<"$output")" = 20 ]
+	exits 0 "$GLOVEBOX" quarantine c.gbx --retry --format lines --quiet
+	sums
+	[ "$("$GLOVEBOX" coverage c.gbx --json | jq .totals.bytes_in.quarantined)" = 0 ]
+}
+
+@test "bytes that are no UTF-8 read again in another charset" {
+	{ seq 400 | sed 's/.*/{"id": &, "town": "Plausingen \xc3\xa4&"}/'; printf '{"id": 901, "town": "M\xfcnsterlein" \n'; } >a.ndjson
+	exits 3 "$GLOVEBOX" ingest a.ndjson --charset utf-8 --case c.gbx --quiet
+	sums
+	exits 3 "$GLOVEBOX" quarantine c.gbx --json
+	[ "$(jq -c '[.listed[] | select(.kept)] | length' <<<"$output")" = 1 ]
+	exits 0 "$GLOVEBOX" quarantine c.gbx --retry --format lines --charset latin1 --quiet
+	sums
+	exits 2 "$GLOVEBOX" quarantine c.gbx --retry --charset nonsense
+}
