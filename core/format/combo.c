@@ -150,8 +150,7 @@ static bool plain_lines(const struct gbx_combo_dialect *d, struct gbx_lrows *row
 		while (p[n - 1] == '\r')
 			n--;
 		gbx_lrows_set(rows, GBX_COMBO_LOGIN, rec, gbx_span_of(p, sep));
-		gbx_lrows_set(rows, GBX_COMBO_PASSWORD, rec,
-		              gbx_span_of(p + sep + 1, n - sep - 1));
+		gbx_lrows_set(rows, GBX_COMBO_PASSWORD, rec, gbx_span_of(p + sep + 1, n - sep - 1));
 	}
 	return true;
 }
@@ -177,7 +176,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	struct gbx_lrows rows;
 	size_t at = c->off ? 0 : me->d.skip < c->n ? me->d.skip : c->n;
 	if (at)
-		gbx_parsed_skip(out, "notes", 1, at);
+		gbx_parsed_skip(out, "header", 1, at);
 	bool ok = gbx_lrows_open(&rows, c, out, GBX_COMBO_COLUMNS, me->d.record);
 	while (ok && at < c->n) {
 		ok = skip_plain(&me->d, &rows, &at);

@@ -46,7 +46,7 @@ struct gbx_combo_parts {
 
 enum gbx_combo_verdict {
 	GBX_COMBO_RECORD,
-	GBX_COMBO_SKIP,         /* blank, ruler, advertisement */
+	GBX_COMBO_SKIP, /* blank, ruler, advertisement */
 	GBX_COMBO_NO_SEPARATOR,
 	GBX_COMBO_NO_LOGIN,
 	GBX_COMBO_SHAPE, /* a sentence or the like */

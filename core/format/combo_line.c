@@ -159,7 +159,8 @@ static enum gbx_combo_verdict odd_url(const struct gbx_combo_dialect *d, struct 
 	static const unsigned char seps[][2] = {{':', ':'}, {'|', '|'}, {';', ';'}, {'\t', '\t'},
 	                                        {' ', ':'}, {' ', ' '}, {',', ','}, {'|', ':'}};
 	enum gbx_combo_verdict v = url_first(d, s, x);
-	for (size_t i = 0; !d->strict && v != GBX_COMBO_RECORD && i < sizeof seps / sizeof *seps; i++) {
+	for (size_t i = 0; !d->strict && v != GBX_COMBO_RECORD && i < sizeof seps / sizeof *seps;
+	     i++) {
 		struct gbx_combo_dialect other = *d;
 		other.url = seps[i][0];
 		other.pair = seps[i][1];
@@ -279,8 +280,8 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 		x->has = 0;
 		v = pair(d, line, x);
 	}
-	bool spaced = v == GBX_COMBO_RECORD && memchr("=-_*#~+", line.p[0], 7) &&
-	              line.n > 3 && line.p[0] == line.p[1] && line.p[1] == line.p[2] &&
+	bool spaced = v == GBX_COMBO_RECORD && memchr("=-_*#~+", line.p[0], 7) && line.n > 3 &&
+	              line.p[0] == line.p[1] && line.p[1] == line.p[2] &&
 	              memchr(line.p, ' ', line.n);
 	return v == GBX_COMBO_RECORD && !spaced ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
 }

@@ -19,10 +19,10 @@ struct distinct {
 };
 
 struct tally {
-	unsigned lines;  /* but for blank ones and banners */
-	unsigned fit;    /* records of the layout */
-	unsigned emails; /* logins that are e-mail addresses */
-	unsigned hashes; /* logins that are hashes */
+	unsigned lines;   /* but for blank ones and banners */
+	unsigned fit;     /* records of the layout */
+	unsigned emails;  /* logins that are e-mail addresses */
+	unsigned hashes;  /* logins that are hashes */
 	unsigned phones;  /* logins that are long numbers */
 	unsigned handles; /* logins of letters and digits or marks */
 	unsigned short_ints, typed_logins, foreign_logins;
@@ -76,7 +76,8 @@ static struct census census_of(struct gbx_span s)
 		c.upper |= b >= 'A' && b <= 'Z';
 		c.inner_upper |= i && b >= 'A' && b <= 'Z';
 		c.blank |= b == ' ';
-		c.symbol |= b > ' ' && b < 0x7f && memchr("!@#$%^&*()_-+=[]{}?<>~`/\\'\".,;:|", b, 32);
+		c.symbol |=
+		    b > ' ' && b < 0x7f && memchr("!@#$%^&*()_-+=[]{}?<>~`/\\'\".,;:|", b, 32);
 	}
 	return c;
 }
@@ -98,7 +99,8 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	unsigned again = count_byte(s, sep) + count_byte(salt, sep);
 	t->typed += !hash && (is_typed(kind) || (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
 	t->digits += digits && !hash;
-	t->mixed += hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
+	t->mixed +=
+	    hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
 	t->empty += !s.n;
 	t->plain += !hash && classes == 1 && !c.upper && !c.blank;
 	t->spaced += c.blank;
@@ -212,7 +214,8 @@ static bool one_shape(const struct tally *t)
 static int bid_urls(const struct gbx_combo_dialect *d, const struct tally *t)
 {
 	bool table = d->pair != ':' && d->url != ' ';
-	if (is_wider(t) || is_most(t->empty, t->fit, 40) || is_most(t->spaced, t->fit, 25) || is_most(t->typed, t->fit, 50))
+	if (is_wider(t) || is_most(t->empty, t->fit, 40) || is_most(t->spaced, t->fit, 25) ||
+	    is_most(t->typed, t->fit, 50))
 		return 0;
 	if (table && !is_most(t->mixed + t->digits, t->fit, 35))
 		return 0;
@@ -225,13 +228,14 @@ static int bid_emails(const struct gbx_combo_dialect *d, const struct tally *t)
 {
 	if (d->pair == ':')
 		return is_most(t->spaced, t->fit, 30) || is_most(t->typed, t->fit, 60) ? 0
-		       : t->fit >= 2                                                  ? 86
-		                                                                      : 50;
+		       : t->fit >= 2                                                   ? 86
+		                                                                       : 50;
 	if (!is_most(t->mixed, t->fit, 15) || !is_most(t->mixed + t->plain, t->fit, 60) ||
-	    is_most(t->typed, t->fit, 20) ||
-	    is_most(t->spaced, t->fit, d->padded ? 35 : 15) || is_most(t->names, t->fit, 50))
+	    is_most(t->typed, t->fit, 20) || is_most(t->spaced, t->fit, d->padded ? 35 : 15) ||
+	    is_most(t->names, t->fit, 50))
 		return 0;
-	if (!is_most(t->passwords.n, t->fit, 30) || (one_shape(t) && !is_most(t->mixed, t->fit, 98)))
+	if (!is_most(t->passwords.n, t->fit, 30) ||
+	    (one_shape(t) && !is_most(t->mixed, t->fit, 98)))
 		return 0;
 	return t->fit >= 3 ? 86 : 0;
 }
@@ -246,8 +250,8 @@ static int bid_users(const struct gbx_combo_dialect *d, const struct tally *t)
 	    is_most(t->digits, t->fit, 80) || is_most(t->names, t->fit, 40))
 		return 0;
 	/* Handles and telephone numbers are no words: fewer passwords must prove it. */
-	bool handles = is_most(t->handles + t->phones, t->fit, 60) &&
-	               is_most(t->mixed + t->plain, t->fit, 80);
+	bool handles =
+	    is_most(t->handles + t->phones, t->fit, 60) && is_most(t->mixed + t->plain, t->fit, 80);
 	if (!is_most(t->mixed, t->fit, colon || handles ? 35 : 60) || one_shape(t))
 		return 0;
 	if (!colon && !is_most(t->passwords.n, t->fit, 30))
@@ -279,7 +283,8 @@ static bool is_padded(struct gbx_csv_sample s, unsigned char sep)
 	unsigned lines = 0, padded = 0;
 	for (size_t at = 0; lines < LINES && next_line(s, &at, &line);) {
 		const unsigned char *q = line.n ? memchr(line.p, sep, line.n) : NULL;
-		while (q && sep == ':' && line.n - (size_t)(q - line.p) > 2 && q[1] == '/' && q[2] == '/')
+		while (q && sep == ':' && line.n - (size_t)(q - line.p) > 2 && q[1] == '/' &&
+		       q[2] == '/')
 			q = memchr(q + 1, sep, line.n - (size_t)(q - line.p) - 1);
 		lines += line.n > 0;
 		padded += q && q > line.p && q[-1] == ' ' && q + 1 < line.p + line.n && q[1] == ' ';
@@ -336,7 +341,8 @@ static bool has(struct gbx_csv_sample s, unsigned char c)
 static void choose(struct gbx_csv_sample s, struct choice *best)
 {
 	static const unsigned char seps[] = ":|;,\t ";
-	static const unsigned char mixed[][2] = {{' ', ':'}, {'|', ':'}, {'\t', ':'}, {';', ':'}, {',', ':'}};
+	static const unsigned char mixed[][2] = {
+	    {' ', ':'}, {'|', ':'}, {'\t', ':'}, {';', ':'}, {',', ':'}};
 	for (int layout = GBX_COMBO_URL_FIRST; layout <= GBX_COMBO_URL_LAST; layout++) {
 		for (size_t i = 0; i < 6; i++) {
 			if (has(s, seps[i]))
@@ -344,7 +350,8 @@ static void choose(struct gbx_csv_sample s, struct choice *best)
 		}
 		for (size_t i = 0; i < sizeof mixed / sizeof *mixed; i++) {
 			if (has(s, mixed[i][0]) && has(s, ':'))
-				try_one(s, (enum gbx_combo_layout)layout, mixed[i][0], mixed[i][1], best);
+				try_one(s, (enum gbx_combo_layout)layout, mixed[i][0], mixed[i][1],
+				        best);
 		}
 	}
 	for (size_t i = 0; i < 5 && !best->bid; i++) {

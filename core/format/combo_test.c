@@ -83,7 +83,8 @@ static void compare(const struct list *x, const struct gbx_batch *b, struct scor
 			s->right += here && want && have.p && gbx_span_is(have, want);
 		}
 		if (getenv("GBX_SHOW_WRONG") && here && got(b, GBX_COMBO_PASSWORD, rec).p &&
-		    !gbx_span_is(got(b, GBX_COMBO_PASSWORD, rec), x->line[i].part[GBX_COMBO_PASSWORD]))
+		    !gbx_span_is(got(b, GBX_COMBO_PASSWORD, rec),
+		                 x->line[i].part[GBX_COMBO_PASSWORD]))
 			print_message("wrong: %.*s", 100, x->text.p + x->line[i].off);
 	}
 }
@@ -102,7 +103,8 @@ static void measure(const struct recipe *r, uint64_t seed, struct score *s, unsi
 		print_message("recipe %u: taken for %s\n", number, f->name);
 	assert_ptr_equal(f, &gbx_format_combo);
 	struct gbx_reader *reader = open_text(f, p, x.text.n, NULL);
-	struct gbx_chunk c = {.p = p, .n = x.text.n, .cap = x.text.n + GBX_CHUNK_PAD, .first = true};
+	struct gbx_chunk c = {
+	    .p = p, .n = x.text.n, .cap = x.text.n + GBX_CHUNK_PAD, .first = true};
 	struct gbx_parsed out;
 	gbx_parsed_init(&out);
 	assert_int_equal(f->parse(reader, &c, &out, NULL), GBX_OK);
@@ -172,7 +174,8 @@ static void test_lines(void **state)
 	check("bob@example.com:pa:ss\n", "login=\"bob@example.com\"password=\"pa:ss\"\n", 0);
 	check("bob@example.com:\n", "login=\"bob@example.com\"password=\"\"\n", 0);
 	check("bob@example.com:a\nx@example.org|b:c\nnothing\n:d\n",
-	      "login=\"bob@example.com\"password=\"a\"\nlogin=\"x@example.org\"password=\"b:c\"\n", 2);
+	      "login=\"bob@example.com\"password=\"a\"\nlogin=\"x@example.org\"password=\"b:c\"\n",
+	      2);
 	check("http://[2001:db8::1]:80/:u:p\nhttps://h.example.com:8443/x:user:pass\n"
 	      "https://h.example.com:8443:user:pa:ss\nhttps://h.example.com:u:\n"
 	      "android://abc==@com.example/:u@h:p\nhttps://h.example.com/::p\n",
@@ -183,10 +186,13 @@ static void test_lines(void **state)
 	      "url=\"android://abc==@com.example/\"login=\"u@h\"password=\"p\"\n"
 	      "url=\"https://h.example.com/\"login=\"\"password=\"p\"\n",
 	      0);
-	check("email:password\nbob@example.com:x1\neve@example.com:y2\n",
-	      "login=\"bob@example.com\"password=\"x1\"\nlogin=\"eve@example.com\"password=\"y2\"\n", 0);
+	check(
+	    "email:password\nbob@example.com:x1\neve@example.com:y2\n",
+	    "login=\"bob@example.com\"password=\"x1\"\nlogin=\"eve@example.com\"password=\"y2\"\n",
+	    0);
 	check("a@example.com:d41d8cd98f00b204e9800998ecf8427e:x:y\n",
-	      "login=\"a@example.com\"password=\"d41d8cd98f00b204e9800998ecf8427e\"salt=\"x:y\"\n", 0);
+	      "login=\"a@example.com\"password=\"d41d8cd98f00b204e9800998ecf8427e\"salt=\"x:y\"\n",
+	      0);
 }
 
 /* What the reader's short way makes of a line is what gbx_combo_line makes of it. */
@@ -200,7 +206,8 @@ static void test_short_way(void **state)
 	for (unsigned i = 0; i < 20000; i++) {
 		gbx_buf_addf(&b, "bob%u@example.com:", i);
 		for (uint64_t k = rnd(&seed) % 50; k; k--)
-			gbx_buf_addc(&b, alphabet[rnd(&seed) % (rnd(&seed) % 4 ? 18 : sizeof alphabet - 1)]);
+			gbx_buf_addc(
+			    &b, alphabet[rnd(&seed) % (rnd(&seed) % 4 ? 18 : sizeof alphabet - 1)]);
 		gbx_buf_addc(&b, '\n');
 	}
 	unsigned char *p = padded(b.p, b.n);
@@ -223,7 +230,8 @@ static void test_short_way(void **state)
 		if (gbx_combo_line(&d, gbx_span_of(p + at, n), &x) == GBX_COMBO_RECORD) {
 			assert_int_equal(out.batch[0]->rec_off[rec], at);
 			for (unsigned k = 0; k < GBX_COMBO_COLUMNS; k++) {
-				struct gbx_span want = x.has >> k & 1 ? x.part[k] : gbx_span_of(NULL, 0);
+				struct gbx_span want =
+				    x.has >> k & 1 ? x.part[k] : gbx_span_of(NULL, 0);
 				struct gbx_span have = got(out.batch[0], k, rec);
 				assert_ptr_equal(have.p, want.p);
 				assert_int_equal(have.n, want.n);
@@ -266,10 +274,8 @@ static void test_hostile_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_lines),
-	    cmocka_unit_test(test_fields_of_generated_lists),
-	    cmocka_unit_test(test_short_lists),
-	    cmocka_unit_test(test_short_way),
+	    cmocka_unit_test(test_lines),         cmocka_unit_test(test_fields_of_generated_lists),
+	    cmocka_unit_test(test_short_lists),   cmocka_unit_test(test_short_way),
 	    cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@
 
 struct truth {
 	uint64_t off;
-	bool record; /* else junk or a banner */
+	bool record;                   /* else junk or a banner */
 	char *part[GBX_COMBO_COLUMNS]; /* NULL: absent */
 };
 
@@ -56,7 +56,7 @@ static UNUSED void gen_chars(struct list *x, struct gbx_buf *b, const char *alph
 
 static UNUSED void gen_user(struct list *x, struct gbx_buf *b)
 {
-	static const char *const words[] = {"anna", "boris", "carla.b", "dave_", "elena", "fox",
+	static const char *const words[] = {"anna",  "boris",   "carla.b", "dave_", "elena", "fox",
 	                                    "greta", "mr.hugo", "irina-x", "jonas", "Karin", "LEO"};
 	gbx_buf_adds(b, PICK(x, words));
 	gbx_buf_addf(b, "%llu", (unsigned long long)roll(x, 100000));
@@ -88,8 +88,8 @@ static UNUSED void gen_login(struct list *x, struct gbx_buf *b, enum login_kind 
 
 static UNUSED void gen_nasty(struct list *x, struct gbx_buf *b, const char *sep)
 {
-	static const char *const bits[] = {"\"", "'", "@", "#", "\\", "/", "//", "{", "}",
-	                                   "<b>", "=", "&", "?", "%", "\xc3\xa9", "\xff", "$$"};
+	static const char *const bits[] = {"\"",  "'", "@", "#", "\\", "/",        "//",   "{", "}",
+	                                   "<b>", "=", "&", "?", "%",  "\xc3\xa9", "\xff", "$$"};
 	gen_chars(x, b, "abcXYZ0189", 1 + roll(x, 5));
 	gbx_buf_adds(b, roll(x, 2) ? sep : PICK(x, bits));
 	gen_chars(x, b, "abcXYZ0189", roll(x, 5));
@@ -107,15 +107,23 @@ static UNUSED void gen_password(struct list *x, struct gbx_buf *b, unsigned nast
 	else if (roll(x, 8) == 0)
 		gbx_buf_adds(b, PICK(x, common));
 	else
-		gen_chars(x, b, "abcdefghijkmnopqrstuvwxyzABCDEFGHJK0123456789!$_.-*", 6 + roll(x, 9));
+		gen_chars(x, b, "abcdefghijkmnopqrstuvwxyzABCDEFGHJK0123456789!$_.-*",
+		          6 + roll(x, 9));
 }
 
 static UNUSED void gen_url(struct list *x, struct gbx_buf *b, bool bare)
 {
-	static const char *const hosts[] = {"example.com",     "www.example.org", "shop.example.net",
-	                                    "a-b.example.com", "192.0.2.17",      "accounts.example.test"};
-	static const char *const paths[] = {"", "/", "/login", "/a/b.php?x=1&y=2", "/wiki/Talk:Main/x",
-	                                    "/r?u=https://example.org/x", "/#/auth", "/~u/;s=1/"};
+	static const char *const hosts[] = {"example.com",      "www.example.org",
+	                                    "shop.example.net", "a-b.example.com",
+	                                    "192.0.2.17",       "accounts.example.test"};
+	static const char *const paths[] = {"",
+	                                    "/",
+	                                    "/login",
+	                                    "/a/b.php?x=1&y=2",
+	                                    "/wiki/Talk:Main/x",
+	                                    "/r?u=https://example.org/x",
+	                                    "/#/auth",
+	                                    "/~u/;s=1/"};
 	if (!bare && roll(x, 12) == 0) {
 		gbx_buf_adds(b, "android://");
 		gen_chars(x, b, "ABCDEFabcdef0123456789-_", 40);
@@ -156,10 +164,15 @@ static UNUSED struct truth *gen_line(struct list *x)
 
 static UNUSED void gen_junk(struct list *x)
 {
-	static const char *const lines[] = {
-	    "==========================", "----------", "", "   ", "Join our telegram channel: t.me/example_ads",
-	    "***** fresh list by example *****", "no separator here", ":only-a-password",
-	    "https://t.me/example_cloud"};
+	static const char *const lines[] = {"==========================",
+	                                    "----------",
+	                                    "",
+	                                    "   ",
+	                                    "Join our telegram channel: t.me/example_ads",
+	                                    "***** fresh list by example *****",
+	                                    "no separator here",
+	                                    ":only-a-password",
+	                                    "https://t.me/example_cloud"};
 	gen_line(x);
 	gbx_buf_adds(&x->text, PICK(x, lines));
 }

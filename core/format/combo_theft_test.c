@@ -22,23 +22,43 @@ static const char *const city[] = {"Exampleton", "Sampleville", "Testburg", "Moc
 static void cell(struct list *x, struct gbx_buf *b, unsigned kind)
 {
 	switch (kind) {
-	case 0: gen_email(x, b); break;
-	case 1: gbx_buf_addf(b, "%s", PICK(x, first)); break;
-	case 2: gbx_buf_addf(b, "%s %s", PICK(x, first), PICK(x, city)); break;
-	case 3: gbx_buf_addf(b, "%llu", (unsigned long long)roll(x, 100000)); break;
-	case 4: gbx_buf_addf(b, "19%02llu-%02llu-%02llu", (unsigned long long)roll(x, 90) + 10,
-		             (unsigned long long)roll(x, 12) + 1, (unsigned long long)roll(x, 28) + 1);
+	case 0:
+		gen_email(x, b);
 		break;
-	case 5: gbx_buf_addf(b, "2023-01-02 %02llu:%02llu:00", (unsigned long long)roll(x, 24),
+	case 1:
+		gbx_buf_addf(b, "%s", PICK(x, first));
+		break;
+	case 2:
+		gbx_buf_addf(b, "%s %s", PICK(x, first), PICK(x, city));
+		break;
+	case 3:
+		gbx_buf_addf(b, "%llu", (unsigned long long)roll(x, 100000));
+		break;
+	case 4:
+		gbx_buf_addf(b, "19%02llu-%02llu-%02llu", (unsigned long long)roll(x, 90) + 10,
+		             (unsigned long long)roll(x, 12) + 1,
+		             (unsigned long long)roll(x, 28) + 1);
+		break;
+	case 5:
+		gbx_buf_addf(b, "2023-01-02 %02llu:%02llu:00", (unsigned long long)roll(x, 24),
 		             (unsigned long long)roll(x, 60));
 		break;
-	case 6: gbx_buf_addf(b, "192.0.2.%llu", (unsigned long long)roll(x, 255)); break;
-	case 7: gen_url(x, b, false); break;
-	case 8: gbx_buf_addf(b, "+1202555%04llu", (unsigned long long)roll(x, 100) + 100); break;
-	case 9: gbx_buf_addf(b, "%llu.%02llu", (unsigned long long)roll(x, 1000),
+	case 6:
+		gbx_buf_addf(b, "192.0.2.%llu", (unsigned long long)roll(x, 255));
+		break;
+	case 7:
+		gen_url(x, b, false);
+		break;
+	case 8:
+		gbx_buf_addf(b, "+1202555%04llu", (unsigned long long)roll(x, 100) + 100);
+		break;
+	case 9:
+		gbx_buf_addf(b, "%llu.%02llu", (unsigned long long)roll(x, 1000),
 		             (unsigned long long)roll(x, 100));
 		break;
-	default: gen_password(x, b, 0, ","); break;
+	default:
+		gen_password(x, b, 0, ",");
+		break;
 	}
 }
 
@@ -100,7 +120,8 @@ static void test_tables_stay_tables(void **state)
 			gen_table(&x, k, seps[s / 2], s % 2);
 			const char *w = winner(x.text.p, x.text.n);
 			if (strcmp(w, "csv") != 0) {
-				print_message("table %u, %s, quoted %u: %s\n", k, seps[s / 2], s % 2, w);
+				print_message("table %u, %s, quoted %u: %s\n", k, seps[s / 2],
+				              s % 2, w);
 				wrong++;
 			}
 			gbx_buf_release(&x.text);
@@ -160,12 +181,14 @@ static void test_foreign_text(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-	    "CREATE TABLE users (id int, email text);\nINSERT INTO users VALUES (1,'a@example.com');\n",
+	    "CREATE TABLE users (id int, email text);\nINSERT INTO users VALUES "
+	    "(1,'a@example.com');\n",
 	    "INSERT INTO `users` VALUES (1,'a@example.com:x','b'),(2,'b@example.com:y','c');\n",
 	    "[{\"a\": 1, \"b\": \"c:d\"},\n {\"a\": 2, \"b\": \"e:f\"}]\n",
 	    "<?xml version=\"1.0\"?>\n<users>\n<user id=\"1\">a:b</user>\n</users>\n",
 	    "#include <stdio.h>\nint main(void)\n{\n\treturn 0;\n}\n",
-	    "From alice@example.com Mon Jan  1 00:00:00 2023\nFrom: alice@example.com\nTo: b@example.org\n"
+	    "From alice@example.com Mon Jan  1 00:00:00 2023\nFrom: alice@example.com\nTo: "
+	    "b@example.org\n"
 	    "Subject: hi\n\nHello: you\n",
 	    "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Example\nEMAIL:ann@example.com\nEND:VCARD\n",
 	    "dn: uid=ann,dc=example,dc=com\nuid: ann\nmail: ann@example.com\n\n"
@@ -181,7 +204,8 @@ static void test_foreign_text(void **state)
 	    "eve:$6$abcdefgh$0123456789abcdef0123456781:19002:0:99999:7:::\n",
 	    "2001:db8::1\n2001:db8::2\n2001:db8::3:4\n2001:db8::ff\n2001:db8:1::1\n",
 	};
-	static const char *const ours[] = {"combo", "stealer", "keyvalue", "fixed", "logs", "cookies"};
+	static const char *const ours[] = {"combo", "stealer", "keyvalue",
+	                                   "fixed", "logs",    "cookies"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		const char *w = winner(texts[i], strlen(texts[i]));
 		for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
@@ -195,7 +219,8 @@ static void test_foreign_text(void **state)
 /* The inputs of a golden case are not taken by a format of another name. */
 static void check_file(const char *dir, const char *name)
 {
-	static const char *const ours[] = {"combo", "stealer", "keyvalue", "fixed", "logs", "cookies"};
+	static const char *const ours[] = {"combo", "stealer", "keyvalue",
+	                                   "fixed", "logs",    "cookies"};
 	char path[4096];
 	size_t n = 0;
 	snprintf(path, sizeof path, "%s/testdata/cases/%s/%s", GBX_SOURCE_DIR, dir, name);

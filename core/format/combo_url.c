@@ -32,7 +32,8 @@ size_t gbx_combo_scheme(struct gbx_span s)
 		if (!memcmp(s.p + 4, "://", 3))
 			return 7;
 	}
-	while (i < s.n && i < SCHEME && (is_letter(s.p[i]) || (i && (is_label(s.p[i]) || s.p[i] == '+'))))
+	while (i < s.n && i < SCHEME &&
+	       (is_letter(s.p[i]) || (i && (is_label(s.p[i]) || s.p[i] == '+'))))
 		i++;
 	if (i < 2 || i + 3 > s.n || memcmp(s.p + i, "://", 3) != 0)
 		return 0;
@@ -66,8 +67,8 @@ size_t gbx_combo_host(struct gbx_span s)
 }
 
 /* What ends a host name in a URL. */
-static const bool ends_host[256] = {['/'] = true, ['?'] = true, ['#'] = true,
-                                    [':'] = true, [' '] = true, ['\t'] = true};
+static const bool ends_host[256] = {
+    ['/'] = true, ['?'] = true, ['#'] = true, [':'] = true, [' '] = true, ['\t'] = true};
 
 /* Behind the host and its port; at the separator, a path or the end. */
 static size_t over_authority(const struct gbx_combo_dialect *d, struct gbx_span s, size_t i)

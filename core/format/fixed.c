@@ -119,7 +119,8 @@ static bool take_line(struct parse *x, struct gbx_span line, size_t at, size_t a
 	enum gbx_fixed_kind kind = gbx_fixed_line(&r->d, line, cell);
 	bool again = r->head && gbx_span_eq(line, gbx_span_of(r->head, r->d.header_n));
 	if (kind == GBX_FIXED_SKIP || again || x->c->off + at < r->d.skip) {
-		x->out->bytes_skipped += all;
+		bool top = again || x->c->off + at < r->d.skip;
+		gbx_parsed_skip(x->out, top ? "header" : line.n ? "ruler" : "blank line", 1, all);
 		return true;
 	}
 	if (kind == GBX_FIXED_ROW) {

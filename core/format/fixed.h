@@ -14,13 +14,13 @@
 #define GBX_FIXED_WIDTH 4096u /* characters of a line that are looked at to find columns */
 
 struct gbx_fixed_dialect {
-	bool drawn; /* borders are drawn with '|' (or U+2502) */
+	bool drawn;  /* borders are drawn with '|' (or U+2502) */
 	bool framed; /* by one at each end, too */
 	unsigned columns;
 	/* In characters: column i is looked for from start[i] on; gap[i] is where the
 	 * blanks (or the border) before it begin. */
 	uint32_t start[GBX_FIXED_COLUMNS], gap[GBX_FIXED_COLUMNS];
-	size_t skip;    /* bytes before the first row */
+	size_t skip;             /* bytes before the first row */
 	size_t header, header_n; /* the line that names the columns; n 0: none */
 };
 

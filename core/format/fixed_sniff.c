@@ -8,8 +8,8 @@
 #include "fixed.h"
 
 #define LINES 300u
-#define TITLES 10u  /* lines that may stand above the header */
-#define LEAST 5u    /* lines that gaps are believed of */
+#define TITLES 10u /* lines that may stand above the header */
+#define LEAST 5u   /* lines that gaps are believed of */
 
 static size_t trimmed(struct gbx_span s)
 {
@@ -28,8 +28,10 @@ static uint32_t flatten(struct gbx_span s, unsigned char *out)
 			continue;
 		/* an upright line, E2 94 82, is a border */
 		bool upright = s.n - i >= 3 && !memcmp(s.p + i, "\xe2\x94\x82", 3);
-		bool cross = s.n - i >= 3 && s.p[i] == 0xe2 && s.p[i + 1] == 0x94 && s.p[i + 2] >= 0x8c;
-		bool drawn = s.n - i >= 3 && s.p[i] == 0xe2 && (s.p[i + 1] == 0x94 || s.p[i + 1] == 0x95);
+		bool cross =
+		    s.n - i >= 3 && s.p[i] == 0xe2 && s.p[i + 1] == 0x94 && s.p[i + 2] >= 0x8c;
+		bool drawn =
+		    s.n - i >= 3 && s.p[i] == 0xe2 && (s.p[i + 1] == 0x94 || s.p[i + 1] == 0x95);
 		out[n++] = upright ? '|' : cross ? '+' : drawn ? '-' : s.p[i];
 	}
 	return n;

@@ -20,11 +20,25 @@ struct reader {
 /* First words of formats that are made of keys and values but have their own rules. */
 static bool is_other(const struct gbx_head *h)
 {
-	static const char *const starts[] = {"BEGIN:",    "dn:",          "dn::",   "Return-Path:",
-	                                     "Received:", "MIME-Version", "WEBVTT", "version: 1",
-	                                     "Delivered-To:", "From:",    "Message-ID:", "HTTP/",
-	                                     "--\n",      "-- ",          "/*",     "//",
-	                                     "{",         "<",            "#!"};
+	static const char *const starts[] = {"BEGIN:",
+	                                     "dn:",
+	                                     "dn::",
+	                                     "Return-Path:",
+	                                     "Received:",
+	                                     "MIME-Version",
+	                                     "WEBVTT",
+	                                     "version: 1",
+	                                     "Delivered-To:",
+	                                     "From:",
+	                                     "Message-ID:",
+	                                     "HTTP/",
+	                                     "--\n",
+	                                     "-- ",
+	                                     "/*",
+	                                     "//",
+	                                     "{",
+	                                     "<",
+	                                     "#!"};
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
 		size_t n = strlen(starts[i]);
 		if (h->n >= n && !memcmp(h->p, starts[i], n))
@@ -185,7 +199,7 @@ static void end_record(struct parse *x)
 	if (!x->n)
 		return;
 	if (x->r->known && is_advertisement(x)) {
-		x->out->bytes_skipped += x->bytes;
+		gbx_parsed_skip(x->out, "banner", 1, x->bytes);
 		forget_record(x);
 		return;
 	}
@@ -229,7 +243,7 @@ static void take_pair(struct parse *x, const struct gbx_kv_pair *pair, size_t fr
 static void take_text(struct parse *x, struct gbx_span line, size_t n)
 {
 	if (!x->goes_on || x->n > GBX_RECORD_COLUMNS) {
-		x->out->bytes_skipped += n;
+		gbx_parsed_skip(x->out, "title", 1, n);
 		return;
 	}
 	struct gbx_span *value = &x->field[x->n - 1].value;
@@ -252,7 +266,7 @@ static void parse_line(struct parse *x, struct gbx_span line, size_t from, size_
 		if (x->d->ending == GBX_KV_AT_BLANK)
 			end_record(x);
 		x->goes_on = false;
-		x->out->bytes_skipped += n;
+		gbx_parsed_skip(x->out, kind == GBX_KV_BLANK ? "blank line" : "ruler", 1, n);
 	}
 }
 

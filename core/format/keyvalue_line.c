@@ -183,8 +183,9 @@ static bool is_ruler(struct gbx_span s)
 static struct gbx_span without_bullet(struct gbx_span s)
 {
 	size_t i = 0;
-	while (i < s.n && i < 12 && (memchr("-*+> |[", s.p[i], 7) || s.p[i] == 0xe2 ||
-	                             (i && s.p[i] >= 0x80 && s.p[i] < 0xc0)))
+	while (i < s.n && i < 12 &&
+	       (memchr("-*+> |[", s.p[i], 7) || s.p[i] == 0xe2 ||
+	        (i && s.p[i] >= 0x80 && s.p[i] < 0xc0)))
 		i++;
 	if (i >= 2 && i < s.n && s.p[i] == ']' && s.p[0] == '[')
 		i++;

@@ -84,7 +84,8 @@ static void count_records(struct look *x)
 	for (size_t at = 0; lines < LINES && gbx_kv_next(all, &at, &line);) {
 		enum gbx_kv_kind kind = gbx_kv_line(x->d, line, &pair);
 		lines += kind != GBX_KV_BLANK && kind != GBX_KV_RULER;
-		if ((kind == GBX_KV_BLANK || kind == GBX_KV_RULER) && x->d->ending == GBX_KV_AT_BLANK)
+		if ((kind == GBX_KV_BLANK || kind == GBX_KV_RULER) &&
+		    x->d->ending == GBX_KV_AT_BLANK)
 			inside = false;
 		if (kind != GBX_KV_PAIR)
 			continue;

@@ -26,9 +26,12 @@ static void test_blocks(void **state)
 	(void)state;
 	static const char want[] = "Name=\"Ann Example\"City=\"Exampleton\"\n"
 	                           "Name=\"Bob Example\"City=\"Sampleville\"\n";
-	check("Name: Ann Example\nCity: Exampleton\n\nName: Bob Example\nCity: Sampleville\n", want);
-	check("Name: Ann Example\r\nCity: Exampleton\r\nName: Bob Example\r\nCity: Sampleville\r\n", want);
-	check("------\nName = Ann Example\nCity = Exampleton\n------\nName = Bob Example\nCity = Sampleville\n",
+	check("Name: Ann Example\nCity: Exampleton\n\nName: Bob Example\nCity: Sampleville\n",
+	      want);
+	check("Name: Ann Example\r\nCity: Exampleton\r\nName: Bob Example\r\nCity: Sampleville\r\n",
+	      want);
+	check("------\nName = Ann Example\nCity = Exampleton\n------\nName = Bob Example\nCity = "
+	      "Sampleville\n",
 	      want);
 	check("Name:Ann Example\nCity:Exampleton\n\nName:Bob Example\nCity:Sampleville\n", want);
 	check("-[ RECORD 1 ]------\nName | Ann Example\nCity | Exampleton\n"
@@ -51,8 +54,10 @@ static void test_values_go_on(void **state)
 {
 	(void)state;
 	check("Id: 1\nNote: a\n  b\nTel: 5\n\nId: 2\nNote: c\nTel: 6\n\nId: 3\nNote: d\nTel: 6\n",
-	      "Id=\"1\"Note=\"a\\n  b\"Tel=\"5\"\nId=\"2\"Note=\"c\"Tel=\"6\"\nId=\"3\"Note=\"d\"Tel=\"6\"\n");
-	check("Id: 1\nTel: 5\nTel: 7\n\nId: 2\nTel: 6\n", "Id=\"1\"Tel=\"5\"Tel_2=\"7\"\nId=\"2\"Tel=\"6\"\n");
+	      "Id=\"1\"Note=\"a\\n  "
+	      "b\"Tel=\"5\"\nId=\"2\"Note=\"c\"Tel=\"6\"\nId=\"3\"Note=\"d\"Tel=\"6\"\n");
+	check("Id: 1\nTel: 5\nTel: 7\n\nId: 2\nTel: 6\n",
+	      "Id=\"1\"Tel=\"5\"Tel_2=\"7\"\nId=\"2\"Tel=\"6\"\n");
 	/* blank lines inside the records: the first key divides them */
 	check("Id: 1\nA: 5\n\nB: 7\n\nId: 2\nA: 6\n\nB: 8\n\nC: 1\n\nD: 2\n",
 	      "Id=\"1\"A=\"5\"B=\"7\"\nId=\"2\"A=\"6\"B=\"8\"C=\"1\"D=\"2\"\n");
@@ -133,9 +138,9 @@ static void test_hostile_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_blocks),         cmocka_unit_test(test_values_go_on),
-	    cmocka_unit_test(test_a_dozen_lines),  cmocka_unit_test(test_what_is_none),
-	    cmocka_unit_test(test_too_many_keys),  cmocka_unit_test(test_hostile_bytes),
+	    cmocka_unit_test(test_blocks),        cmocka_unit_test(test_values_go_on),
+	    cmocka_unit_test(test_a_dozen_lines), cmocka_unit_test(test_what_is_none),
+	    cmocka_unit_test(test_too_many_keys), cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ bool gbx_lrows_grow(struct gbx_lrows *r)
 }
 
 bool gbx_lrows_open(struct gbx_lrows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
-                   size_t usual)
+                    size_t usual)
 {
 	size_t rows = c->n / (usual ? usual : 1);
 	*r = (struct gbx_lrows){.c = c, .out = out, .ncol = ncol};

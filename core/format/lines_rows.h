@@ -24,7 +24,7 @@ struct gbx_lrows {
 /* ncol is at most GBX_LROWS_COLUMNS; `usual` is the length of a line. False
  * without memory, here and below. */
 bool gbx_lrows_open(struct gbx_lrows *r, struct gbx_chunk *c, struct gbx_parsed *out, uint32_t ncol,
-                   size_t usual);
+                    size_t usual);
 bool gbx_lrows_grow(struct gbx_lrows *r);
 
 /* Starts a record at `from` of the chunk, all its cells absent; its number, or

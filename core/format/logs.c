@@ -11,7 +11,7 @@
 #include "lines.h"
 
 #define LINES 300u
-#define WEAK 45 /* bid for lines that begin with a time and say no more */
+#define WEAK 45           /* bid for lines that begin with a time and say no more */
 #define FIELD_LINES 1024u /* different "#Fields:" lines of one entry that are kept */
 
 struct fields {
@@ -28,9 +28,9 @@ struct reader {
 	char stem[GBX_NAME_BYTES + 1];
 };
 
-static const char *const access_names[] = {"vhost",  "remote_addr", "ident",   "user",
-                                           "time",   "request",     "status",  "bytes",
-                                           "referer", "user_agent", "extra"};
+static const char *const access_names[] = {"vhost",   "remote_addr", "ident",  "user",
+                                           "time",    "request",     "status", "bytes",
+                                           "referer", "user_agent",  "extra"};
 static const char *const syslog_names[] = {"priority", "time",  "host", "ident",
                                            "pid",      "msgid", "data", "message"};
 static const char *const app_names[] = {"time",   "level",  "process", "thread",
@@ -93,6 +93,23 @@ static bool is_w3c(struct gbx_span s)
 	return false;
 }
 
+/* Lines of three key=value words and more, and nothing else. */
+static bool is_fmt(struct gbx_span s)
+{
+	struct gbx_span line, key, value;
+	unsigned lines = 0, fit = 0;
+	for (size_t at = 0; lines < LINES && next_line(s, &at, &line);) {
+		unsigned pairs = 0;
+		while (line.n && line.p[line.n - 1] == ' ')
+			line.n--;
+		lines += line.n > 0;
+		while (gbx_log_fmt_pair(&line, &key, &value))
+			pairs++;
+		fit += pairs >= 3 && !line.n;
+	}
+	return fit >= 2 && fit * 10 >= lines * 8;
+}
+
 static int sniff(const struct gbx_head *h, enum gbx_log_layout *layout)
 {
 	struct gbx_csv_sample sample = gbx_csv_sample_of(h);
@@ -104,6 +121,10 @@ static int sniff(const struct gbx_head *h, enum gbx_log_layout *layout)
 	if (is_w3c(s)) {
 		*layout = GBX_LOG_W3C;
 		return 95;
+	}
+	if (is_fmt(s)) {
+		*layout = GBX_LOG_FMT;
+		return 88;
 	}
 	for (int i = 0; i < GBX_LOG_W3C; i++) {
 		unsigned lines, fit, told;
@@ -245,11 +266,17 @@ static bool bad_line(struct parse *x, size_t at, size_t all)
 	return gbx_parsed_bad(x->out, x->c->off + at, all, GBX_E_LINE_SHAPE);
 }
 
+static bool skip_blank(struct parse *x, size_t all)
+{
+	gbx_parsed_skip(x->out, "blank line", 1, all);
+	return true;
+}
+
 /* A line without a time goes on with the message above. */
 static bool go_on(struct parse *x, struct gbx_span line, size_t at, size_t all)
 {
 	if (x->rec == UINT32_MAX)
-		return line.n ? bad_line(x, at, all) : (x->out->bytes_skipped += all, true);
+		return line.n ? bad_line(x, at, all) : skip_blank(x, all);
 	struct gbx_cell *cell = &x->rows.cell[GBX_LOG_P_MESSAGE][x->rec];
 	if (line.n)
 		cell->len = (uint32_t)(line.p + line.n - x->c->p) - cell->off;
@@ -260,13 +287,10 @@ static bool go_on(struct parse *x, struct gbx_span line, size_t at, size_t all)
 static bool take_line(struct parse *x, struct gbx_span line, size_t at, size_t all)
 {
 	struct gbx_log_parts parts;
-	if (!line.n && x->r->layout != GBX_LOG_APP) {
-		x->out->bytes_skipped += all;
-		return true;
-	}
+	if (!line.n && x->r->layout != GBX_LOG_APP)
+		return skip_blank(x, all);
 	if (!layouts[x->r->layout].line(line, &parts))
-		return x->r->layout == GBX_LOG_APP ? go_on(x, line, at, all)
-		                                   : bad_line(x, at, all);
+		return x->r->layout == GBX_LOG_APP ? go_on(x, line, at, all) : bad_line(x, at, all);
 	x->rec = gbx_lrows_record(&x->rows, at);
 	if (x->rec == UINT32_MAX)
 		return false;
@@ -293,13 +317,16 @@ static bool take_lines(struct parse *x)
 static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
                          struct gbx_parsed *out, struct gbx_err *err)
 {
-	struct parse x = {.r = (const struct reader *)reader, .c = c, .out = out, .rec = UINT32_MAX};
+	struct parse x = {
+	    .r = (const struct reader *)reader, .c = c, .out = out, .rec = UINT32_MAX};
 	struct fields *f;
 	bool ok;
 	memcpy(&f, c->split.opaque, sizeof f);
 	struct gbx_span names = f ? gbx_span_of(f->text, f->n) : gbx_span_of(NULL, 0);
 	if (x.r->layout == GBX_LOG_W3C)
 		ok = gbx_log_w3c_parse(c, out, x.r->stem, names);
+	else if (x.r->layout == GBX_LOG_FMT)
+		ok = gbx_log_fmt_parse(c, out, x.r->stem);
 	else
 		ok = take_lines(&x);
 	return ok ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, "a chunk of a log");

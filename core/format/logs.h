@@ -19,7 +19,7 @@ enum gbx_log_layout {
 	GBX_LOG_SYSLOG_5424,
 	GBX_LOG_APP,
 	GBX_LOG_W3C,
-	GBX_LOG_LAYOUTS
+	GBX_LOG_FMT, /* key=value key="value" */
 };
 
 /* Columns of each layout but W3C. */
@@ -86,6 +86,12 @@ bool gbx_log_w3c_word(struct gbx_span *s, struct gbx_span *word);
 /* The whole of parse for W3C logs; `fields` are the names that hold at its start. */
 bool gbx_log_w3c_parse(struct gbx_chunk *c, struct gbx_parsed *out, const char *relation,
                        struct gbx_span fields);
+
+/* Takes the next pair of a line of key=value words off s; false: no such thing
+ * (*s is empty at the line's end). */
+bool gbx_log_fmt_pair(struct gbx_span *s, struct gbx_span *key, struct gbx_span *value);
+/* The whole of parse for such logs. */
+bool gbx_log_fmt_parse(struct gbx_chunk *c, struct gbx_parsed *out, const char *relation);
 
 extern const struct gbx_format gbx_format_logs;
 

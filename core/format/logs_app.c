@@ -12,8 +12,8 @@
 static bool is_level(struct gbx_span s)
 {
 	static const char *const levels[] = {
-	    "TRACE", "DEBUG", "INFO",   "NOTICE", "WARN",     "WARNING", "ERROR", "ERR",  "SEVERE",
-	    "FATAL", "CRIT",  "ALERT",  "EMERG",  "CRITICAL", "FINE",    "FINER", "INF",  "WRN",
+	    "TRACE", "DEBUG", "INFO",   "NOTICE", "WARN",     "WARNING", "ERROR", "ERR",   "SEVERE",
+	    "FATAL", "CRIT",  "ALERT",  "EMERG",  "CRITICAL", "FINE",    "FINER", "INF",   "WRN",
 	    "DBG",   "PANIC", "FINEST", "CONFIG", "VERBOSE",  "LOG",     "HINT",  "DETAIL"};
 	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
 		if (strlen(levels[i]) == s.n && !strncasecmp(levels[i], (const char *)s.p, s.n))

@@ -33,17 +33,20 @@ static size_t match(struct gbx_span s, const char *pattern)
 }
 
 static const char *const times[] = {
-    "dddd-dd-dd dd:dd:dd",      "dddd-dd-ddTdd:dd:dd",  "dddd/dd/dd dd:dd:dd",
-    "dd/MMM/dddd:dd:dd:dd",     "dd-MMM-dddd dd:dd:dd", "dd/dd/dddd dd:dd:dd",
-    "dd.dd.dddd dd:dd:dd",      "dddd.dd.dd dd:dd:dd",  "dd MMM dddd dd:dd:dd",
-    "MMM MMM Dd dd:dd:dd",      "MMM Dd dd:dd:dd",      "dd-dd-dddd dd:dd:dd",
-    "MMM dd, dddd dd:dd:dd",    "dd:dd:dd",
+    "dddd-dd-dd dd:dd:dd",   "dddd-dd-ddTdd:dd:dd",
+    "dddd/dd/dd dd:dd:dd",   "dd/MMM/dddd:dd:dd:dd",
+    "dd-MMM-dddd dd:dd:dd",  "dd/dd/dddd dd:dd:dd",
+    "dd.dd.dddd dd:dd:dd",   "dddd.dd.dd dd:dd:dd",
+    "dd MMM dddd dd:dd:dd",  "MMM MMM Dd dd:dd:dd",
+    "MMM Dd dd:dd:dd",       "dd-dd-dddd dd:dd:dd",
+    "MMM dd, dddd dd:dd:dd", "dd:dd:dd",
 };
 
 static size_t over_zone(struct gbx_span s, size_t i)
 {
-	static const char *const zones[] = {"Z", " UTC", " GMT", " Z", "+dd:dd", "-dd:dd",
-	                                    "+dddd", "-dddd", " +dddd", " -dddd", "+dd"};
+	static const char *const zones[] = {"Z",      " UTC",   " GMT",  " Z",
+	                                    "+dd:dd", "-dd:dd", "+dddd", "-dddd",
+	                                    " +dddd", " -dddd", "+dd"};
 	for (size_t k = 0; k < sizeof zones / sizeof *zones; k++) {
 		size_t n = match(gbx_span_of(s.p + i, s.n - i), zones[k]);
 		if (n)
@@ -121,8 +124,8 @@ static bool who(struct gbx_span s, struct gbx_log_parts *x)
 	if (!word(&rest, &first) || !word(&rest, &second) || !rest.n)
 		return false;
 	struct gbx_span probe = rest;
-	bool vhost = word(&probe, &third) && probe.n && gbx_span_is(third, "-") &&
-	             !gbx_span_is(second, "-");
+	bool vhost =
+	    word(&probe, &third) && probe.n && gbx_span_is(third, "-") && !gbx_span_is(second, "-");
 	if (vhost) {
 		gbx_log_give(x, GBX_LOG_A_VHOST, first);
 		first = second;

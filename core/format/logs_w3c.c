@@ -77,7 +77,7 @@ static bool parse_line(struct parse *x, struct gbx_span line, size_t at, size_t 
 	bool fits;
 	if (!line.n || line.p[0] == '#') {
 		gbx_log_w3c_fields(line, &x->fields);
-		x->out->bytes_skipped += all;
+		gbx_parsed_skip(x->out, line.n ? "comment" : "blank line", 1, all);
 		return true;
 	}
 	uint32_t rec = gbx_batch_record(x->out, x->b, x->c->off + at);

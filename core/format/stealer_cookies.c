@@ -137,7 +137,7 @@ static bool take_line(struct gbx_lrows *rows, struct gbx_span line, size_t at, s
 	struct gbx_span cell[COLUMNS];
 	if (!read_line(line, cell)) {
 		if (is_comment(line)) {
-			rows->out->bytes_skipped += all;
+			gbx_parsed_skip(rows->out, line.n ? "comment" : "blank line", 1, all);
 			return true;
 		}
 		rows->out->bytes_quarantined += all;

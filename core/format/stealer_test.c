@@ -12,8 +12,9 @@ static const struct family {
 	const char *between;
 	const char *after; /* the colon */
 } families[] = {
-    {"redline", "***********************************************\n*   Telegram: t.me/example   *\n\n",
-     "URL", "Username", "Password", "Application", false, "===============\n", ": "},
+    {"redline",
+     "***********************************************\n*   Telegram: t.me/example   *\n\n", "URL",
+     "Username", "Password", "Application", false, "===============\n", ": "},
     {"raccoon", "", "URL", "USER", "PASS", "SOFT", true, "\n", ":\t"},
     {"vidar", "", "Host", "Login", "Password", "Soft", true, "\n", ": "},
     {"lumma", "\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80\xe2\x94\x80 ads \xe2\x94\x80\n\n", "URL",
@@ -32,7 +33,8 @@ struct block {
 
 static void gen_blocks(struct list *x, const struct family *f, struct block *t)
 {
-	static const char *const programs[] = {"Google Chrome [Default]", "Edge_Profile 1", "Opera"};
+	static const char *const programs[] = {"Google Chrome [Default]", "Edge_Profile 1",
+	                                       "Opera"};
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20), *o = &x->text;
 	gbx_buf_init(o, (size_t)1 << 30);
 	gbx_buf_adds(o, f->top);
@@ -99,7 +101,8 @@ static void measure(const struct family *f, uint64_t seed)
 		print_message("%s: taken for %s\n", f->name, format ? format->name : "nothing");
 	assert_ptr_equal(format, &gbx_format_stealer);
 	struct gbx_reader *r = open_text(format, p, x.text.n, NULL);
-	struct gbx_chunk c = {.p = p, .n = x.text.n, .cap = x.text.n + GBX_CHUNK_PAD, .first = true};
+	struct gbx_chunk c = {
+	    .p = p, .n = x.text.n, .cap = x.text.n + GBX_CHUNK_PAD, .first = true};
 	struct gbx_parsed out;
 	gbx_parsed_init(&out);
 	assert_int_equal(format->parse(r, &c, &out, NULL), GBX_OK);
@@ -147,10 +150,13 @@ static void check_as(const char *text, const struct gbx_format *format, const ch
 static void test_one_block(void **state)
 {
 	(void)state;
-	check_as("URL: https://example.com/a:b\nUsername: bob\nPassword:  x: y \nApplication: Chrome\n",
-	         &gbx_format_stealer,
-	         "URL=\"https://example.com/a:b\"Username=\"bob\"Password=\"x: y \"Application=\"Chrome\"\n");
-	check_as("   ___\n  / _ \\\n\nTelegram: @example\n\nSite: https://example.com/\nUser: bob\nPass: x\n",
+	check_as(
+	    "URL: https://example.com/a:b\nUsername: bob\nPassword:  x: y \nApplication: Chrome\n",
+	    &gbx_format_stealer,
+	    "URL=\"https://example.com/a:b\"Username=\"bob\"Password=\"x: y "
+	    "\"Application=\"Chrome\"\n");
+	check_as("   ___\n  / _ \\\n\nTelegram: @example\n\nSite: https://example.com/\nUser: "
+	         "bob\nPass: x\n",
 	         &gbx_format_stealer, "Site=\"https://example.com/\"User=\"bob\"Pass=\"x\"\n");
 	check_as("CARD: 4111111111111111\nHolder: EXAMPLE NAME\nExpire: 01/2031\n\n"
 	         "CARD: 4242424242424242\nHolder: OTHER NAME\nExpire: 02/2032\n",
@@ -163,14 +169,15 @@ static void test_one_block(void **state)
 static void test_machine(void **state)
 {
 	(void)state;
-	check_as("   ____ _  _\n  |  _  \\| |  example\n  |_|_\\_\\|_|\n\n"
-	         "Build ID: example\nIP: 192.0.2.7\nFileLocation: C:\\x\\y.exe\nUserName: bob\n"
-	         "Country: XX\nHWID: 0123456789ABCDEF\n\n"
-	         "Hardwares:\nName: Example CPU, 4 Cores\n\nOperation System: Windows 10\n",
-	         &gbx_format_stealer,
-	         "Build ID=\"example\"IP=\"192.0.2.7\"FileLocation=\"C:\\\\x\\\\y.exe\"UserName=\"bob\""
-	         "Country=\"XX\"HWID=\"0123456789ABCDEF\"Hardwares=\"\"Name=\"Example CPU, 4 Cores\""
-	         "Operation System=\"Windows 10\"\n");
+	check_as(
+	    "   ____ _  _\n  |  _  \\| |  example\n  |_|_\\_\\|_|\n\n"
+	    "Build ID: example\nIP: 192.0.2.7\nFileLocation: C:\\x\\y.exe\nUserName: bob\n"
+	    "Country: XX\nHWID: 0123456789ABCDEF\n\n"
+	    "Hardwares:\nName: Example CPU, 4 Cores\n\nOperation System: Windows 10\n",
+	    &gbx_format_stealer,
+	    "Build ID=\"example\"IP=\"192.0.2.7\"FileLocation=\"C:\\\\x\\\\y.exe\"UserName=\"bob\""
+	    "Country=\"XX\"HWID=\"0123456789ABCDEF\"Hardwares=\"\"Name=\"Example CPU, 4 Cores\""
+	    "Operation System=\"Windows 10\"\n");
 	/* a key that comes again does not end the record */
 	check_as("Build ID: x\nIP: 192.0.2.7\nCountry: XX\nHWID: 01\n\nHardwares:\nName: CPU\n\n"
 	         "Name: GPU\n",
