@@ -151,7 +151,7 @@ static uint32_t make_column(struct parse *x, struct gbx_span name, uint32_t flag
 {
 	char made[2 * SUFFIX_BYTES], twin[GBX_NAME_BYTES];
 	if (!name.n)
-		name = gbx_span_of(made, (size_t)snprintf(made, sizeof made, "column_%u", i + 1));
+		name = gbx_span_of(made, (size_t)snprintf(made, sizeof made, "c%u", i + 1));
 	int n = (int)(name.n < sizeof twin - SUFFIX_BYTES ? name.n : sizeof twin - SUFFIX_BYTES);
 	uint32_t before = x->b->ncol;
 	uint32_t col = gbx_batch_column(x->out, x->b, name, flags, i);

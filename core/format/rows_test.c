@@ -63,7 +63,7 @@ static void same_records_whatever_the_cuts(void **state)
 	(void)state;
 	static const size_t steps[] = { 1, 7, 50, 4096 };
 	static const char want[] = "one@000001 id*=k|x=-|x_2=second|\n"
-				   "one@000002 column_4=|id*=k|x=-|x_2=second|\n"
+				   "one@000002 c4=|id*=k|x=-|x_2=second|\n"
 				   "one@000003 id*=k|x=-|x_2=second|\n"
 				   "one@000005 id*=last|\n"
 				   "two@000009 only=z|\n";
