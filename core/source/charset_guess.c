@@ -51,18 +51,36 @@ static size_t gather(const unsigned char *p, size_t n, unsigned char *out, size_
 #define COST_MIXED GBX_COST(4)	  /* letters of two scripts touch */
 #define COST_CAPITAL GBX_COST(3)  /* behind a small letter */
 #define COST_INSIDE GBX_COST(6)	  /* a sign inside a word */
+#define COST_ALIKE GBX_COST(1.2)  /* a vowel beside a vowel, a consonant beside one */
+#define COST_TURN GBX_COST(0.4)	  /* one beside the other: the rule */
+#define COST_ALONE GBX_COST(4)	  /* a letter between what is no letter */
+#define COST_WORD GBX_COST(1)	  /* a vowel between blanks: French, Italian, Spanish have such words */
+#define COST_QUOTE GBX_COST(3)	  /* a quote that closes, where one opens */
 #define COST_BESIDE GBX_COST(2.5) /* an ideograph touches a small Latin letter */
 
 struct scoring {
 	uint64_t sum[GBX_LETTERS_COUNT];
 	uint64_t common;
 	uint64_t beyond; /* characters that are not ASCII */
+	uint64_t joined; /* of them, Latin letters in one word with ASCII ones */
 	uint64_t bad;
 	uint32_t prev, prev2; /* characters before */
 };
 
 static bool is_letter(enum gbx_char_class c) { return c >= GBX_CLASS_LATIN && c <= GBX_CLASS_THAI; }
 static bool is_wide(enum gbx_char_class c) { return c >= GBX_CLASS_HAN && c <= GBX_CLASS_HANGUL; }
+
+static bool is_blank(uint32_t cp) { return cp == ' ' || cp == '\n' || cp == '\r' || cp == '\t'; }
+
+/* What it costs that the character before cp, a letter beyond ASCII, is a word. */
+static unsigned standing(const struct scoring *s, uint32_t cp)
+{
+	if (gbx_char_class(s->prev) != GBX_CLASS_LATIN)
+		return COST_WORD + COST_WORD / 2;
+	if (gbx_char_vowel(s->prev))
+		return is_blank(cp) && is_blank(s->prev2) ? COST_WORD : COST_ALONE;
+	return COST_ALONE;
+}
 
 /* What it costs that cp stands behind the characters before it. */
 static unsigned touching(const struct scoring *s, uint32_t cp, enum gbx_char_class c)
@@ -73,6 +91,12 @@ static unsigned touching(const struct scoring *s, uint32_t cp, enum gbx_char_cla
 		cost += cp < 0x80 && s->prev < 0x80 ? 0 : COST_CAPITAL;
 	else if (is_letter(c) && is_letter(p) && p != c)
 		cost += COST_MIXED;
+	if (is_letter(p) && s->prev >= 0x80 && !is_letter(c) && !is_letter(gbx_char_class(s->prev2)))
+		cost += standing(s, cp);
+	if (is_letter(c) && s->prev == 0x2019 && !is_letter(gbx_char_class(s->prev2)))
+		cost += COST_QUOTE;
+	if (c == GBX_CLASS_LATIN && p == c)
+		cost += gbx_char_vowel(cp) == gbx_char_vowel(s->prev) ? COST_ALIKE : COST_TURN;
 	if (is_letter(c) && p == GBX_CLASS_SYMBOL && is_letter(gbx_char_class(s->prev2)))
 		cost += COST_INSIDE;
 	if ((is_wide(c) && p == GBX_CLASS_LATIN && !gbx_char_upper(s->prev)) ||
@@ -87,6 +111,9 @@ static void add_char(struct scoring *s, const struct gbx_charset_model *m, uint6
 {
 	enum gbx_char_class c = gbx_char_class(cp);
 	s->beyond += cp >= 0x80;
+	if (c == GBX_CLASS_LATIN && (cp >= 0x80) != (s->prev >= 0x80) &&
+	    gbx_char_class(s->prev) == GBX_CLASS_LATIN)
+		s->joined++;
 	if (cp >= 0x80 || s->prev >= 0x80)
 		s->common += touching(s, cp, c);
 	for (uint64_t left = langs; left; left &= left - 1) {
@@ -131,7 +158,7 @@ static uint64_t contest(struct gbx_charsets *cs, const struct gbx_charset_model 
 struct contestant {
 	enum gbx_charset charset;
 	uint64_t cost;
-	uint64_t bad, beyond;
+	uint64_t bad, beyond, joined;
 };
 
 /* The winner among the charsets of a kind that is wanted. */
@@ -139,7 +166,7 @@ static struct contestant best_of(struct gbx_charsets *cs, const unsigned char *p
 				 enum gbx_charset hint)
 {
 	const struct gbx_charset_model *m = gbx_charset_model_get(cs);
-	struct contestant best = { GBX_CHARSET_NONE, UINT64_MAX, 0, 0 };
+	struct contestant best = { GBX_CHARSET_NONE, UINT64_MAX, 0, 0, 0 };
 	struct scoring s;
 	for (unsigned c = 1; m && c < GBX_CHARSET_COUNT; c++) {
 		const struct gbx_charset_info *info = &gbx_charset_info[c];
@@ -151,7 +178,7 @@ static struct contestant best_of(struct gbx_charsets *cs, const unsigned char *p
 		uint64_t bonus = c == hint ? GBX_COST(20) : 0;
 		cost = cost == UINT64_MAX || cost > bonus ? cost - (cost == UINT64_MAX ? 0 : bonus) : 0;
 		if (cost < best.cost)
-			best = (struct contestant){ (enum gbx_charset)c, cost, s.bad, s.beyond };
+			best = (struct contestant){ (enum gbx_charset)c, cost, s.bad, s.beyond, s.joined };
 	}
 	return best;
 }
@@ -175,14 +202,18 @@ static bool plausible(const struct contestant *c, size_t n)
 /* What chance would cost: any byte above 0x7F as likely as another. */
 #define COST_CHANCE GBX_COST(4.85)
 #define LEAST_GAIN GBX_COST(3)
+#define LEAST_WESTERN GBX_COST(1.5) /* ASCII with a sign or two is Western text most often */
 #define DAMAGE_SHARE 50u /* one byte in so many may be damage */
 
-/* A few bytes in a lot of ASCII that make no word in any charset are damage. */
+/* A few bytes in a lot of ASCII that make no word in any charset are damage. Letters
+ * inside Latin words are words enough. */
 static bool is_damage(const struct contestant *c, const unsigned char *p, size_t n, size_t whole)
 {
 	size_t high = count_high(p, n);
 	uint64_t chance = high * COST_CHANCE + (n - high) * GBX_COST(3.7);
-	return high * DAMAGE_SHARE < whole && c->cost + LEAST_GAIN > chance;
+	unsigned gain = c->charset == GBX_CHARSET_WINDOWS_1252 ? LEAST_WESTERN : LEAST_GAIN;
+	return high * DAMAGE_SHARE < whole && c->cost + gain > chance &&
+	       (c->joined < c->beyond || c->cost > chance + c->beyond * LEAST_GAIN);
 }
 
 struct utf8_look {

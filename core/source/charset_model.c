@@ -111,6 +111,23 @@ bool gbx_char_upper(uint32_t cp)
 	return paired(cp) && !(cp & 1);
 }
 
+/* By the letter under the accent; Unicode, Latin-1 Supplement and Latin Extended-A. */
+bool gbx_char_vowel(uint32_t cp)
+{
+	static const uint16_t vowels[][2] = {
+		{ 0xC0, 0xC6 },	  { 0xC8, 0xCF },   { 0xD2, 0xD6 },   { 0xD8, 0xDD },	{ 0xE0, 0xE6 },
+		{ 0xE8, 0xEF },	  { 0xF2, 0xF6 },   { 0xF8, 0xFD },   { 0xFF, 0xFF },	{ 0x100, 0x105 },
+		{ 0x112, 0x11B }, { 0x128, 0x131 }, { 0x14C, 0x153 }, { 0x168, 0x173 }, { 0x176, 0x178 },
+		{ 0x1A0, 0x1A1 }, { 0x1AF, 0x1B0 },
+	};
+	if (cp < 0x80)
+		return cp && memchr("aeiouyAEIOUY", (int)cp, 12);
+	for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
+		if (cp >= vowels[i][0] && cp <= vowels[i][1])
+			return true;
+	return false;
+}
+
 /* ---- costs ---- */
 
 /* For what a language's own letters do not say. */
@@ -179,6 +196,24 @@ static void set_levels(struct gbx_charset_model *m, struct gbx_charsets *s)
 	}
 }
 
+/* Signs that running text of any language has. */
+static void set_signs(unsigned char *cost)
+{
+	static const char most[] = "\u00A0…", often[] = "«»“”‘’„–—", sometimes[] = "°€£©®§·º", seldom[] = "¿¡™•‚†";
+	static const struct {
+		const char *signs;
+		double cost;
+	} lists[] = { { most, 3 }, { often, 4.2 }, { sometimes, 5.5 }, { seldom, 6.5 } };
+	for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+		struct gbx_span s = gbx_span_str(lists[l].signs);
+		for (size_t i = 0; i < s.n;) {
+			unsigned cp = 0, k = gbx_utf8_next(s.p + i, s.n - i, &cp);
+			set_least(cost, cp, lists[l].cost);
+			i += k ? k : 1;
+		}
+	}
+}
+
 static void set_asian(unsigned char *cost, enum gbx_letters lang)
 {
 	for (uint32_t cp = 0x3000; cp < 0x3020; cp++)
@@ -201,6 +236,7 @@ const struct gbx_charset_model *gbx_charset_model_get(struct gbx_charsets *s)
 		memset(m->cost[l] + ' ', GBX_COST(3.7), 0x7F - ' ');
 		memset(m->cost[l] + '\t', GBX_COST(3.7), 2);
 		m->cost[l]['\r'] = GBX_COST(3.7);
+		set_signs(m->cost[l]);
 		set_letters(m->cost[l], letters[l].text, letters[l].script);
 		if (letters[l].script == IDEOGRAPHS)
 			set_asian(m->cost[l], (enum gbx_letters)l);

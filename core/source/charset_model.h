@@ -46,5 +46,6 @@ enum gbx_char_class {
 };
 enum gbx_char_class gbx_char_class(uint32_t cp);
 bool gbx_char_upper(uint32_t cp); /* of Latin, Greek and Cyrillic */
+bool gbx_char_vowel(uint32_t cp); /* of Latin letters */
 
 #endif
