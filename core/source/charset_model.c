@@ -233,8 +233,8 @@ const struct gbx_charset_model *gbx_charset_model_get(struct gbx_charsets *s)
 	for (unsigned l = 0; m && l < GBX_LETTERS_COUNT; l++) {
 		for (uint32_t cp = 0; cp < 65536; cp++)
 			m->cost[l][cp] = by_class[gbx_char_class(cp)];
-		memset(m->cost[l] + ' ', GBX_COST(3.7), 0x7F - ' ');
-		memset(m->cost[l] + '\t', GBX_COST(3.7), 2);
+		memset(&m->cost[l][' '], GBX_COST(3.7), 0x7F - ' ');
+		memset(&m->cost[l]['\t'], GBX_COST(3.7), 2);
 		m->cost[l]['\r'] = GBX_COST(3.7);
 		set_signs(m->cost[l]);
 		set_letters(m->cost[l], letters[l].text, letters[l].script);
