@@ -368,6 +368,60 @@ bool gbx_flat_is_wrapper(struct gbx_span key)
 	return false;
 }
 
+/* Wrappers of values with something said about them, which is left out: an object inside
+ * (canonical and relaxed v2), or two keys (v1). */
+static const struct {
+	const char *key, *value, *about; /* value: inside, or NULL: of the key itself */
+} pairs[] = {
+    {"$binary", "base64", "subType"},
+    {"$timestamp", "t", "i"},
+    {"$regularExpression", "pattern", "options"},
+    {"$binary", NULL, "$type"},
+    {"$regex", NULL, "$options"},
+};
+
+bool gbx_flat_is_pair(struct gbx_span key)
+{
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (gbx_span_is(key, pairs[i].key))
+			return true;
+	return false;
+}
+
+static bool key_is(const struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift,
+                   const char *name)
+{
+	return e->kind == GBX_TAPE_KEY &&
+	       gbx_span_is(gbx_span_of(f->chunk->p + shift + e->off, e->len), name);
+}
+
+/* Two keys with a plain value each, and nothing else: the first value. */
+static const struct gbx_tape_ev *first_of(const struct gbx_flat *f, const struct gbx_tape_ev *e,
+                                          uint32_t shift, const char *key, const char *about)
+{
+	bool both = key_is(f, e, shift, key) && e[1].kind > GBX_TAPE_KEY &&
+	            key_is(f, &e[2], shift, about) && e[3].kind > GBX_TAPE_KEY &&
+	            e[4].kind == GBX_TAPE_END;
+	return both ? &e[1] : NULL;
+}
+
+/* The value for which the object with e as its first key stands, or NULL. */
+static const struct gbx_tape_ev *pair_value(const struct gbx_flat *f, const struct gbx_tape_ev *e,
+                                            uint32_t shift)
+{
+	const struct gbx_tape_ev *v = NULL;
+	if (e->len < 2 || f->chunk->p[shift + e->off] != '$' || e[-1].kind != GBX_TAPE_OBJ)
+		return NULL;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs && !v; i++) {
+		if (!pairs[i].value)
+			v = first_of(f, e, shift, pairs[i].key, pairs[i].about);
+		else if (key_is(f, e, shift, pairs[i].key) && e[1].kind == GBX_TAPE_OBJ &&
+		         e[1].link + 1 == e[-1].link)
+			v = first_of(f, &e[2], shift, pairs[i].value, pairs[i].about);
+	}
+	return v;
+}
+
 /* The only key of its object, and a wrapper. */
 static bool stands_for_value(const struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift)
 {
@@ -387,13 +441,19 @@ enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32
 	struct gbx_flat_at *at = stack;
 	const struct gbx_tape_ev *e = &t->ev[i];
 	const struct gbx_tape_ev *last = e->kind <= GBX_TAPE_ARR ? &t->ev[e->link] : e;
+	const struct gbx_tape_ev *v;
 	uint32_t cur = name;
 	*at = (struct gbx_flat_at){name, GBX_FLAT_NONE};
 	for (; e <= last && cur != GBX_FLAT_NONE; e++) {
 		switch (e->kind) {
 		case GBX_TAPE_KEY:
 			cur = at->parent;
-			if (cur == f->root || !stands_for_value(f, e, shift))
+			v = cur == f->root ? NULL : pair_value(f, e, shift);
+			if (v && !put(f, v, shift, cur))
+				return gbx_flat_why(f);
+			if (v)
+				e = &t->ev[e[-1].link - 1];
+			else if (cur == f->root || !stands_for_value(f, e, shift))
 				cur = gbx_flat_key(f, at, e, shift, 0);
 			break;
 		case GBX_TAPE_ARR:

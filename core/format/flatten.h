@@ -76,6 +76,8 @@ uint32_t gbx_flat_name(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_sp
 uint32_t gbx_flat_known(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_span key);
 /* One of MongoDB's type wrappers? */
 bool gbx_flat_is_wrapper(struct gbx_span key);
+/* One that may stand for a value together with another key, or with an object inside. */
+bool gbx_flat_is_pair(struct gbx_span key);
 /* Why a name or cell was refused: GBX_E_COLUMNS or GBX_E_NOMEM. */
 enum gbx_eid gbx_flat_why(const struct gbx_flat *f);
 

@@ -89,6 +89,8 @@ static inline bool perhaps_wrapper(const struct gbx_quick_walk *q)
 static bool take_key(struct gbx_quick_walk *q, struct gbx_span key)
 {
 	struct frame *at = q->at;
+	if (at->prev == GBX_FLAT_NONE && gbx_flat_is_pair(key))
+		return false;
 	if (at->prev == GBX_FLAT_NONE && at->parent != q->f->root && gbx_flat_is_wrapper(key)) {
 		at->wrapper = true;
 		q->cur = at->parent;
