@@ -8,7 +8,7 @@ void gbx_jrec_open(struct gbx_jrec *r, struct gbx_chunk *c, struct gbx_parsed *o
 {
 	*r = (struct gbx_jrec){.chunk = c, .out = out};
 	gbx_flat_init(&r->flat, c, out);
-	gbx_quick_init(&r->quick, c);
+	gbx_quick_init(&r->quick);
 	gbx_repair_init(&r->repair);
 }
 

@@ -340,11 +340,9 @@ const struct gbx_quick_kernel gbx_quick_kernels[] = {
 };
 const unsigned gbx_quick_kernels_count = sizeof gbx_quick_kernels / sizeof *gbx_quick_kernels;
 
-void gbx_quick_init(struct gbx_quick *q, const struct gbx_chunk *c)
+void gbx_quick_init(struct gbx_quick *q)
 {
 	*q = (struct gbx_quick){.credit = CREDIT};
-	if (!gbx_tape_utf8(c->p, c->n))
-		return;
 	const struct gbx_quick_kernel *k = gbx_quick_kernels;
 	while (!k->fits())
 		k++;
@@ -368,9 +366,10 @@ static size_t record(struct gbx_quick *q, struct gbx_flat *f, struct gbx_span re
 	w.limit = w.base + limit;
 	w.end = end;
 	w.begun = false;
-	if (q->kernel->walk(&w) && (size_t)(w.p - w.base) - off <= GBX_RECORD_CELLS) {
+	size_t n = q->kernel->walk(&w) ? (size_t)(w.p - w.base) - off : SIZE_MAX;
+	if (n <= GBX_RECORD_CELLS && gbx_tape_utf8(w.base + off, n)) {
 		q->credit += q->credit < CREDIT;
-		return (size_t)(w.p - w.base) - off;
+		return n;
 	}
 	if (w.begun)
 		gbx_flat_undo(f);

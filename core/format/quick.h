@@ -30,8 +30,8 @@ struct gbx_quick {
 	int credit;                            /* lost by trying in vain; at 0 no more of it */
 };
 
-/* Chooses the kernel; none for a chunk that is not valid UTF-8. */
-void gbx_quick_init(struct gbx_quick *q, const struct gbx_chunk *c);
+/* Chooses the kernel. */
+void gbx_quick_init(struct gbx_quick *q);
 
 /*
  * The object at p[off] of the chunk, which ends before `limit`, as a record. Without
