@@ -19,14 +19,14 @@ struct text_list {
 
 /* What options set. Every command sees only what it declares. */
 struct args {
-	const char *case_path, *out, *key_file, *passphrase_file;
+	const char *case_path, *out, *key_file, *passphrase_file, *password_file;
 	const char *format, *charset, *delimiter, *quote, *escape, *header, *policy, *print;
 	struct text_list set;
 	uint64_t threads, seed, sample, max_ratio;
 	bool seed_given;
 	const char *entry, *reason;
 	uint64_t limit;
-	bool retry, no_vault, again, reproducible, public_, json, quiet, yes, help;
+	bool ask_password, retry, no_vault, again, reproducible, public_, json, quiet, yes, help;
 	char **operand;
 	int noperand;
 };

@@ -172,6 +172,16 @@ int reading_options(const struct args *a, struct gbx_reading *r)
 	return -1;
 }
 
+static int password_options(const struct args *a, struct gbx_ingest_options *o)
+{
+	struct gbx_err err = { 0 };
+	if (!a->password_file && !a->ask_password)
+		return -1;
+	if (gbx_read_passwords(a->password_file, a->ask_password, &o->password, &o->npassword, &err))
+		return report_error(&err, a->password_file ? a->password_file : "--ask-password");
+	return -1;
+}
+
 /* The rules live as long as the program. */
 static int rule_options(const struct args *a, struct gbx_ingest_options *o)
 {
@@ -203,7 +213,9 @@ int ingest_options(const struct args *a, const char *case_path, struct gbx_inges
 		.keys = keys_of(a),
 		.progress = progress_of(a),
 	};
-	int code = reading_options(a, &o->reading);
+	int code = password_options(a, o);
+	if (code < 0)
+		code = reading_options(a, &o->reading);
 	if (code < 0)
 		code = rule_options(a, o);
 	if (code >= 0)

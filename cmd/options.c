@@ -37,6 +37,8 @@ const struct option_row opts_ingest[] = {
 	FLAG("again", 0, again, "accept a source the case holds already"),
 	LIST("set", 0, set, "GLOB:KEY=VALUE,...",
 	     "the same for entries whose path fits: 'users*.csv:delimiter=semicolon,header=no'"),
+	TEXT("password-file", 0, password_file, "FILE", "passwords of encrypted zips, one a line, tried in order"),
+	FLAG("ask-password", 0, ask_password, "ask at the terminal for one more, without showing it"),
 	NUMBER("max-ratio", 0, max_ratio, "N", "refuse archives that unpack to more than N times their size",
 	       2, 1000000),
 	END,

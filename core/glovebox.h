@@ -77,6 +77,12 @@ enum gbx_rc gbx_reading_set(struct gbx_reading *r, const char *key, const char *
 /* Reads "GLOB:KEY=VALUE,KEY=VALUE". E_USAGE. */
 enum gbx_rc gbx_reading_rule(struct gbx_reading_rule *rule, const char *text, struct gbx_err *err);
 
+/* Passwords of archives: the lines of a file (or NULL), and one asked for at the terminal.
+ * They stay in memory until forgotten. */
+enum gbx_rc gbx_read_passwords(const char *file, bool at_terminal, const char *const **item, size_t *n,
+			       struct gbx_err *err);
+void gbx_forget_passwords(const char *const *item);
+
 struct gbx_ingest_options {
 	const char *const *path; /* "-" is stdin */
 	size_t npath;
@@ -91,6 +97,8 @@ struct gbx_ingest_options {
 	const char *case_id; /* NULL: random; tests fix it */
 	uint64_t max_ratio;  /* 0: the default */
 	struct gbx_keys keys;
+	const char *const *password; /* for encrypted zips, tried in order; stored nowhere */
+	size_t npassword;
 	struct gbx_reading reading; /* of every entry */
 	const struct gbx_reading_rule *rule; /* over it, of some; later ones win */
 	size_t nrule;

@@ -86,6 +86,8 @@
 #define GBX_COMMIT_BYTES (32u << 20) /* between two checkpoints */
 #define GBX_BLOCK_BYTES (64u << 20)  /* one block, unsealed: what a reader of a case accepts */
 #define GBX_SEALED_BYTES ((size_t)80 << 20) /* the same, sealed: room for what cannot be compressed */
+#define GBX_PASSWORDS 1000u /* tried on one archive: libarchive tries at most 10,000 */
+#define GBX_PASSWORD_BYTES (64u << 10) /* of a file of passwords */
 #define GBX_PASSPHRASE_BYTES 4096u   /* of a passphrase file */
 #define GBX_SET_TEXT 4096u	     /* names of a set of types, joined: 128 of 31 bytes */
 #define GBX_SCRYPT_MEMORY (256u << 20)

@@ -359,7 +359,9 @@ enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_
 			      struct gbx_err *err)
 {
 	struct gbx_custody c = { .complete = false };
-	struct gbx_source_options so = { .max_ratio = g->o->max_ratio, .follow_symlinks = true };
+	struct gbx_source_options so = { .max_ratio = g->o->max_ratio,
+					 .follow_symlinks = true,
+					 .passwords = { g->o->password, g->o->npassword } };
 	struct gbx_source *src = NULL;
 	uint32_t id = g->next_source;
 	snprintf(c.name, sizeof c.name, "%s", file->name);

@@ -84,6 +84,6 @@ _Noreturn void gbx_child_run(const struct gbx_child_job *job)
 	struct gbx_layer *input = gbx_input_open(IN, job->seekable, job->size, &o);
 	if (!input)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
-	gbx_unwrap(input, job->name, job->ratio, &o);
+	gbx_unwrap(input, job->name, job->ratio, &job->passwords, &o);
 	_exit(GBX_UNPACK_EXIT_OK);
 }

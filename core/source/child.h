@@ -7,12 +7,15 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "source.h"
+
 struct gbx_child_job {
 	int in, out;	  /* the source, the frames */
 	bool seekable;	  /* in is a regular file, read by position */
 	uint64_t size;	  /* of in, when seekable */
 	const char *name; /* the source's, first part of every path */
 	uint64_t ratio;
+	struct gbx_passwords passwords;
 	uint64_t resume_top, resume_leaf; /* see outlet.h */
 	uint64_t memory;		  /* address space in use before the fork */
 	pid_t parent;

@@ -225,7 +225,7 @@ static void an_encrypted_directory_is_named(void **state)
 	struct kit_list *l = kit_source("l.7z", locked_7zip, sizeof locked_7zip);
 	assert_int_equal(l->n, 1);
 	assert_true(l->e[0].unreadable);
-	kit_expect_fault(l, 0, "l.7z", GBX_E_ENCRYPTED);
+	kit_expect_fault(l, 0, "l.7z", GBX_E_ENCRYPTED_7Z);
 	kit_close(l);
 }
 

@@ -83,6 +83,25 @@ static enum gbx_eid by_message(const char *s)
 	return GBX_E_ARCHIVE_DAMAGED;
 }
 
+enum gbx_eid gbx_pack_encrypted(const struct gbx_pack_reader *r)
+{
+	static const enum gbx_eid by_kind[GBX_PACK_COUNT] = {
+		[GBX_PACK_7ZIP] = GBX_E_ENCRYPTED_7Z,
+		[GBX_PACK_RAR4] = GBX_E_ENCRYPTED_RAR,
+		[GBX_PACK_RAR5] = GBX_E_ENCRYPTED_RAR,
+	};
+	if (r->unlocked)
+		return GBX_E_PASSWORD;
+	return by_kind[r->pack] ? by_kind[r->pack] : GBX_E_ENCRYPTED;
+}
+
+/* Before it is opened: libarchive takes none later. */
+static void unlock(struct gbx_pack_reader *r, const struct gbx_passwords *p)
+{
+	for (size_t i = 0; p && r->pack == GBX_PACK_ZIP && i < p->n; i++)
+		r->unlocked |= archive_read_add_passphrase(r->a, p->item[i]) == ARCHIVE_OK;
+}
+
 static enum gbx_eid fault_of(const struct gbx_pack_reader *r)
 {
 	if (r->from->fault)
@@ -92,7 +111,8 @@ static enum gbx_eid fault_of(const struct gbx_pack_reader *r)
 	const char *s = archive_error_string(r->a);
 	if (!s && r->from->ended) /* some readers say nothing when they want more */
 		return GBX_E_ARCHIVE_TRUNCATED;
-	return by_message(s);
+	enum gbx_eid id = by_message(s);
+	return id == GBX_E_ENCRYPTED ? gbx_pack_encrypted(r) : id;
 }
 
 static bool set_up(struct gbx_pack_reader *r)
@@ -118,7 +138,7 @@ static bool set_up(struct gbx_pack_reader *r)
 }
 
 enum gbx_eid gbx_pack_open(struct gbx_pack_reader *r, struct gbx_layer *from, enum gbx_pack pack,
-			   bool streamed)
+			   bool streamed, const struct gbx_passwords *passwords)
 {
 	*r =
 	    (struct gbx_pack_reader){ .from = from,
@@ -127,6 +147,7 @@ enum gbx_eid gbx_pack_open(struct gbx_pack_reader *r, struct gbx_layer *from, en
 				      .a = archive_read_new() };
 	if (!r->a)
 		return GBX_E_UNPACK_MEMORY;
+	unlock(r, passwords);
 	if (from->seek && !gbx_layer_seek(from, 0))
 		return GBX_E_ARCHIVE_DAMAGED;
 	if (!set_up(r) || archive_read_open1(r->a) < ARCHIVE_WARN)
@@ -153,7 +174,7 @@ bool gbx_pack_next(struct gbx_pack_reader *r, struct archive_entry **e, enum gbx
 	if (rc == ARCHIVE_EOF)
 		*why = r->from->fault;
 	else if (!r->from->fault && archive_read_has_encrypted_entries(r->a) > 0)
-		*why = GBX_E_ENCRYPTED;
+		*why = gbx_pack_encrypted(r);
 	else
 		*why = fault_of(r);
 	return false;
@@ -319,7 +340,7 @@ struct gbx_layer *gbx_layer_filter(struct gbx_layer *below, enum gbx_pack pack,
 	}
 	f->base = (struct gbx_layer){ .read = filter_read, .free = filter_free, .below = below };
 	struct archive_entry *e;
-	f->base.fault = gbx_pack_open(&f->r, below, pack, false);
+	f->base.fault = gbx_pack_open(&f->r, below, pack, false, NULL);
 	if (!f->base.fault && gbx_pack_next(&f->r, &e, &f->base.fault))
 		f->data = gbx_pack_data(&f->r, e, b);
 	return &f->base;

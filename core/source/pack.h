@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 
 #include "layer.h"
+#include "source.h"
 
 /* One open archive. */
 struct gbx_pack_reader {
@@ -17,6 +18,7 @@ struct gbx_pack_reader {
 	struct gbx_layer *from; /* owned by the caller */
 	enum gbx_pack pack;
 	bool streamed;	    /* a zip read without its directory */
+	bool unlocked;	    /* there are passwords, and the kind can use them */
 	bool dead;	    /* libarchive cannot go on with it */
 	bool hopeless;	    /* and opening it again would not help */
 	enum gbx_eid fault; /* of the last entry that had one */
@@ -24,10 +26,13 @@ struct gbx_pack_reader {
 
 /*
  * Opens from as pack, or answers why not. On failure too gbx_pack_close must be
- * called. A zip is read by its directory if from can seek, unless streamed.
+ * called. A zip is read by its directory if from can seek, unless streamed. Passwords are for
+ * zips, the only kind libarchive 3.6 can decrypt; NULL: none.
  */
 enum gbx_eid gbx_pack_open(struct gbx_pack_reader *r, struct gbx_layer *from, enum gbx_pack pack,
-			   bool streamed);
+			   bool streamed, const struct gbx_passwords *passwords);
+/* What to say of something encrypted in it. */
+enum gbx_eid gbx_pack_encrypted(const struct gbx_pack_reader *r);
 void gbx_pack_close(struct gbx_pack_reader *r);
 
 /* The next header into *e; false at the end: *why is then E_NONE or the fault. */

@@ -24,7 +24,14 @@
 
 struct gbx_source;
 
+/* Tried in order on encrypted zips; NUL-terminated, borrowed. */
+struct gbx_passwords {
+	const char *const *item;
+	size_t n;
+};
+
 struct gbx_source_options {
+	struct gbx_passwords passwords;
 	uint64_t max_ratio;   /* 0: GBX_RATIO_MAX */
 	bool follow_symlinks; /* for the named path itself; never inside a folder */
 };

@@ -69,6 +69,7 @@ static enum gbx_rc start(struct gbx_unpack *u, struct gbx_err *err)
 				     .size = u->job.size,
 				     .name = u->job.name,
 				     .ratio = u->job.ratio,
+				     .passwords = u->job.passwords,
 				     .resume_top = u->resume_top,
 				     .resume_leaf = u->resume_leaf,
 				     .memory = memory_in_use(),

@@ -19,6 +19,7 @@ struct gbx_unpack_job {
 	uint64_t size;	  /* of the regular file */
 	const char *name; /* first part of all paths; borrowed */
 	uint64_t ratio;
+	struct gbx_passwords passwords; /* borrowed */
 	unsigned stall_seconds; /* 0: GBX_UNPACK_STALL_SECONDS */
 	/* true while the input itself has nothing to give, which is no stall; may be NULL */
 	bool (*starving)(void *ctx);

@@ -29,6 +29,7 @@ struct level {
 
 struct unwrap {
 	struct gbx_outlet *out;
+	const struct gbx_passwords *passwords;
 	struct gbx_budget budget;
 	uint64_t headers;
 	bool stop;
@@ -99,7 +100,7 @@ static void open_level(struct unwrap *u, struct gbx_layer *l, enum gbx_pack pack
 	if (pack == GBX_PACK_ZIP)
 		why = look_at_zip(v, &streamed);
 	if (!why)
-		why = gbx_pack_open(&v->r, l, pack, streamed);
+		why = gbx_pack_open(&v->r, l, pack, streamed, u->passwords);
 	if (!why)
 		return;
 	gbx_outlet_unreadable(u->out, u->path, why);
@@ -201,19 +202,19 @@ static void entry_path(struct unwrap *u, const struct level *v, struct archive_e
 }
 
 /* Why a header has no bytes to read; E_NONE: it has. */
-static enum gbx_eid without_bytes(struct archive_entry *e)
+static enum gbx_eid without_bytes(const struct gbx_pack_reader *r, struct archive_entry *e)
 {
 	__LA_MODE_T type = archive_entry_filetype(e);
 	bool linked = archive_entry_hardlink(e) && archive_entry_size(e) <= 0;
 	if (linked || (type && type != AE_IFREG))
 		return GBX_E_SPECIAL_FILE;
-	return archive_entry_is_encrypted(e) ? GBX_E_ENCRYPTED : GBX_E_NONE;
+	return archive_entry_is_encrypted(e) && !r->unlocked ? gbx_pack_encrypted(r) : GBX_E_NONE;
 }
 
 static void open_entry(struct unwrap *u, struct level *v, struct archive_entry *e)
 {
 	v->listed++;
-	enum gbx_eid why = without_bytes(e);
+	enum gbx_eid why = without_bytes(&v->r, e);
 	if (why) {
 		gbx_outlet_unreadable(u->out, u->path, why);
 		return;
@@ -228,7 +229,7 @@ static void open_entry(struct unwrap *u, struct level *v, struct archive_entry *
  * libarchive gives an archive up at some faults inside one entry. Where the
  * archive can be sought, it is opened again and read from behind that entry.
  */
-static bool revive(struct level *v)
+static bool revive(struct unwrap *u, struct level *v)
 {
 	if (v->r.hopeless || !v->from->seek || v->revived++ >= GBX_UNPACK_RESTARTS)
 		return false;
@@ -237,7 +238,7 @@ static bool revive(struct level *v)
 	enum gbx_eid why;
 	struct archive_entry *e;
 	gbx_pack_close(&v->r);
-	if (gbx_pack_open(&v->r, v->from, pack, streamed))
+	if (gbx_pack_open(&v->r, v->from, pack, streamed, u->passwords))
 		return false;
 	for (uint64_t i = 0; i < v->index; i++)
 		if (!gbx_pack_next(&v->r, &e, &why))
@@ -291,7 +292,7 @@ static void step(struct unwrap *u)
 		give_up(u, GBX_E_RATIO);
 		return;
 	}
-	if (v->r.dead && !revive(v)) {
+	if (v->r.dead && !revive(u, v)) {
 		abandon(u, v, why);
 		return;
 	}
@@ -316,12 +317,14 @@ static void step(struct unwrap *u)
 	open_entry(u, v, e);
 }
 
-void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio, struct gbx_outlet *o)
+void gbx_unwrap(struct gbx_layer *input, const char *name, uint64_t ratio,
+		const struct gbx_passwords *passwords, struct gbx_outlet *o)
 {
 	struct unwrap *u = calloc(1, sizeof *u);
 	if (!u)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
 	u->out = o;
+	u->passwords = passwords;
 	u->budget = (struct gbx_budget){ .in = &o->consumed, .ratio = ratio };
 	set_path(u, 0, name);
 	descend(u, input, 0);
