@@ -87,13 +87,21 @@ bool gbx_doc_row(struct gbx_doc *d)
 	return gbx_doc_note(d);
 }
 
+/* One bomb costs its own part, as one entry of an archive; too many of them, all. */
+static void end_part(struct gbx_doc *d, enum gbx_eid why)
+{
+	gbx_outlet_end(d->out, d->stopped ? d->stopped : why);
+	if (d->stopped && gbx_budget_forgive(d->budget))
+		d->stopped = GBX_E_NONE;
+}
+
 void gbx_doc_end(struct gbx_doc *d, enum gbx_eid why)
 {
 	if (!d->open)
 		return;
 	send(d);
 	d->open = false;
-	gbx_outlet_end(d->out, d->stopped ? d->stopped : why);
+	end_part(d, why);
 }
 
 void gbx_doc_unreadable(struct gbx_doc *d, const char *name, enum gbx_eid why)
@@ -115,7 +123,7 @@ void gbx_doc_plain(struct gbx_doc *d, const char *name, struct gbx_layer *l)
 		else
 			gbx_outlet_data(d->out, p, n);
 	}
-	gbx_outlet_end(d->out, d->stopped ? d->stopped : l->fault);
+	end_part(d, l->fault);
 }
 
 void gbx_doc_progress(struct gbx_doc *d, uint64_t done)

@@ -56,7 +56,8 @@ struct gbx_doc {
 	const char *format;	   /* as in the head record: the kind's name unless run() sets another */
 	struct gbx_rows_writer rows; /* of the sub-entry that is open */
 	bool open;
-	enum gbx_eid stopped; /* E_RATIO once a row was refused; all is over then */
+	enum gbx_eid stopped; /* E_RATIO once a row was refused: the sub-entry is over, and if it
+			       * still stands behind gbx_doc_end, so is the document */
 	uint64_t worked;
 	uint64_t told; /* sub-entries, readable or not */
 	size_t path_n;

@@ -157,7 +157,7 @@ static void changed_bytes(void **state)
 	kit_free(&b);
 }
 
-/* Interior pages that point at each other: no end, but no rows either. */
+/* Roots that are no pages, statements that are no tables: the others are read. */
 static void schema_that_lies(void **state)
 {
 	(void)state;
@@ -171,6 +171,46 @@ static void schema_that_lies(void **state)
 	for (size_t i = 0; i < l->n; i++)
 		row |= l->e[i].text.n && memmem(l->e[i].text.p, l->e[i].text.n, "row", 3);
 	assert_true(row);
+	kit_close(l);
+	kit_free(&b);
+}
+
+/* A tree whose branches all lead to the same leaf: 100^6 rows in 16 KB. It costs its own
+ * table. */
+static void shared_pages(void **state)
+{
+	(void)state;
+	enum { PAGE = 1024, LEVELS = 7, CELLS = 100, FIRST = 4 };
+	struct kit_blob b = make("p.db", "PRAGMA page_size=1024; CREATE TABLE t(a); CREATE TABLE u(b);"
+					 "INSERT INTO u VALUES('kept'); CREATE TABLE pad(x);"
+					 "INSERT INTO pad VALUES(zeroblob(9000));");
+	for (unsigned level = 0; level < LEVELS; level++) {
+		unsigned at = level ? FIRST + level : 1, next = FIRST + level + 2;
+		unsigned char *p = b.p + (size_t)at * PAGE;
+		bool leaf = level + 1 == LEVELS;
+		memset(p, 0, PAGE);
+		unsigned cells = leaf ? 1 : CELLS, head = leaf ? 8 : 12, off = PAGE;
+		for (unsigned k = 0; k < cells; k++) {
+			off -= 5;
+			/* a page and a key; or three bytes of row 1: a header, "x" */
+			memcpy(p + off, leaf ? "\3\1\2\17x" : "\0\0\0\0", 5);
+			if (!leaf) {
+				p[off + 3] = (unsigned char)next;
+				p[off + 4] = (unsigned char)(k + 1);
+			}
+			p[head + 2 * k] = (unsigned char)(off >> 8);
+			p[head + 2 * k + 1] = (unsigned char)off;
+		}
+		p[0] = leaf ? 13 : 5;
+		p[4] = (unsigned char)cells;
+		p[5] = (unsigned char)(off >> 8);
+		p[6] = (unsigned char)off;
+		p[11] = leaf ? p[11] : (unsigned char)next;
+	}
+	struct kit_list *l = kit_source("p.db", b.p, b.n);
+	kit_expect_fault(l, 0, "p.db!/t", GBX_E_RATIO);
+	assert_string_equal(l->e[1].path, "p.db!/u");
+	assert_non_null(memmem(l->e[1].text.p, l->e[1].text.n, "kept", 4));
 	kit_close(l);
 	kit_free(&b);
 }
@@ -190,6 +230,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_run),    cmocka_unit_test(log_is_not_replayed),
 		cmocka_unit_test(cut_off),	      cmocka_unit_test(changed_bytes),
 		cmocka_unit_test(schema_that_lies),   cmocka_unit_test(only_a_head),
+		cmocka_unit_test(shared_pages),
 	};
 	return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
 }
