@@ -421,32 +421,89 @@ static void put_value(struct gbx_doc *d, sqlite3_stmt *q, int i)
 		gbx_rows_cell(&d->rows, gbx_span_of(p, p ? n : 0));
 }
 
-static bool put_columns(struct gbx_doc *d, sqlite3_stmt *q, const char *name)
+/* A table being read. With a row number in front of its columns when it has one. */
+struct rows_of {
+	struct gbx_doc *d;
+	sqlite3 *db;
+	const char *name;
+	int first; /* column of the table: 1 behind a row number, else 0 */
+	sqlite3_int64 last;
+	uint64_t count;
+};
+
+static bool put_columns(struct rows_of *t, sqlite3_stmt *q)
 {
-	uint32_t n = (uint32_t)sqlite3_column_count(q);
+	uint32_t n = (uint32_t)(sqlite3_column_count(q) - t->first);
 	struct gbx_rows_column *col = calloc(n ? n : 1, sizeof *col);
 	if (!col)
 		_exit(GBX_UNPACK_EXIT_MEMORY);
 	for (uint32_t i = 0; i < n; i++) {
-		const char *c = sqlite3_column_name(q, (int)i);
+		const char *c = sqlite3_column_name(q, (int)i + t->first);
 		col[i].name = gbx_span_str(c ? c : "");
 	}
-	bool ok = gbx_doc_table(d, gbx_span_str(name), col, n);
+	bool ok = gbx_doc_table(t->d, gbx_span_str(t->name), col, n);
 	free(col);
 	return ok;
 }
 
-static enum gbx_eid put_rows(struct gbx_doc *d, sqlite3_stmt *q)
+static enum gbx_eid put_rows(struct rows_of *t, sqlite3_stmt *q)
 {
 	int rc = SQLITE_OK, n = sqlite3_column_count(q);
-	for (uint64_t place = 1; (rc = sqlite3_step(q)) == SQLITE_ROW; place++) {
-		gbx_rows_begin(&d->rows, place);
-		for (int i = 0; i < n; i++)
-			put_value(d, q, i);
-		if (!gbx_doc_row(d))
-			return d->stopped;
+	while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+		t->last = t->first ? sqlite3_column_int64(q, 0) : 0;
+		gbx_rows_begin(&t->d->rows, t->first ? (uint64_t)t->last : t->count + 1);
+		t->count++;
+		for (int i = t->first; i < n; i++)
+			put_value(t->d, q, i);
+		if (!gbx_doc_row(t->d))
+			return t->d->stopped;
 	}
 	return rc == SQLITE_DONE ? GBX_E_NONE : reason(rc);
+}
+
+static int prepare(struct rows_of *t, const char *form, sqlite3_stmt **q)
+{
+	char *sql = sqlite3_mprintf(form, t->name);
+	if (!sql)
+		_exit(GBX_UNPACK_EXIT_MEMORY);
+	int rc = sqlite3_prepare_v2(t->db, sql, -1, q, NULL);
+	sqlite3_free(sql);
+	return rc;
+}
+
+/* A column of the name stands for itself, not for the row's number. */
+static bool hides_rowid(sqlite3_stmt *q)
+{
+	bool found = false;
+	for (int i = 1; i < sqlite3_column_count(q); i++) {
+		const char *c = sqlite3_column_name(q, i);
+		found |= c && !sqlite3_stricmp(c, "_rowid_");
+	}
+	return found;
+}
+
+static int open_table(struct rows_of *t, sqlite3_stmt **q)
+{
+	t->first = 1;
+	int rc = prepare(t, "SELECT _rowid_, * FROM main.\"%w\"", q);
+	if (rc == SQLITE_OK && !hides_rowid(*q))
+		return rc;
+	sqlite3_finalize(*q);
+	*q = NULL;
+	t->first = 0;
+	return prepare(t, "SELECT * FROM main.\"%w\"", q);
+}
+
+/* Damage in the middle: rows behind it are reached from the other end. */
+static void put_rest(struct rows_of *t)
+{
+	sqlite3_stmt *q = NULL;
+	if (t->first && t->count &&
+	    prepare(t, "SELECT _rowid_, * FROM main.\"%w\" WHERE _rowid_ > ?1 ORDER BY _rowid_ DESC",
+		    &q) == SQLITE_OK &&
+	    sqlite3_bind_int64(q, 1, t->last) == SQLITE_OK)
+		put_rows(t, q);
+	sqlite3_finalize(q);
 }
 
 static void tell_skipped(struct reading *r)
@@ -458,25 +515,24 @@ static void tell_skipped(struct reading *r)
 
 static void table(struct reading *r, const char *name)
 {
-	struct gbx_doc *d = r->d;
+	struct rows_of t = { .d = r->d, .db = r->db, .name = name };
 	sqlite3_stmt *q = NULL;
 	enum gbx_eid why = GBX_E_NONE;
-	char *sql = sqlite3_mprintf("SELECT * FROM main.\"%w\"", name);
-	if (!sql)
-		_exit(GBX_UNPACK_EXIT_MEMORY);
-	if (gbx_doc_begin(d, name)) {
-		int rc = sqlite3_prepare_v2(r->db, sql, -1, &q, NULL);
-		if (rc != SQLITE_OK)
-			why = reason(rc);
-		else if (!put_columns(d, q, name))
-			why = GBX_E_COLUMNS;
-		tell_skipped(r);
-		if (!why)
-			why = put_rows(d, q);
-		gbx_doc_end(d, why);
+	if (!gbx_doc_begin(r->d, name))
+		return;
+	int rc = open_table(&t, &q);
+	if (rc != SQLITE_OK)
+		why = reason(rc);
+	else if (!put_columns(&t, q))
+		why = GBX_E_COLUMNS;
+	tell_skipped(r);
+	if (!why) {
+		why = put_rows(&t, q);
+		if (why == GBX_E_DATABASE_DAMAGED)
+			put_rest(&t);
 	}
 	sqlite3_finalize(q);
-	sqlite3_free(sql);
+	gbx_doc_end(r->d, why);
 }
 
 /* Named and left out: it holds nothing that is not in other tables. */
