@@ -3,6 +3,7 @@
  * named; the child opens the case, runs the pipeline and stores the figures.
  */
 #include "ingest.h"
+#include "kind.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -323,6 +324,7 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 	struct gbx_ingest_run g = { .o = ctx };
 	gbx_arena_init(&g.names, NAMES_MEMORY);
 	g.charsets = gbx_charsets_new();
+	g.kinds = gbx_kinds_new();
 	enum gbx_rc rc = g.charsets ? ingest(&g, err) : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
 		gbx_case_outcome(&g.run.summary, result);
@@ -332,6 +334,7 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 		gbx_vault_close(v);
 	}
 	gbx_charsets_free(g.charsets);
+	gbx_kinds_free(g.kinds);
 	gbx_arena_release(&g.names);
 	free(g.file);
 	return rc;

@@ -18,6 +18,7 @@ struct gbx_ingest_run {
 	struct gbx_pipeline *pipe;
 	struct gbx_arena names;
 	struct gbx_charsets *charsets;
+	struct gbx_kinds *kinds; /* or NULL */
 	struct gbx_ingest_file *file;
 	uint32_t nfile, file_cap;
 	uint64_t total_bytes, done_bytes;

@@ -7,6 +7,7 @@
 #include "../base/limits.h"
 #include "../format/rows.h"
 #include "ingest.h"
+#include "kind.h"
 #include "reading.h"
 #include "text.h"
 
@@ -328,6 +329,8 @@ static enum gbx_rc read_into(struct filling *f, struct gbx_err *err)
 		rc = open_reader(f, &how, &why, err);
 	if (rc)
 		return rc;
+	if (why != GBX_E_NONE && f->have)
+		f->entry->sum.kind = gbx_kind_of(f->g->kinds, f->job->chunk.p, f->have);
 	feed_entry(f->g, f->entry, NULL);
 	rc = why == GBX_E_NONE ? cut_chunks(f, err) : drain(f, err);
 	struct gbx_entry_end end = ending(f, why);
