@@ -67,6 +67,37 @@ static enum gbx_rc each_odd(void *ctx, const char *name, enum gbx_eid reason)
 	return list_file(ctx, NULL, name, reason);
 }
 
+static bool is_named(const struct gbx_ingest_run *g, const char *path)
+{
+	for (size_t i = 0; i < g->o->npath; i++)
+		if (!strcmp(g->o->path[i], path))
+			return true;
+	return false;
+}
+
+/*
+ * A SQLite file that is named by itself may have a log or journal beside it, with rows
+ * that only it holds. It is told, not read: replaying it would change the source.
+ */
+static enum gbx_rc list_beside(struct gbx_ingest_run *g, const char *path)
+{
+	static const char *const ends[] = { "-wal", "-journal" };
+	char beside[GBX_PATH_BYTES];
+	struct stat st;
+	enum gbx_rc rc = GBX_OK;
+	if (lstat(path, &st) || !S_ISREG(st.st_mode))
+		return GBX_OK;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends && !rc; i++) {
+		int n = snprintf(beside, sizeof beside, "%s%s", path, ends[i]);
+		if (n < 0 || (size_t)n >= sizeof beside || is_named(g, beside) || own_file(g, beside))
+			continue;
+		const char *slash = strrchr(beside, '/');
+		if (!lstat(beside, &st) && S_ISREG(st.st_mode) && st.st_size)
+			rc = list_file(g, NULL, slash ? slash + 1 : beside, GBX_E_DATABASE_SIDE);
+	}
+	return rc;
+}
+
 static enum gbx_rc list_files(struct gbx_ingest_run *g, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
@@ -74,6 +105,8 @@ static enum gbx_rc list_files(struct gbx_ingest_run *g, struct gbx_err *err)
 		const char *path = g->o->path[i];
 		rc = strcmp(path, "-") ? gbx_source_walk(path, each_file, each_odd, g, err)
 				       : list_file(g, "-", "-", GBX_E_NONE);
+		if (!rc)
+			rc = list_beside(g, path);
 		if (rc == GBX_NOMEM)
 			gbx_fail(err, GBX_E_NOMEM, NULL);
 	}
