@@ -347,6 +347,8 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 		rc = gbx_vault_audit(g->run.vault, "ingest", g->o->again ? "again" : "", err);
 	if (!rc)
 		rc = read_all(g, first_block, threads, err);
+	if (rc && err->id == GBX_E_STOPPED)
+		(void)gbx_vault_commit(g->run.vault, NULL);
 	if (!rc)
 		rc = gbx_ingest_count(g, had, threads, err);
 	return rc;
@@ -355,6 +357,7 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 {
 	struct gbx_ingest_run g = { .o = ctx };
+	gbx_process_hold();
 	gbx_arena_init(&g.names, NAMES_MEMORY);
 	g.charsets = gbx_charsets_new();
 	g.kinds = gbx_kinds_new();

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool write_all(int fd, const void *p, size_t n)
@@ -25,6 +27,34 @@ static bool write_all(int fd, const void *p, size_t n)
 		n -= (size_t)k;
 	}
 	return true;
+}
+
+/* Ctrl-C goes to child and parent alike. The child ends in its own way; one that has not
+ * ended after this is ended. */
+#define STOP_SECONDS 3
+
+static bool asked_to_stop(void)
+{
+	sigset_t pending;
+	return !sigpending(&pending) && sigismember(&pending, SIGINT);
+}
+
+/* Waits for the child's answer, or its end. *stopped: Ctrl-C was pressed. */
+static void wait_answer(int fd, pid_t pid, bool *stopped)
+{
+	struct timespec asked = { 0 }, now;
+	for (;;) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		if (poll(&p, 1, 100) > 0)
+			return;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (!*stopped && asked_to_stop()) {
+			*stopped = true;
+			asked = now;
+		}
+		if (*stopped && now.tv_sec - asked.tv_sec > STOP_SECONDS)
+			kill(pid, SIGKILL);
+	}
 }
 
 static bool read_all(int fd, void *p, size_t n)
@@ -50,6 +80,23 @@ static void child_manners(void)
 	prctl(PR_SET_DUMPABLE, 0);
 	signal(SIGXFSZ, SIG_IGN); /* a full disk is an error, not a death */
 	signal(SIGPIPE, SIG_IGN);
+	sigset_t interrupt;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigprocmask(SIG_UNBLOCK, &interrupt, NULL);
+}
+
+bool gbx_process_stopped(void)
+{
+	return asked_to_stop();
+}
+
+void gbx_process_hold(void)
+{
+	sigset_t interrupt;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	sigprocmask(SIG_BLOCK, &interrupt, NULL);
 }
 
 static _Noreturn void child(int fd, enum gbx_rc (*fn)(void *, void *, struct gbx_err *), void *ctx,
@@ -62,8 +109,10 @@ static _Noreturn void child(int fd, enum gbx_rc (*fn)(void *, void *, struct gbx
 	exit(told ? 0 : 1);
 }
 
-static enum gbx_rc died(int status, const char *what, struct gbx_err *err)
+static enum gbx_rc died(int status, bool stopped, const char *what, struct gbx_err *err)
 {
+	if (stopped || (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT))
+		return gbx_fail(err, GBX_E_STOPPED, "%s; what was committed is kept", what);
 	if (WIFSIGNALED(status))
 		return gbx_fail(err, GBX_E_CHILD,
 				"%s ended by signal %d; what was committed is kept", what,
@@ -71,15 +120,31 @@ static enum gbx_rc died(int status, const char *what, struct gbx_err *err)
 	return gbx_fail(err, GBX_E_CHILD, "%s ended without an answer; what was committed is kept", what);
 }
 
+/* Back to the caller's signals; a Ctrl-C that was answered does not come once more. */
+static bool take_interrupt(const sigset_t *old)
+{
+	sigset_t interrupt;
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	bool was = !sigismember(old, SIGINT) && sigtimedwait(&interrupt, NULL, &(struct timespec){ 0 }) > 0;
+	sigprocmask(SIG_SETMASK, old, NULL);
+	return was;
+}
+
 enum gbx_rc gbx_process_run(enum gbx_rc (*fn)(void *ctx, void *result, struct gbx_err *err), void *ctx,
 			    void *result, size_t size, const char *what, struct gbx_err *err)
 {
 	int fd[2], status = 0;
+	bool stopped = false;
+	sigset_t old;
 	if (pipe2(fd, O_CLOEXEC))
 		return gbx_fail_sys(err, GBX_E_OPEN, "a pipe for %s", what);
 	fflush(NULL);
+	sigprocmask(SIG_SETMASK, NULL, &old);
+	gbx_process_hold();
 	pid_t pid = fork();
 	if (pid < 0) {
+		sigprocmask(SIG_SETMASK, &old, NULL);
 		close(fd[0]);
 		close(fd[1]);
 		return gbx_fail_sys(err, GBX_E_NOMEM, "starting %s", what);
@@ -90,12 +155,14 @@ enum gbx_rc gbx_process_run(enum gbx_rc (*fn)(void *ctx, void *result, struct gb
 	}
 	close(fd[1]);
 	struct gbx_err theirs = { 0 };
+	wait_answer(fd[0], pid, &stopped);
 	bool told = read_all(fd[0], &theirs, sizeof theirs) && read_all(fd[0], result, size);
 	close(fd[0]);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
+	stopped |= take_interrupt(&old);
 	if (!told)
-		return died(status, what, err);
+		return died(status, stopped, what, err);
 	if (err)
 		*err = theirs;
 	return theirs.rc;

@@ -6,6 +6,7 @@
 #ifndef GBX_RUN_PROCESS_H
 #define GBX_RUN_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "../base/err.h"
@@ -13,5 +14,10 @@
 /* `result` (size bytes, plain data without pointers) is what the child left there. */
 enum gbx_rc gbx_process_run(enum gbx_rc (*fn)(void *ctx, void *result, struct gbx_err *err), void *ctx,
 			    void *result, size_t size, const char *what, struct gbx_err *err);
+
+/* For fn: from here on Ctrl-C does not end the child; gbx_process_stopped says that it was
+ * pressed, and fn ends soon with E_STOPPED. After three seconds it is ended. */
+void gbx_process_hold(void);
+bool gbx_process_stopped(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include "../format/rows.h"
 #include "ingest.h"
 #include "kind.h"
+#include "process.h"
 #include "reading.h"
 #include "text.h"
 
@@ -113,6 +114,8 @@ static enum gbx_rc fill(struct filling *f, size_t want, struct gbx_err *err)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	while (!f->eof && f->have < want) {
 		size_t got = 0;
+		if (gbx_process_stopped())
+			return gbx_fail(err, GBX_E_STOPPED, "what was read is kept");
 		struct gbx_err why = { 0 };
 		enum gbx_rc rc = gbx_entry_text_read(&f->text, c->p + f->have, want - f->have, &got, &why);
 		if (gbx_rc_is_ours(rc)) {

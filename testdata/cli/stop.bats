@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# Ctrl-C: one line that says what is kept, and a case that is PARTIAL.
+load common
+
+
+@test "an ingest that is stopped keeps what it read" {
+	seq 4000 | sed 's/.*/{"id": &, "mail": "u&@example.com"}/' >part
+	mkfifo slow
+	{ for i in $(seq 60); do cat part; sleep 0.1; done; } >slow &
+	writer=$!
+	set -m
+	"$GLOVEBOX" ingest - --case c.gbx <slow >out 2>err &
+	program=$!
+	set +m
+	sleep 3
+	kill -INT -- -$program
+	code=0
+	wait $program || code=$?
+	kill $writer 2>/dev/null || true
+	cat err
+	[ "$code" -eq 3 ]
+	[ "$(wc -l <err)" -eq 1 ]
+	[[ $(cat err) == *stopped*kept*PARTIAL*E_STOPPED* ]]
+	exits 3 "$GLOVEBOX" profile c.gbx --quiet
+	[ "$("$GLOVEBOX" sql c.gbx 'SELECT records > 10000 FROM case_info' | tail -n 1)" = 1 ]
+	exits 3 "$GLOVEBOX" verify c.gbx
+	run "$GLOVEBOX" report c.gbx --print terminal
+	[[ $output == PARTIAL* ]]
+}
+
+@test "standard input that says nothing can be stopped" {
+	mkfifo silent
+	sleep 20 >silent &
+	writer=$!
+	set -m
+	"$GLOVEBOX" ingest - --case c.gbx <silent >out 2>err &
+	program=$!
+	set +m
+	sleep 1
+	kill -INT -- -$program
+	code=0
+	wait $program || code=$?
+	kill $writer 2>/dev/null || true
+	cat err
+	[ "$code" -eq 3 ]
+	[ "$(wc -l <err)" -eq 1 ]
+}
