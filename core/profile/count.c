@@ -13,6 +13,7 @@
 #include "../base/limits.h"
 #include "../detect/judge.h"
 #include "count.h"
+#include "long_hash.h"
 #include "shape.h"
 
 #define HITS 64u
@@ -327,7 +328,7 @@ static uint32_t gather(struct counting *k, const struct gbx_batch *b, const stru
 		if (!s.n)
 			continue;
 		uint32_t rec = of ? of[i] : i, len = (uint32_t)s.n;
-		uint64_t h = XXH3_64bits(s.p, s.n);
+		uint64_t h = s.n > GBX_LONG_HASH ? gbx_long_hash(s.p, s.n) : XXH3_64bits(s.p, s.n);
 		record_hash[rec] += of_column(h, salt) & of_record;
 		least = len < least ? len : least;
 		most = len > most ? len : most;
