@@ -12,6 +12,7 @@
 
 #include "../base/limits.h"
 #include "process.h"
+#include "volumes.h"
 
 #define NAMES_MEMORY (256u << 20)
 
@@ -122,7 +123,7 @@ static enum gbx_rc refuse_same(struct gbx_ingest_run *g, struct gbx_err *err)
 		bool same_length = false;
 		for (uint32_t k = 0; k < s->nsource; k++)
 			same_length |= s->source[k].bytes == f->size;
-		if (!same_length || !f->path || !f->size)
+		if (!same_length || !f->path || !f->size || f->nparts > 1)
 			continue;
 		struct gbx_custody c;
 		bool found = false;
@@ -173,7 +174,7 @@ static enum gbx_rc drop_twins(struct gbx_ingest_run *g, struct gbx_err *err)
 	enum gbx_rc rc = f ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < g->nfile && !rc; i++)
-		if (g->file[i].path && g->file[i].size)
+		if (g->file[i].path && g->file[i].size && g->file[i].nparts < 2)
 			f[n++] = g->file + i;
 	if (n)
 		qsort(f, n, sizeof(struct gbx_ingest_file *), by_size);
@@ -333,6 +334,8 @@ static enum gbx_rc ingest(struct gbx_ingest_run *g, struct gbx_err *err)
 	uint64_t first_block = 0;
 	bool had = false;
 	enum gbx_rc rc = list_files(g, err);
+	if (!rc)
+		rc = gbx_volumes_join(g, err);
 	if (!rc && !g->o->again)
 		rc = drop_twins(g, err);
 	if (!rc)

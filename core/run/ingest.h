@@ -9,7 +9,9 @@
 struct gbx_ingest_file {
 	const char *path, *name; /* path NULL: listed, not read; reason says why */
 	enum gbx_eid reason;
-	uint64_t size;
+	uint64_t size; /* of all parts */
+	const char *const *parts; /* paths in order, path the first of them; NULL: one file */
+	size_t nparts;
 };
 
 struct gbx_ingest_run {

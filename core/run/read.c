@@ -74,8 +74,11 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 	if (!e)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED || reason == GBX_E_SAME_SOURCE;
+	bool elsewhere = reason == GBX_E_VOLUME_PART; /* read, but not here */
 	feed_entry(g, e,
-		   &(struct gbx_entry_end){ .status = unsupported ? GBX_ENTRY_NOT_READ : GBX_ENTRY_ERROR,
+		   &(struct gbx_entry_end){ .status = elsewhere	    ? GBX_ENTRY_READ
+						      : unsupported ? GBX_ENTRY_NOT_READ
+								    : GBX_ENTRY_ERROR,
 					    .reason = reason,
 					    .bytes = bytes,
 					    .skipped = bytes,
@@ -367,7 +370,9 @@ enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_
 	struct gbx_custody c = { .complete = false };
 	struct gbx_source_options so = { .max_ratio = g->o->max_ratio,
 					 .follow_symlinks = true,
-					 .passwords = { g->o->password, g->o->npassword } };
+					 .passwords = { g->o->password, g->o->npassword },
+					 .part = file->parts,
+					 .npart = file->nparts };
 	struct gbx_source *src = NULL;
 	uint32_t id = g->next_source;
 	snprintf(c.name, sizeof c.name, "%s", file->name);

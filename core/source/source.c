@@ -17,6 +17,7 @@
 
 #include "../base/limits.h"
 #include "custody.h"
+#include "join.h"
 #include "doc.h"
 #include "magic.h"
 #include "unpack.h"
@@ -33,6 +34,7 @@ struct gbx_source {
 	struct gbx_sha *sha;	   /* plain */
 	struct gbx_unpack *unpack; /* unpacked */
 	struct gbx_keeper *keeper;
+	struct gbx_join *join; /* of the parts, or NULL */
 	bool given; /* the one entry of a plain source */
 	bool ended; /* all of a plain source was read */
 	uint64_t head_at;
@@ -159,12 +161,15 @@ static enum gbx_rc choose(struct gbx_source *s, const struct gbx_source_options 
 	return s->regular ? start_file(s, &job, err) : start_stream(s, &job, err);
 }
 
-static void release(struct gbx_source *s)
+/* False when a part could not be read. */
+static bool release(struct gbx_source *s)
 {
 	if (s->own_fd && s->fd >= 0)
 		close(s->fd);
+	bool good = gbx_join_finish(s->join);
 	gbx_sha_free(s->sha);
 	free(s);
+	return good;
 }
 
 enum gbx_rc gbx_source_open(struct gbx_source **out, const char *path, const char *name,
@@ -178,6 +183,9 @@ enum gbx_rc gbx_source_open(struct gbx_source **out, const char *path, const cha
 	enum gbx_rc rc;
 	if (!strcmp(path, "-")) {
 		rc = open_stdin(s, err);
+	} else if (o && o->npart > 1) {
+		s->own_fd = true;
+		rc = gbx_join_start(&s->join, o->part, o->npart, &s->fd, err);
 	} else {
 		s->own_fd = s->regular = true;
 		rc = open_file(path, o && o->follow_symlinks, &s->fd, &s->before, err);
@@ -336,7 +344,10 @@ enum gbx_rc gbx_source_close(struct gbx_source *s, bool abandon, struct gbx_cust
 	enum gbx_rc rc = hash_of(s, abandon, c, err);
 	if (rc == GBX_OK && s->regular && s->fd >= 0)
 		rc = check_unchanged(&s->before, s->fd, c, err);
-	release(s);
+	if (!release(s) && rc == GBX_OK) {
+		c->complete = false;
+		rc = gbx_fail(err, GBX_E_SOURCE_CHANGED, NULL);
+	}
 	return rc;
 }
 

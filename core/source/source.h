@@ -32,6 +32,8 @@ struct gbx_passwords {
 
 struct gbx_source_options {
 	struct gbx_passwords passwords;
+	const char *const *part; /* paths of a file that was cut up, path the first; or NULL */
+	size_t npart;
 	uint64_t max_ratio;   /* 0: GBX_RATIO_MAX */
 	bool follow_symlinks; /* for the named path itself; never inside a folder */
 };
