@@ -198,7 +198,7 @@ static enum gbx_eid spool_fill(struct spool *s, struct gbx_layer *below, size_t 
 	const unsigned char *p = NULL;
 	size_t n;
 	while ((n = gbx_layer_next(below, &p))) {
-		if (n > most - s->buf.n)
+		if (n >= most - s->buf.n) /* a buffer grows by doubling: stay below */
 			return GBX_E_SPOOL;
 		gbx_buf_add(&s->buf, p, n);
 		if (gbx_buf_failed(&s->buf))
