@@ -92,5 +92,7 @@ void progress_end(void);
 int reading_options(const struct args *a, struct gbx_reading *r);
 /* Fills the ingest options that triage and ingest share; -1 or an exit code. */
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o);
+/* After the ingest: passwords are forgotten. */
+void ingest_options_release(struct gbx_ingest_options *o);
 
 #endif

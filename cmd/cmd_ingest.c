@@ -44,7 +44,7 @@ static int run(struct args *a)
 	default_out(case_path, out, sizeof out);
 	io.out_dir = out;
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
-	gbx_forget_passwords(io.password);
+	ingest_options_release(&io);
 	progress_end();
 	if (rc)
 		return report_error(&err, case_path);

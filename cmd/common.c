@@ -183,7 +183,6 @@ static int password_options(const struct args *a, struct gbx_ingest_options *o)
 	return -1;
 }
 
-/* The rules live as long as the program. */
 static int rule_options(const struct args *a, struct gbx_ingest_options *o)
 {
 	struct gbx_err err = { 0 };
@@ -199,7 +198,7 @@ static int rule_options(const struct args *a, struct gbx_ingest_options *o)
 	return -1;
 }
 
-int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
+static int fill_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
 {
 	*o = (struct gbx_ingest_options){
 		.path = (const char *const *)a->operand,
@@ -228,4 +227,20 @@ int ingest_options(const struct args *a, const char *case_path, struct gbx_inges
 			return report_error(&err, o->path[i]);
 		}
 	return -1;
+}
+
+int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
+{
+	int code = fill_options(a, case_path, o);
+	if (code >= 0)
+		ingest_options_release(o);
+	return code;
+}
+
+void ingest_options_release(struct gbx_ingest_options *o)
+{
+	gbx_forget_passwords(o->password);
+	free((void *)(uintptr_t)o->rule);
+	o->password = NULL;
+	o->rule = NULL;
 }
