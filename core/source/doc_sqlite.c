@@ -38,7 +38,8 @@ static int vfs_read(sqlite3_file *f, void *buf, int n, sqlite3_int64 at)
 	struct gbx_layer *l = ((struct file *)f)->from;
 	uint64_t has = at >= 0 && (uint64_t)at < l->size ? l->size - (uint64_t)at : 0;
 	size_t want = (size_t)n, got = has < want ? (size_t)has : want;
-	if (got && !gbx_layer_fetch(l, (uint64_t)at, buf, got))
+	/* a page that is cut is no page: the library would read on with zeros in its place */
+	if (got && (got < want || !gbx_layer_fetch(l, (uint64_t)at, buf, got)))
 		return SQLITE_IOERR_READ;
 	memset((char *)buf + got, 0, want - got);
 	return got < want ? SQLITE_IOERR_SHORT_READ : SQLITE_OK;

@@ -130,6 +130,12 @@ static void cut_off(void **state)
 	kit_expect_fault(l, 0, "cut.db!/t", GBX_E_DATABASE_DAMAGED);
 	kit_expect_fault(l, 1, "cut.db", GBX_E_DATABASE_DAMAGED);
 	kit_close(l);
+	for (size_t n = 100; n < b.n; n += 41) {
+		l = kit_source("cut.db", b.p, n);
+		assert_int_equal(l->rc, GBX_END);
+		assert_int_equal(l->e[l->n - 1].reason, GBX_E_DATABASE_DAMAGED);
+		kit_close(l);
+	}
 	kit_free(&b);
 }
 
