@@ -36,7 +36,7 @@ static void wrong_rules_are_refused(void **state)
 	char *rule = calloc(1, 4 * GBX_RULE_TEXT);
 	assert_non_null(rule);
 	memset(rule, 'x', 2 * GBX_RULE_TEXT);
-	strncat(rule, ":header=no", 16);
+	memcpy(rule + 2 * GBX_RULE_TEXT, ":header=no", 10);
 	struct gbx_reading_rule r;
 	assert_int_equal(gbx_reading_rule(&r, rule, NULL), GBX_MISUSE);
 	free(rule);

@@ -82,11 +82,12 @@ static void all_tables(void **state)
 	assert_int_equal(
 	    ask(v, "SELECT m.name FROM sqlite_schema AS m WHERE m.type = 'table'", &names, &err),
 	    GBX_OK);
-	assert_int_equal(names.calls, 1 + 19);
+	assert_int_equal(names.calls, 1 + 21);
 	for (char *n = strchr(names.text, ':') + 1, *end; (end = strchr(n, ';')); n = end + 1) {
 		char query[200];
 		*end = 0;
 		const char *columns = !strcmp(n, "block")         ? "seq, entry, relation, records"
+		                      : !strcmp(n, "kept")        ? "seq, entry, records, bytes"
 		                      : !strcmp(n, "case_key")    ? "kind, scrypt_n"
 		                      : !strcmp(n, "vault_state") ? "blocks, records"
 		                                                  : "*";
@@ -127,6 +128,8 @@ static void refusals(void **state)
 	    "SELECT * FROM block",
 	    "SELECT hex(sealed) FROM block",
 	    "SELECT length(sealed) FROM block",
+	    "SELECT sealed FROM kept",
+	    "SELECT length(sealed) FROM kept",
 	    "SELECT 1 FROM block WHERE sealed > x'00'",
 	    "SELECT b.sealed FROM block AS b",
 	    "WITH b AS (SELECT sealed AS s FROM block) SELECT s FROM b",
