@@ -157,19 +157,21 @@ void progress_end(void)
 
 /* ---- ingest options ---- */
 
+/* A value is not repeated: it may be one of the dump's. */
 int reading_options(const struct args *a, struct gbx_reading *r)
 {
 	const struct {
 		const char *key, *value;
 	} given[] = {
-		{ "format", a->format }, { "charset", a->charset }, { "delimiter", a->delimiter }, { "quote", a->quote },
-		{ "escape", a->escape }, { "header", a->header },
+		{ "--format", a->format },	 { "--charset", a->charset },
+		{ "--delimiter", a->delimiter }, { "--quote", a->quote },
+		{ "--escape", a->escape },	 { "--header", a->header },
 	};
 	struct gbx_err err = { 0 };
 	*r = (struct gbx_reading){ .header = 0 };
 	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-		if (given[i].value && gbx_reading_set(r, given[i].key, given[i].value, &err))
-			return report_error(&err, given[i].value);
+		if (given[i].value && gbx_reading_set(r, given[i].key + 2, given[i].value, &err))
+			return report_error(&err, given[i].key);
 	return -1;
 }
 
@@ -194,7 +196,7 @@ static int rule_options(const struct args *a, struct gbx_ingest_options *o)
 	o->rule = rule;
 	for (o->nrule = 0; o->nrule < a->set.n; o->nrule++)
 		if (gbx_reading_rule(rule + o->nrule, a->set.item[o->nrule], &err))
-			return report_error(&err, a->set.item[o->nrule]);
+			return report_error(&err, "--set");
 	return -1;
 }
 
@@ -218,6 +220,8 @@ static int fill_options(const struct args *a, const char *case_path, struct gbx_
 		code = reading_options(a, &o->reading);
 	if (code < 0)
 		code = rule_options(a, o);
+	if (code < 0)
+		code = type_options(a, &o->type, &o->ntype);
 	if (code >= 0)
 		return code;
 	for (size_t i = 0; i < o->npath; i++)
@@ -226,6 +230,20 @@ static int fill_options(const struct args *a, const char *case_path, struct gbx_
 			gbx_fail_sys(&err, GBX_E_MISSING, NULL);
 			return report_error(&err, o->path[i]);
 		}
+	return -1;
+}
+
+int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t *n)
+{
+	struct gbx_err err = { 0 };
+	struct gbx_type_rule *all;
+	*rule = NULL;
+	*n = 0;
+	if (!a->type.n && !a->types)
+		return -1;
+	if (gbx_read_type_rules(a->types, a->type.item, a->type.n, &all, n, &err))
+		return report_error(&err, a->types && err.id != GBX_E_USAGE ? a->types : NULL);
+	*rule = all;
 	return -1;
 }
 
