@@ -1,0 +1,198 @@
+/* Records of named values; the contract is in fields.h. */
+#include "fields.h"
+
+#include <stdlib.h>
+
+#include "../base/limits.h"
+
+#define FIRST_FIELDS 64u
+
+void gbx_fields_init(struct gbx_fields *f, struct gbx_chunk *c, struct gbx_parsed *out)
+{
+	*f = (struct gbx_fields){.chunk = c, .out = out};
+	gbx_buf_init(&f->names, GBX_RECORD_BYTES + GBX_NAME_BYTES);
+}
+
+enum gbx_rc gbx_fields_close(struct gbx_fields *f, struct gbx_err *err)
+{
+	bool nomem = f->nomem;
+	for (uint32_t i = 0; i < f->out->nbatch; i++)
+		f->out->batch[i]->bytes = f->chunk->p;
+	gbx_parsed_finish(f->out);
+	free(f->field);
+	free(f->slot);
+	gbx_buf_release(&f->names);
+	*f = (struct gbx_fields){.n = 0};
+	return nomem ? gbx_fail(err, GBX_E_NOMEM, NULL) : GBX_OK;
+}
+
+void gbx_fields_reset(struct gbx_fields *f)
+{
+	f->n = 0;
+	f->why = GBX_E_NONE;
+	gbx_buf_reset(&f->names);
+}
+
+void gbx_fields_fail(struct gbx_fields *f, enum gbx_eid why)
+{
+	if (f->why == GBX_E_NONE)
+		f->why = why;
+	f->nomem |= why == GBX_E_NOMEM;
+}
+
+static bool room(struct gbx_fields *f)
+{
+	if (f->n < f->cap)
+		return true;
+	if (f->n >= GBX_RECORD_CELLS)
+		return false;
+	uint32_t cap = f->cap ? 2 * f->cap : FIRST_FIELDS;
+	struct gbx_field *field = realloc(f->field, cap * sizeof *field);
+	if (!field)
+		return false;
+	f->field = field;
+	f->cap = cap;
+	return true;
+}
+
+void gbx_fields_add(struct gbx_fields *f, struct gbx_span name, struct gbx_cell cell,
+                    uint32_t flags)
+{
+	if (!room(f)) {
+		gbx_fields_fail(f, f->n >= GBX_RECORD_CELLS ? GBX_E_COLUMNS : GBX_E_NOMEM);
+		return;
+	}
+	/* One byte over the limit is enough to have it cut. */
+	size_t n = name.n > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : name.n;
+	f->field[f->n++] = (struct gbx_field){(uint32_t)f->names.n, (uint32_t)n, flags, cell};
+	gbx_buf_add(&f->names, name.p, n);
+	if (gbx_buf_failed(&f->names))
+		gbx_fields_fail(f, GBX_E_OVERSIZE);
+}
+
+struct gbx_cell gbx_fields_copy(struct gbx_fields *f, struct gbx_span s)
+{
+	uint32_t off = gbx_chunk_side(f->chunk, s.p, s.n);
+	if (off != UINT32_MAX)
+		return (struct gbx_cell){off, (uint32_t)s.n};
+	gbx_fields_fail(f, GBX_E_NOMEM);
+	return (struct gbx_cell){GBX_ABSENT, 0};
+}
+
+/* Lists */
+
+static struct gbx_span name_of(const struct gbx_fields *f, const struct gbx_field *x)
+{
+	return gbx_span_of(f->names.p + x->name, x->name_len);
+}
+
+static uint32_t hash_of(struct gbx_span s)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static bool slots_ready(struct gbx_fields *f)
+{
+	uint32_t want = 2 * FIRST_FIELDS;
+	while (want < 2 * f->n)
+		want *= 2;
+	if (want > f->nslot) {
+		free(f->slot);
+		f->slot = malloc(want * sizeof *f->slot);
+		f->nslot = f->slot ? want : 0;
+	}
+	if (f->slot)
+		memset(f->slot, 0, want * sizeof *f->slot);
+	return f->slot != NULL;
+}
+
+/* Names that come twice are lists, each time they come. */
+static bool find_lists(struct gbx_fields *f)
+{
+	if (!slots_ready(f))
+		return false;
+	uint32_t mask = 2 * FIRST_FIELDS;
+	while (mask < 2 * f->n)
+		mask *= 2;
+	mask--;
+	for (uint32_t i = 0; i < f->n; i++) {
+		struct gbx_field *x = &f->field[i];
+		struct gbx_span name = name_of(f, x);
+		uint32_t s = hash_of(name) & mask;
+		while (f->slot[s] && !gbx_span_eq(name_of(f, &f->field[f->slot[s] - 1]), name))
+			s = (s + 1) & mask;
+		if (!f->slot[s]) {
+			f->slot[s] = i + 1;
+			continue;
+		}
+		struct gbx_field *first = &f->field[f->slot[s] - 1];
+		first->flags |= GBX_COLUMN_LIST;
+		x->flags |= first->flags;
+	}
+	return true;
+}
+
+/* Cells */
+
+static uint32_t column_of(struct gbx_fields *f, struct gbx_batch *b, const struct gbx_field *x,
+                          uint32_t guess)
+{
+	char text[GBX_NAME_BYTES + 3];
+	struct gbx_span name = name_of(f, x);
+	bool marked = name.n && memmem(name.p, name.n, "[]", 2);
+	if (x->flags & GBX_COLUMN_LIST && !marked) {
+		size_t n = name.n < GBX_NAME_BYTES - 2 ? name.n : GBX_NAME_BYTES - 2;
+		memcpy(text, name.p, n);
+		memcpy(text + n, "[]", 2);
+		name = gbx_span_of(text, n + 2);
+	}
+	return gbx_batch_column(f->out, b, name, x->flags, guess);
+}
+
+static enum gbx_eid put_cells(struct gbx_fields *f, struct gbx_batch *b, uint32_t rec)
+{
+	uint32_t guess = 0;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct gbx_field *x = &f->field[i];
+		uint32_t col = column_of(f, b, x, guess);
+		if (col == UINT32_MAX)
+			return b->ncol >= GBX_RECORD_COLUMNS ? GBX_E_COLUMNS : GBX_E_NOMEM;
+		if (!gbx_batch_cell(f->out, b, col, rec, x->cell))
+			return GBX_E_NOMEM;
+		guess = col + 1;
+	}
+	return GBX_E_NONE;
+}
+
+static enum gbx_eid put_record(struct gbx_fields *f, struct gbx_span relation, uint64_t off)
+{
+	if (f->why != GBX_E_NONE)
+		return f->why;
+	if (!find_lists(f))
+		return GBX_E_NOMEM;
+	struct gbx_batch *b = gbx_parsed_batch(f->out, relation, 0);
+	uint32_t rec = b ? gbx_batch_record(f->out, b, off) : UINT32_MAX;
+	if (rec == UINT32_MAX)
+		return GBX_E_NOMEM;
+	enum gbx_eid why = put_cells(f, b, rec);
+	if (why != GBX_E_NONE)
+		gbx_batch_undo(b);
+	return why;
+}
+
+bool gbx_fields_put(struct gbx_fields *f, struct gbx_span relation, size_t off, size_t n)
+{
+	enum gbx_eid why = put_record(f, relation, f->chunk->off + off);
+	gbx_fields_reset(f);
+	if (why == GBX_E_NONE) {
+		f->out->bytes_records += n;
+		return true;
+	}
+	f->nomem |= why == GBX_E_NOMEM;
+	f->out->bytes_quarantined += n;
+	f->nomem |= !gbx_parsed_bad(f->out, f->chunk->off + off, n, why);
+	return false;
+}
