@@ -18,6 +18,9 @@
 #define GBX_NAME_BYTES 512u		/* one column or relation name; longer ones are cut */
 #define GBX_HEAD_BYTES (256u << 10)	/* what a format may look at before it bids */
 #define GBX_SKIP_KINDS 32u		/* kinds of what is skipped in one chunk: more than any dialect has */
+#define GBX_SQL_STATEMENT_BYTES (4u << 20) /* a statement of a dump that holds no rows; a longer one does not end */
+#define GBX_SQL_ROUTINE_BYTES (256u << 10) /* a procedure or trigger: behind that its end was missed */
+#define GBX_SQL_NAMES_BYTES ((size_t)64 << 20) /* names of tables and columns of one dump: 4,096 tables of 500 columns */
 #define GBX_RELATIONS 4096u		/* relations of one case */
 
 /* Unpacking: see threats.md for the attacks these answer. */
@@ -80,6 +83,8 @@
 #define GBX_QUARANTINE_ROWS 100000u  /* quarantine notes stored one by one; all are counted */
 #define GBX_KEEP_RECORD_BYTES (1u << 20)      /* a quarantined record kept to be read again; larger ones are noted only */
 #define GBX_KEEP_BYTES (UINT64_C(64) << 20)   /* of all quarantined records of a case, kept */
+#define GBX_TYPE_RULES 8192u	     /* types set by the user: as many as a case has columns */
+#define GBX_TYPE_RULE_BYTES ((size_t)4 << 20) /* of a file of them */
 #define GBX_THREADS 64u
 
 /* The case file. */

@@ -59,6 +59,9 @@ struct gbx_format {
 	enum gbx_rc (*parse)(const struct gbx_reader *r, struct gbx_chunk *c, struct gbx_parsed *out,
 			     struct gbx_err *err);
 	void (*close)(struct gbx_reader *r);
+	/* What the entry is called in reports when that is more than `name`; NULL: it is not.
+	 * A constant, the same from open on. */
+	const char *(*found)(const struct gbx_reader *r);
 	bool binary; /* no text: it bids on the entry's bytes before a charset is looked for, and
 		      * with 50 or more gets them unconverted */
 };

@@ -287,6 +287,8 @@ static enum gbx_rc open_reader(struct filling *f, const struct gbx_reading *how,
 			return rc;
 		}
 		f->entry->sum.format = fmt->name;
+		if (fmt->found && f->entry->reader)
+			f->entry->sum.format = fmt->found(f->entry->reader);
 		if (f->rows && f->entry->reader)
 			f->entry->sum.format = gbx_format_rows_name(f->entry->reader);
 	}

@@ -1,0 +1,209 @@
+/*
+ * Where whole statements, tuples and lines of COPY's data end. Statements are walked by
+ * sql_statement.c; long runs of tuples by masks, which look for the last bracket that
+ * closes one and the semicolon behind it.
+ */
+#include "sql_mask.h"
+#include "sql.h"
+
+struct cutting {
+	struct gbx_sql_reader *r;
+	struct gbx_sql_lex x;
+	struct gbx_sql_state s; /* at x.at */
+	struct gbx_sql_again again;
+	size_t safe;		/* where it may be cut */
+	unsigned wait;		/* tuples to be read by the lexer before masks are tried */
+	unsigned patience;	/* how many the next time */
+};
+
+/* Everything up to `at` may go. */
+static void mark_safe(struct cutting *c, size_t at)
+{
+	c->safe = at;
+	c->r->now = c->s;
+}
+
+/* What the brackets of one block do. */
+struct run {
+	size_t close; /* behind the last tuple */
+	unsigned depth;
+};
+
+/* False: brackets that are no tuples. */
+static bool follow(struct run *run, const unsigned char *p, size_t base, uint64_t marks)
+{
+	for (; marks; marks &= marks - 1) {
+		size_t at = base + (unsigned)__builtin_ctzll(marks);
+		if (p[at] == '(') {
+			run->depth++;
+		} else if (p[at] == ')') {
+			if (!run->depth)
+				return false;
+			if (!--run->depth)
+				run->close = at + 1;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * Tuples by masks from x->at on, which stands behind one. Moves x->at behind the last
+ * one found; false: none was.
+ */
+static bool fast_tuples(struct cutting *c)
+{
+	const unsigned char *p = c->x.p;
+	struct gbx_sql_block block[GBX_SQL_BLOCKS];
+	struct gbx_sql_scan scan = {.backslash = c->s.backslash,
+				    .prefix = c->s.dialect == GBX_SQL_SQLSERVER ? 'N' : 0};
+	struct run run = {.close = c->x.at};
+	bool go = true;
+	for (size_t base = c->x.at; base < c->x.n && go;) {
+		size_t want = gbx_sql_blocks(c->x.n, base);
+		size_t done = c->r->kernel->tuples(&scan, p, c->x.n, base, block);
+		for (size_t i = 0; i < done && go; i++)
+			go = follow(&run, p, base + 64 * i, block[i].marks);
+		base += 64 * done;
+		go = go && done == want;
+	}
+	bool some = run.close > c->x.at;
+	c->x.at = run.close;
+	return some;
+}
+
+/* After a tuple: masks are tried when another one follows, and less often the less
+ * they help. */
+static void after_tuple(struct cutting *c)
+{
+	mark_safe(c, c->x.at);
+	if (c->wait) {
+		c->wait--;
+		return;
+	}
+	if (c->x.at >= c->x.n || c->x.p[c->x.at] != ',' || c->s.ndelimiter != 1)
+		return;
+	if (fast_tuples(c)) {
+		c->patience = 0;
+		mark_safe(c, c->x.at);
+		return;
+	}
+	c->patience = c->patience < 64 ? c->patience * 2 + 1 : 64;
+	c->wait = c->patience;
+}
+
+/* Lines of COPY's data; false: no end of it in sight. */
+static bool copy_lines(struct cutting *c)
+{
+	const unsigned char *p = c->x.p;
+	size_t at = c->x.at;
+	while (at < c->x.n) {
+		const unsigned char *lf = memchr(p + at, '\n', c->x.n - at);
+		if (!lf && !c->x.last)
+			break;
+		size_t next = lf ? (size_t)(lf - p) + 1 : c->x.n;
+		int end = p[at] == '\\' || p[at] == 'C' ? gbx_sql_copy_ends(p, c->x.n, at) : 0;
+		if (end)
+			c->s.where = GBX_SQL_STATEMENTS;
+		at = end == 2 ? at : next;
+		if (end)
+			break;
+	}
+	c->x.at = at;
+	mark_safe(c, at);
+	return c->s.where == GBX_SQL_STATEMENTS;
+}
+
+static bool statements(struct cutting *c)
+{
+	struct gbx_sql_piece piece;
+	struct gbx_sql_work *w = &c->r->work;
+	enum gbx_sql_step step =
+	    gbx_sql_statement(&c->x, &c->s, &c->r->names, &c->r->scratch, w, &c->again, &piece);
+	switch (step) {
+	case GBX_SQL_S_SKIP:
+	case GBX_SQL_S_BROKEN:
+		mark_safe(c, c->x.at);
+		return true;
+	case GBX_SQL_S_VALUES:
+	case GBX_SQL_S_COPY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool values(struct cutting *c)
+{
+	struct gbx_sql_piece piece;
+	switch (gbx_sql_values(&c->x, &c->s, &c->r->scratch, &c->r->work, &piece)) {
+	case GBX_SQL_S_TUPLE:
+		after_tuple(c);
+		return true;
+	case GBX_SQL_S_VALUES:
+		return true;
+	case GBX_SQL_S_END:
+	case GBX_SQL_S_BROKEN:
+		mark_safe(c, c->x.at);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void walk(struct cutting *c)
+{
+	bool go = true;
+	while (go && c->x.at < c->x.n) {
+		c->x.backslash = c->s.backslash;
+		if (c->s.where == GBX_SQL_STATEMENTS)
+			go = statements(c);
+		else if (c->s.where == GBX_SQL_VALUES)
+			go = values(c);
+		else
+			go = copy_lines(c);
+	}
+}
+
+static bool same_table(const struct gbx_sql_table *a, const struct gbx_sql_table *b)
+{
+	return a->shape == b->shape && a->ncol == b->ncol && a->told == b->told &&
+	       gbx_span_eq(a->relation, b->relation);
+}
+
+/* The target of what is cut in two must outlive this call; a table is kept once. */
+static void keep_target(struct gbx_sql_reader *r)
+{
+	const struct gbx_sql_table *t = r->targets;
+	if (r->now.where == GBX_SQL_STATEMENTS) {
+		r->now.target = NULL;
+		return;
+	}
+	while (t && !same_table(t, r->now.target))
+		t = t->next;
+	if (!t) {
+		struct gbx_sql_table *copy = gbx_sql_table_copy(r->now.target, &r->names);
+		if (copy) {
+			copy->next = r->targets;
+			r->targets = copy;
+		}
+		t = copy;
+	}
+	r->now.target = t ? t : r->nowhere;
+}
+
+size_t gbx_sql_split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
+		     struct gbx_split *st)
+{
+	struct gbx_sql_reader *r = (struct gbx_sql_reader *)reader;
+	struct cutting c = {.r = r, .s = r->now};
+	memset(st->opaque, 0, sizeof st->opaque);
+	memcpy(st->opaque, &r->now, sizeof r->now);
+	c.x = gbx_sql_lex_of(&r->now, p, n, last);
+	gbx_arena_reset(&r->scratch);
+	r->work.numbered = NULL;
+	walk(&c);
+	keep_target(r);
+	return last ? n : c.safe;
+}

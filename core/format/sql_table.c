@@ -1,0 +1,447 @@
+/*
+ * Tables: the columns of CREATE TABLE, the table and columns an INSERT or COPY names,
+ * and how a relation is called. The contract is in sql.h.
+ */
+#include "sql.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+#include "../base/escape.h"
+
+#define PARTS 4u   /* server.database.schema.table */
+#define SUFFIX 16u /* room for "_4096" */
+
+static uint64_t fnv(uint64_t h, struct gbx_span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * UINT64_C(1099511628211);
+	return (h ^ 0x1f) * UINT64_C(1099511628211);
+}
+
+#define FNV_START UINT64_C(14695981039346656037)
+
+/* A name as written: doubled quotes undone, valid UTF-8 without NUL, cut. */
+static struct gbx_span clean(struct gbx_span s, unsigned char quote, struct gbx_arena *a)
+{
+	size_t cap = s.n * 3 < GBX_NAME_BYTES - SUFFIX ? s.n * 3 : GBX_NAME_BYTES - SUFFIX;
+	unsigned char *out = gbx_arena_alloc(a, cap + 1);
+	size_t n = 0;
+	if (!out)
+		return (struct gbx_span){NULL, 0};
+	for (size_t i = 0; i < s.n;) {
+		unsigned w = s.p[i] ? gbx_utf8_next(s.p + i, s.n - i, NULL) : 0;
+		const void *from = w ? (const void *)(s.p + i) : (const void *)"\xef\xbf\xbd";
+		size_t put = w ? w : 3;
+		if (n + put > cap)
+			break;
+		memcpy(out + n, from, put);
+		n += put;
+		i += w ? w : 1;
+		if (quote && out[n - 1] == quote && i < s.n && s.p[i] == quote)
+			i++;
+	}
+	out[n] = 0;
+	return gbx_span_of(out, n);
+}
+
+static bool is_name(const struct gbx_sql_token *t)
+{
+	return t->kind == GBX_SQL_WORD || t->kind == GBX_SQL_NAME;
+}
+
+static struct gbx_span name_of(const struct gbx_sql_lex *x, const struct gbx_sql_token *t,
+			       struct gbx_arena *a)
+{
+	if (t->kind == GBX_SQL_WORD)
+		return clean(gbx_sql_text(x, t), 0, a);
+	unsigned char close = t->c == '[' ? ']' : t->c;
+	return clean(gbx_span_of(x->p + t->text, t->to - 1 - t->text), close, a);
+}
+
+/* Columns while they are gathered. */
+struct columns {
+	struct gbx_arena *a;
+	struct gbx_span *name;
+	uint16_t *slot; /* + 1 */
+	uint32_t n;
+};
+
+#define SLOTS (GBX_RECORD_COLUMNS * 2)
+
+static void columns_open(struct columns *c, struct gbx_arena *a, struct gbx_sql_work *w)
+{
+	*c = (struct columns){.a = a, .name = w->name, .slot = w->slot};
+	memset(w->slot, 0, sizeof w->slot);
+}
+
+static uint16_t *slot_of(const struct columns *c, struct gbx_span name)
+{
+	for (uint64_t i = fnv(FNV_START, name);; i++) {
+		uint16_t *s = &c->slot[(i ^ i >> 32) % SLOTS];
+		if (!*s || gbx_span_eq(c->name[*s - 1], name))
+			return s;
+	}
+}
+
+/* False without memory; too many are left out. */
+static bool columns_add(struct columns *c, struct gbx_span name)
+{
+	char full[GBX_NAME_BYTES + 1];
+	if (!name.p)
+		return false;
+	if (c->n == GBX_RECORD_COLUMNS)
+		return true;
+	if (!name.n)
+		name = gbx_span_of(full, (size_t)snprintf(full, sizeof full, "c%u", c->n + 1));
+	uint16_t *s = slot_of(c, name);
+	for (unsigned again = 2; *s; again++) {
+		int n = snprintf(full, sizeof full, "%.*s_%u", (int)(name.n < 480 ? name.n : 480),
+				 (const char *)name.p, again);
+		struct gbx_span other = gbx_span_of(full, (size_t)n);
+		s = slot_of(c, other);
+		if (!*s)
+			name = other;
+	}
+	const char *copy = gbx_arena_dup(c->a, name.p, name.n);
+	c->name[c->n++] = gbx_span_of(copy, name.n);
+	*s = (uint16_t)c->n;
+	return copy != NULL;
+}
+
+static struct gbx_sql_table *table_new(struct gbx_span relation, const struct gbx_span *name,
+				       uint32_t n, struct gbx_arena *a)
+{
+	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t + n * sizeof *t->name);
+	if (!t)
+		return NULL;
+	*t = (struct gbx_sql_table){.relation = relation, .ncol = n, .shape = FNV_START};
+	for (uint32_t i = 0; i < n; i++) {
+		t->name[i] = name[i];
+		t->shape = fnv(t->shape, name[i]);
+	}
+	t->shape += !t->shape;
+	return t;
+}
+
+struct gbx_sql_table *gbx_sql_numbered(struct gbx_span relation, uint32_t n, struct gbx_arena *a,
+				       struct gbx_sql_work *w)
+{
+	struct columns c;
+	columns_open(&c, a, w);
+	for (uint32_t i = 0; i < n && i < GBX_RECORD_COLUMNS; i++)
+		if (!columns_add(&c, gbx_span_str("")))
+			return NULL;
+	return table_new(relation, c.name, c.n, a);
+}
+
+static bool dup_span(struct gbx_span *s, struct gbx_arena *a)
+{
+	s->p = (const unsigned char *)gbx_arena_dup(a, s->p, s->n);
+	return s->p != NULL;
+}
+
+struct gbx_sql_table *gbx_sql_table_copy(const struct gbx_sql_table *from, struct gbx_arena *a)
+{
+	struct gbx_sql_table *t = table_new(from->relation, from->name, from->ncol, a);
+	bool ok = t && dup_span(&t->relation, a);
+	for (uint32_t i = 0; ok && i < t->ncol; i++)
+		ok = dup_span(&t->name[i], a);
+	if (ok)
+		t->told = from->told;
+	return ok ? t : NULL;
+}
+
+/* Relations */
+
+struct qualified {
+	struct gbx_span part[PARTS];
+	unsigned n;
+};
+
+/* a.b.c at x; false: no name stands there. */
+static bool read_name(struct gbx_sql_lex *x, struct gbx_arena *a, struct qualified *q)
+{
+	q->n = 0;
+	for (;;) {
+		struct gbx_sql_lex before = *x;
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (t.kind == GBX_SQL_PUNCT && t.c == '.' && q->n) /* a..c: schema left out */
+			continue;
+		if (!is_name(&t)) {
+			*x = before;
+			return false;
+		}
+		if (q->n == PARTS)
+			memmove(q->part, q->part + 1, --q->n * sizeof *q->part);
+		q->part[q->n] = name_of(x, &t, a);
+		if (!q->part[q->n++].p)
+			return false;
+		before = *x;
+		t = gbx_sql_next(x);
+		if (t.kind != GBX_SQL_PUNCT || t.c != '.') {
+			*x = before;
+			return true;
+		}
+	}
+}
+
+static struct gbx_span join(struct gbx_span first, struct gbx_span second, struct gbx_arena *a)
+{
+	size_t n = first.n + 1 + second.n;
+	char *out = gbx_arena_alloc(a, n + 1);
+	if (!out)
+		return (struct gbx_span){NULL, 0};
+	snprintf(out, n + 1, "%.*s.%.*s", (int)first.n, (const char *)first.p, (int)second.n,
+		 (const char *)second.p);
+	return gbx_span_of(out, n);
+}
+
+/* Schemas that go without saying. */
+static bool is_home(const struct gbx_sql_state *s, struct gbx_span schema)
+{
+	return s->dialect == GBX_SQL_SQLITE ? gbx_span_is(schema, "main") : gbx_span_is(schema, "public");
+}
+
+/*
+ * "table", or "schema.table" when the statement says so and it is not the usual schema;
+ * with the database in front when the dump holds more than one.
+ */
+static struct gbx_span relation_of(const struct gbx_sql_state *s, const struct qualified *q,
+				   struct gbx_arena *a)
+{
+	struct gbx_span r = q->part[q->n - 1];
+	bool home = q->n > 1 && is_home(s, q->part[q->n - 2]);
+	if (q->n > 1 && !home)
+		r = join(q->part[q->n - 2], r, a);
+	bool mysql = s->dialect == GBX_SQL_MYSQL && q->n > 1; /* its schemas are databases */
+	if (r.p && s->qualify && s->database && !mysql)
+		r = join(s->database->name, r, a);
+	if (r.p && !r.n)
+		r = gbx_span_str("table");
+	return r;
+}
+
+static bool same_name(struct gbx_span a, struct gbx_span b)
+{
+	return a.n == b.n && strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
+}
+
+static const struct gbx_sql_table *find(const struct gbx_sql_state *s, struct gbx_span relation)
+{
+	const struct gbx_sql_table *t = s->tables;
+	while (t && !same_name(t->relation, relation))
+		t = t->next;
+	return t;
+}
+
+/* CREATE TABLE */
+
+/* Words that begin an item which is no column. */
+static const char *const not_columns[] = {"PRIMARY",  "KEY",	"UNIQUE", "CONSTRAINT", "INDEX",
+					  "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK",	"EXCLUDE",
+					  "LIKE",     "PERIOD"};
+
+static bool is_column(const struct gbx_sql_lex *x, const struct gbx_sql_token *t)
+{
+	if (!is_name(t))
+		return false;
+	for (size_t i = 0; i < sizeof not_columns / sizeof *not_columns; i++)
+		if (gbx_sql_is(x, t, not_columns[i]))
+			return false;
+	return true;
+}
+
+/* The bracket with the columns is open. */
+static bool read_columns(struct gbx_sql_lex *x, struct columns *c)
+{
+	bool begins = true;
+	for (unsigned depth = 1; depth;) {
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (t.kind == GBX_SQL_END)
+			return false;
+		if (begins && is_column(x, &t) && !columns_add(c, name_of(x, &t, c->a)))
+			return false;
+		begins = false;
+		if (t.kind != GBX_SQL_PUNCT)
+			continue;
+		depth += t.c == '(';
+		depth -= t.c == ')';
+		begins = t.c == ',' && depth == 1;
+	}
+	return true;
+}
+
+struct gbx_sql_table *gbx_sql_create(struct gbx_sql_lex x, const struct gbx_sql_state *s,
+				     struct gbx_arena *a, struct gbx_sql_work *w)
+{
+	struct qualified q;
+	struct columns c;
+	struct gbx_sql_lex back = x;
+	struct gbx_sql_token t = gbx_sql_next(&x);
+	if (gbx_sql_is(&x, &t, "IF")) {
+		gbx_sql_next(&x);
+		gbx_sql_next(&x);
+	} else {
+		x = back;
+	}
+	if (!read_name(&x, a, &q))
+		return NULL;
+	t = gbx_sql_next(&x);
+	columns_open(&c, a, w);
+	if (t.kind != GBX_SQL_PUNCT || t.c != '(' || !read_columns(&x, &c) || !c.n)
+		return NULL;
+	struct gbx_span relation = relation_of(s, &q, a);
+	return relation.p ? table_new(relation, c.name, c.n, a) : NULL;
+}
+
+/* INSERT and COPY */
+
+static bool is_any(const struct gbx_sql_lex *x, const struct gbx_sql_token *t,
+		   const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (gbx_sql_is(x, t, list[i]))
+			return true;
+	return false;
+}
+
+/* What may stand between the verb and the table's name. */
+static void skip_modifiers(struct gbx_sql_lex *x)
+{
+	static const char *const words[] = {"INTO",   "IGNORE", "LOW_PRIORITY", "DELAYED",
+					    "HIGH_PRIORITY", "OR",     "REPLACE",	"ROLLBACK",
+					    "ABORT",  "FAIL",	"OVERWRITE",	"TABLE"};
+	for (;;) {
+		struct gbx_sql_lex before = *x;
+		struct gbx_sql_token t = gbx_sql_next(x);
+		bool into = gbx_sql_is(x, &t, "INTO");
+		if (!is_any(x, &t, words, sizeof words / sizeof *words)) {
+			*x = before;
+			return;
+		}
+		if (into)
+			return;
+	}
+}
+
+/* The list of columns at x, its bracket read. */
+static bool read_list(struct gbx_sql_lex *x, struct columns *c)
+{
+	for (;;) {
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (!is_name(&t) || !columns_add(c, name_of(x, &t, c->a)))
+			return false;
+		t = gbx_sql_next(x);
+		while (t.kind == GBX_SQL_PUNCT && t.c == '.') { /* table.column: the last one counts */
+			t = gbx_sql_next(x);
+			t = gbx_sql_next(x);
+		}
+		if (t.kind != GBX_SQL_PUNCT || (t.c != ',' && t.c != ')'))
+			return false;
+		if (t.c == ')')
+			return true;
+	}
+}
+
+static void skip_brackets(struct gbx_sql_lex *x)
+{
+	for (unsigned depth = 1; depth;) {
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (t.kind == GBX_SQL_END)
+			return;
+		depth += t.kind == GBX_SQL_PUNCT && t.c == '(';
+		depth -= t.kind == GBX_SQL_PUNCT && t.c == ')';
+	}
+}
+
+/* COPY ... FROM stdin; the data begins on the next line. */
+static enum gbx_sql_header copy_header(struct gbx_sql_lex *x)
+{
+	struct gbx_sql_token t = gbx_sql_next(x);
+	if (!gbx_sql_is(x, &t, "FROM"))
+		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	t = gbx_sql_next(x);
+	if (!gbx_sql_is(x, &t, "stdin"))
+		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	do {
+		t = gbx_sql_next(x);
+		if (gbx_sql_is(x, &t, "CSV") || gbx_sql_is(x, &t, "BINARY"))
+			return GBX_SQL_H_OTHER;
+	} while (t.kind != GBX_SQL_END && !(t.kind == GBX_SQL_PUNCT && t.c == ';'));
+	const unsigned char *lf = x->at < x->n ? memchr(x->p + x->at, '\n', x->n - x->at) : NULL;
+	if (t.kind == GBX_SQL_END || !lf)
+		return x->last ? GBX_SQL_H_OTHER : GBX_SQL_H_CUT;
+	x->at = (size_t)(lf - x->p) + 1;
+	return GBX_SQL_H_COPY;
+}
+
+/* Up to VALUES; false: something else follows the table. */
+static bool to_values(struct gbx_sql_lex *x)
+{
+	static const char *const words[] = {"OVERRIDING", "SYSTEM", "USER", "VALUE",  "PARTITION",
+					    "WITH",	  "AS",	    "OUTPUT", "TABLOCK"};
+	for (;;) {
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (gbx_sql_is(x, &t, "VALUES"))
+			return true;
+		if (gbx_sql_is(x, &t, "VALUE")) {
+			struct gbx_sql_lex look = *x;
+			struct gbx_sql_token u = gbx_sql_next(&look);
+			if (u.kind == GBX_SQL_PUNCT && u.c == '(')
+				return true;
+		}
+		if (t.kind == GBX_SQL_PUNCT && t.c == '(')
+			skip_brackets(x);
+		else if (!is_any(x, &t, words, sizeof words / sizeof *words))
+			return false;
+	}
+}
+
+enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_state *s, bool copy,
+				   struct gbx_arena *a, struct gbx_sql_work *w,
+				   const struct gbx_sql_table **out)
+{
+	struct qualified q;
+	struct columns c = {.n = 0};
+	skip_modifiers(x);
+	if (!read_name(x, a, &q))
+		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	struct gbx_span relation = relation_of(s, &q, a);
+	if (!relation.p)
+		return GBX_SQL_H_NOMEM;
+	struct gbx_sql_lex before = *x;
+	struct gbx_sql_token k = gbx_sql_next(x);
+	bool list = k.kind == GBX_SQL_PUNCT && k.c == '(';
+	columns_open(&c, a, w);
+	if (!list)
+		*x = before;
+	else if (!read_list(x, &c))
+		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	enum gbx_sql_header h = GBX_SQL_H_VALUES;
+	if (copy)
+		h = copy_header(x);
+	else if (!to_values(x))
+		h = x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	if (h != GBX_SQL_H_VALUES && h != GBX_SQL_H_COPY)
+		return h;
+	const struct gbx_sql_table *known = list ? NULL : find(s, relation);
+	struct gbx_sql_table *mine = known ? NULL : table_new(relation, c.name, c.n, a);
+	if (mine)
+		mine->told = list;
+	*out = known ? known : mine;
+	return *out ? h : GBX_SQL_H_NOMEM;
+}
+
+void gbx_sql_choose(struct gbx_sql_lex *x, struct gbx_sql_state *s, struct gbx_arena *a)
+{
+	struct qualified q;
+	struct gbx_sql_database *d = gbx_arena_alloc(a, sizeof *d);
+	if (!d || !read_name(x, a, &q))
+		return;
+	d->name = q.part[q.n - 1];
+	if (s->database && gbx_span_eq(s->database->name, d->name))
+		return;
+	s->qualify |= s->database != NULL;
+	s->database = d;
+}
