@@ -40,6 +40,22 @@ void gbx_fields_fail(struct gbx_fields *f, enum gbx_eid why)
 	f->nomem |= why == GBX_E_NOMEM;
 }
 
+static uint32_t hash_of(struct gbx_span s)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ s.p[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static bool is_listed(const struct gbx_fields_lists *l, uint32_t hash)
+{
+	for (uint32_t i = 0; l && i < l->n; i++)
+		if (l->hash[i] == hash)
+			return true;
+	return false;
+}
+
 static bool room(struct gbx_fields *f)
 {
 	if (f->n < f->cap)
@@ -64,6 +80,7 @@ void gbx_fields_add(struct gbx_fields *f, struct gbx_span name, struct gbx_cell 
 	}
 	/* One byte over the limit is enough to have it cut. */
 	size_t n = name.n > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : name.n;
+	flags |= is_listed(f->lists, hash_of(name)) ? GBX_COLUMN_LIST : 0;
 	f->field[f->n++] = (struct gbx_field){(uint32_t)f->names.n, (uint32_t)n, flags, cell};
 	gbx_buf_add(&f->names, name.p, n);
 	if (gbx_buf_failed(&f->names))
@@ -84,14 +101,6 @@ struct gbx_cell gbx_fields_copy(struct gbx_fields *f, struct gbx_span s)
 static struct gbx_span name_of(const struct gbx_fields *f, const struct gbx_field *x)
 {
 	return gbx_span_of(f->names.p + x->name, x->name_len);
-}
-
-static uint32_t hash_of(struct gbx_span s)
-{
-	uint32_t h = 2166136261u;
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ s.p[i]) * 16777619u;
-	return h ^ h >> 15;
 }
 
 static bool slots_ready(struct gbx_fields *f)
@@ -195,4 +204,39 @@ bool gbx_fields_put(struct gbx_fields *f, struct gbx_span relation, size_t off, 
 	f->out->bytes_quarantined += n;
 	f->nomem |= !gbx_parsed_bad(f->out, f->chunk->off + off, n, why);
 	return false;
+}
+
+static void note_lists(struct gbx_fields_lists *l, const struct gbx_parsed *p)
+{
+	for (uint32_t i = 0; i < p->nbatch; i++) {
+		for (uint32_t k = 0; k < p->batch[i]->ncol; k++) {
+			const struct gbx_column *c = &p->batch[i]->col[k];
+			if (!(c->flags & GBX_COLUMN_LIST) || c->name_len < 2)
+				continue;
+			uint32_t hash = hash_of(gbx_span_of(c->name, c->name_len - 2));
+			if (l->n < GBX_FIELDS_LISTS && !is_listed(l, hash))
+				l->hash[l->n++] = hash;
+		}
+	}
+}
+
+bool gbx_fields_learn(struct gbx_fields_lists *l, const struct gbx_head *h,
+                      const struct gbx_reader *r)
+{
+	struct gbx_fields_lists found = {.n = 0};
+	struct gbx_chunk c = {.first = true, .last = h->whole};
+	struct gbx_parsed out;
+	struct gbx_err err;
+	bool good = gbx_chunk_reserve(&c, h->n + GBX_CHUNK_PAD);
+	gbx_parsed_init(&out);
+	if (good) {
+		memcpy(c.p, h->p, h->n);
+		c.n = h->n;
+		good = r->format->parse(r, &c, &out, &err) == GBX_OK;
+		note_lists(&found, &out);
+	}
+	gbx_parsed_release(&out);
+	gbx_chunk_release(&c);
+	*l = found;
+	return good;
 }

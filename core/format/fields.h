@@ -9,11 +9,19 @@
 #include "../base/buf.h"
 #include "../record/batch.h"
 #include "../record/chunk.h"
+#include "format.h"
 
 struct gbx_field {
 	uint32_t name, name_len; /* in `names` */
 	uint32_t flags;
 	struct gbx_cell cell;
+};
+
+/* Names that the head of an entry has as lists: they are lists in every record. */
+#define GBX_FIELDS_LISTS 256u
+struct gbx_fields_lists {
+	uint32_t hash[GBX_FIELDS_LISTS];
+	uint32_t n;
 };
 
 struct gbx_fields {
@@ -24,6 +32,7 @@ struct gbx_fields {
 	uint32_t *slot; /* owned: hash table of field + 1 by name */
 	uint32_t nslot;
 	struct gbx_buf names;
+	const struct gbx_fields_lists *lists; /* or NULL; the user's */
 	enum gbx_eid why; /* the first fault of the record */
 	bool nomem;       /* sticks */
 };
@@ -53,5 +62,12 @@ struct gbx_cell gbx_fields_copy(struct gbx_fields *f, struct gbx_span s);
  * bytes are accounted. Then it is forgotten. True when it was kept.
  */
 bool gbx_fields_put(struct gbx_fields *f, struct gbx_span relation, size_t off, size_t n);
+
+/*
+ * Reads the head of an entry by the reader's own parse, while that knows no lists yet,
+ * and notes which there are. False without memory.
+ */
+bool gbx_fields_learn(struct gbx_fields_lists *l, const struct gbx_head *h,
+                      const struct gbx_reader *r);
 
 #endif

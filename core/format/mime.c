@@ -26,6 +26,45 @@ struct gbx_span gbx_mime_trim(struct gbx_span s)
 	return s;
 }
 
+/* Lines */
+
+bool gbx_mime_line(struct gbx_span s, size_t *at, struct gbx_span *raw, bool *folded)
+{
+	size_t i = *at, end;
+	*folded = false;
+	if (i >= s.n)
+		return false;
+	for (;;) {
+		const unsigned char *lf = memchr(s.p + i, '\n', s.n - i);
+		end = lf ? (size_t)(lf - s.p) : s.n;
+		i = lf ? end + 1 : s.n;
+		if (i == s.n || (s.p[i] != ' ' && s.p[i] != '\t'))
+			break;
+		*folded = true;
+	}
+	*raw = gbx_span_of(s.p + *at, end - *at);
+	if (raw->n && raw->p[raw->n - 1] == '\r')
+		raw->n--;
+	*at = i;
+	return true;
+}
+
+void gbx_mime_unfold(struct gbx_buf *out, struct gbx_span raw, bool blank)
+{
+	while (raw.n) {
+		const unsigned char *lf = memchr(raw.p, '\n', raw.n);
+		size_t n = lf ? (size_t)(lf - raw.p) : raw.n, plain = n;
+		if (lf && plain && raw.p[plain - 1] == '\r')
+			plain--;
+		gbx_buf_add(out, raw.p, plain);
+		if (!lf)
+			break;
+		n += blank ? 2 : 1;
+		n = n < raw.n ? n : raw.n;
+		raw = gbx_span_of(raw.p + n, raw.n - n);
+	}
+}
+
 /* Base64 */
 
 static int sextet(unsigned char c)

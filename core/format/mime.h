@@ -28,6 +28,13 @@ bool gbx_mime_address(struct gbx_span list, size_t *at, struct gbx_span *mailbox
 /* The value of a parameter (; name=value) of a header, without its quotes; empty when
  * it is not there. */
 struct gbx_span gbx_mime_parameter(struct gbx_span header, const char *name);
+/*
+ * The logical line at *at of s: with the lines below it that begin with a blank (folded).
+ * `raw` has no line end behind it; *at goes behind that. False at the end.
+ */
+bool gbx_mime_line(struct gbx_span s, size_t *at, struct gbx_span *raw, bool *folded);
+/* Appends it in one line: line ends go, and with `blank` the blank behind each too. */
+void gbx_mime_unfold(struct gbx_buf *out, struct gbx_span raw, bool blank);
 /* Letters of ASCII alike. */
 bool gbx_mime_same(struct gbx_span a, const char *b);
 bool gbx_mime_begins(struct gbx_span s, const char *with);
