@@ -1,7 +1,7 @@
 # What `cmake --install` puts in place: the program, libglovebox with its headers and a pkg-config
 # file, manual pages and completions (printed by the program itself, so that they cannot say
 # something else), and the schema of report.json.
-set(GBX_COMMANDS triage ingest profile redact report coverage quarantine types formats sql verify shred completion manual)
+set(GBX_COMMANDS triage ingest profile redact report coverage explain quarantine types formats sql verify shred completion manual)
 
 function(gbx_install)
   if(NOT TARGET glovebox)

@@ -21,7 +21,8 @@ struct text_list {
 struct args {
 	const char *case_path, *out, *key_file, *passphrase_file, *password_file;
 	const char *format, *charset, *delimiter, *quote, *escape, *header, *policy, *print;
-	struct text_list set;
+	const char *types;
+	struct text_list set, type;
 	uint64_t threads, seed, sample, max_ratio;
 	bool seed_given;
 	const char *entry, *reason;
@@ -60,7 +61,7 @@ const struct command *command_by_name(const char *name);
 
 /* Option groups that several commands share. */
 extern const struct option_row opts_common[], opts_json[], opts_case[], opts_ingest[], opts_reading[], opts_count[],
-    opts_output[], opts_redact[], opts_keys[];
+    opts_output[], opts_redact[], opts_keys[], opts_types[];
 
 /* Fills *a from argv[1..]; returns -1, or an exit code after having said why. */
 int parse_args(const struct command *c, int argc, char **argv, struct args *a);
@@ -90,6 +91,8 @@ gbx_progress_fn *progress_of(const struct args *a);
 void progress_end(void);
 /* Fills r from the options about delimited text and format; -1 or an exit code. */
 int reading_options(const struct args *a, struct gbx_reading *r);
+/* Reads --type and --types; -1 or an exit code. The rules live as long as the program. */
+int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t *n);
 /* Fills the ingest options that triage and ingest share; -1 or an exit code. */
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o);
 /* After the ingest: passwords are forgotten. */

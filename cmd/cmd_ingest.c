@@ -1,7 +1,7 @@
 /* ingest: sources into a case, new or existing. */
 #include "cmd.h"
 
-static const struct option_row *const options[] = { opts_case, opts_reading, opts_ingest, opts_count, opts_keys,
+static const struct option_row *const options[] = { opts_case, opts_reading, opts_ingest, opts_count, opts_types, opts_keys,
 						    opts_json, opts_common, NULL };
 
 static void say(const struct args *a, const struct gbx_outcome *o, const char *case_path)

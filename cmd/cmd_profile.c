@@ -1,7 +1,7 @@
 /* profile: count a case again from its vault. */
 #include "cmd.h"
 
-static const struct option_row *const options[] = { opts_count, opts_keys, opts_json, opts_common, NULL };
+static const struct option_row *const options[] = { opts_count, opts_types, opts_keys, opts_json, opts_common, NULL };
 
 static int run(struct args *a)
 {
@@ -15,6 +15,9 @@ static int run(struct args *a)
 	};
 	struct gbx_outcome out;
 	struct gbx_err err = { 0 };
+	int code = type_options(a, &o.type, &o.ntype);
+	if (code >= 0)
+		return code;
 	enum gbx_rc rc = gbx_profile_case(&o, &out, &err);
 	progress_end();
 	if (rc)
@@ -35,7 +38,8 @@ const struct command cmd_profile = {
 	.summary = "count a case again from its stored records",
 	.usage = "CASE [OPTION...]",
 	.text = "Plans every column from values of the whole relation and counts all stored records\n"
-		"again: after an ingest that was cut short, or with a newer catalogue of types.",
+		"again: after an ingest that was cut short, with a newer catalogue of types, or with types\n"
+		"you set. Types set before stay set; the report says which.",
 	.example = "  glovebox profile leak.gbx",
 	.options = options,
 	.min_operands = 1,

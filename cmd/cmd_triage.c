@@ -5,7 +5,7 @@
 #include "cmd.h"
 
 static const struct option_row *const options[] = { opts_case,	 opts_output, opts_reading, opts_ingest, opts_count,
-						    opts_redact, opts_keys,   opts_json,   opts_common,
+						    opts_types, opts_redact, opts_keys,   opts_json,   opts_common,
 						    NULL };
 
 static int print_result(const struct args *a, const char *case_path, const char *out)

@@ -220,6 +220,8 @@ static int fill_options(const struct args *a, const char *case_path, struct gbx_
 		code = reading_options(a, &o->reading);
 	if (code < 0)
 		code = rule_options(a, o);
+	if (code < 0)
+		code = type_options(a, &o->type, &o->ntype);
 	if (code >= 0)
 		return code;
 	for (size_t i = 0; i < o->npath; i++)
@@ -228,6 +230,20 @@ static int fill_options(const struct args *a, const char *case_path, struct gbx_
 			gbx_fail_sys(&err, GBX_E_MISSING, NULL);
 			return report_error(&err, o->path[i]);
 		}
+	return -1;
+}
+
+int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t *n)
+{
+	struct gbx_err err = { 0 };
+	struct gbx_type_rule *all;
+	*rule = NULL;
+	*n = 0;
+	if (!a->type.n && !a->types)
+		return -1;
+	if (gbx_read_type_rules(a->types, a->type.item, a->type.n, &all, n, &err))
+		return report_error(&err, a->types && err.id != GBX_E_USAGE ? a->types : NULL);
+	*rule = all;
 	return -1;
 }
 

@@ -59,6 +59,11 @@ const struct option_row opts_count[] = {
 	NUMBER("sample", 0, sample, "N", "records of the sample, for each relation (default 100)", 0, 10000),
 	END,
 };
+const struct option_row opts_types[] = {
+	LIST("type", 0, type, "FIELD=TYPE", "what a field holds, instead of finding out: users.col7=phone, *.col7=phone"),
+	TEXT("types", 0, types, "FILE", "the same, one a line; # begins a comment"),
+	END,
+};
 const struct option_row opts_output[] = {
 	TEXT("out", 'o', out, "DIR", "where reports go (default: the case's name, -report)"),
 	FLAG("reproducible", 0, reproducible, "leave out what differs between two runs"),

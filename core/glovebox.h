@@ -53,6 +53,7 @@ struct gbx_outcome {
 	uint32_t entries, entries_not_read;
 	bool partial;
 	bool nothing; /* no record at all */
+	uint32_t types_set; /* fields whose type is the user's */
 	bool unaccounted; /* the sums of an entry do not meet: a fault of ours */
 };
 
@@ -83,6 +84,20 @@ enum gbx_rc gbx_read_passwords(const char *file, bool at_terminal, const char *c
 			       struct gbx_err *err);
 void gbx_forget_passwords(const char *const *item);
 
+/* A type that the user gives to a field: "RELATION.FIELD", or "*.FIELD" for that field of
+ * every relation. Names as in the source or as reports show them; both may hold dots. */
+struct gbx_type_rule {
+	const char *field;
+	unsigned type; /* enum gbx_type */
+};
+/*
+ * Reads "FIELD=TYPE" from item[0..n), and from the lines of a file (or NULL) where #
+ * begins a comment; what stands in item wins. E_USAGE names types that are spelt alike.
+ * One block: release with free().
+ */
+enum gbx_rc gbx_read_type_rules(const char *file, const char *const *item, size_t n,
+				struct gbx_type_rule **rule, size_t *nrule, struct gbx_err *err);
+
 struct gbx_ingest_options {
 	const char *const *path; /* "-" is stdin */
 	size_t npath;
@@ -102,6 +117,8 @@ struct gbx_ingest_options {
 	struct gbx_reading reading; /* of every entry */
 	const struct gbx_reading_rule *rule; /* over it, of some; later ones win */
 	size_t nrule;
+	const struct gbx_type_rule *type; /* of fields, over what is found; later ones win */
+	size_t ntype;
 	gbx_progress_fn *progress; /* NULL: silent */
 };
 /* Reads sources into a case and counts them. */
@@ -113,6 +130,8 @@ struct gbx_profile_options {
 	unsigned threads, sample;
 	uint64_t seed;
 	struct gbx_keys keys;
+	const struct gbx_type_rule *type; /* besides what the case holds of them; later ones win */
+	size_t ntype;
 	gbx_progress_fn *progress;
 };
 /* Counts a case again from its vault. */
@@ -149,6 +168,8 @@ enum gbx_print {
 	GBX_PRINT_JSON,
 	GBX_PRINT_COVERAGE, /* where every byte and record went */
 	GBX_PRINT_COVERAGE_JSON,
+	GBX_PRINT_EXPLAIN, /* one field; GBX_E_USAGE when there is none of the name */
+	GBX_PRINT_EXPLAIN_JSON,
 };
 struct gbx_print_options {
 	const char *case_path;
@@ -156,6 +177,7 @@ struct gbx_print_options {
 	bool reproducible, public_, color;
 	unsigned width;
 	const char *out_dir; /* shown as where the report is; NULL: not shown */
+	const char *field;   /* to explain: "RELATION.FIELD", "*.FIELD" */
 	struct gbx_keys keys;
 };
 /* Prints one report of a case. */

@@ -3,7 +3,7 @@
 -- The build embeds this file; a case whose tables differ from it is refused.
 -- Tables carry no foreign keys: a case cut off in mid-ingest must still be one.
 PRAGMA application_id = 1195530307; -- "GBXC"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE case_info (
   -- One row: the case and its totals.
@@ -187,7 +187,23 @@ CREATE TABLE field (
   len_max INTEGER NOT NULL,
   earliest TEXT,
   latest TEXT,
+  by_user INTEGER NOT NULL CHECK (by_user IN (0, 1)), -- the type was set, not found
+  header_word TEXT,        -- of the catalogue, that speaks for the type; null: none
+  beside TEXT,             -- what other fields are that spoke for it; null: none
+  sampled INTEGER NOT NULL CHECK (sampled >= 0), -- values the plan was made from
   PRIMARY KEY (relation, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdict (
+  -- How types stood when a field was planned: its type, then the runners-up.
+  relation INTEGER NOT NULL,
+  field INTEGER NOT NULL,  -- position of the field
+  position INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  score REAL NOT NULL,     -- header, values and neighbours together, 0 to 1
+  alone REAL NOT NULL,     -- values and neighbours, without the header
+  share REAL NOT NULL,     -- of the sampled values that pass its check; -1: it has none
+  PRIMARY KEY (relation, field, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shape (

@@ -102,6 +102,25 @@ static inline int gbx_typeset_cmp(const struct gbx_typeset *a, const struct gbx_
 /* ---- the plan: what a column holds ---- */
 
 #define GBX_WHY 400
+#define GBX_RUNNERS 6
+
+/* How a type stood when a column was judged; [0] is the verdict, best first. */
+struct gbx_runner {
+	enum gbx_type type;
+	float score; /* header, values and neighbours together */
+	float alone; /* values and neighbours, without the header */
+	float share; /* of the sampled values that pass its check; -1: it has none */
+};
+
+/* What other columns of a relation are, where that made a difference. */
+enum gbx_neighbour {
+	GBX_BESIDE_PERSON = 1,  /* a name, e-mail address, telephone or identity number */
+	GBX_BESIDE_ACCOUNT = 2, /* an e-mail address or user name */
+	GBX_BESIDE_PLACE = 4,   /* a street, city, region or country */
+	GBX_BESIDE_HASH = 8,
+	GBX_BESIDE_SALT = 16,
+	GBX_BESIDE_COORDINATE = 32, /* the other of latitude and longitude */
+};
 
 struct gbx_column_plan {
 	enum gbx_type type;
@@ -112,6 +131,11 @@ struct gbx_column_plan {
 	bool strays;		 /* a value that is not of the type may be another strong type */
 	bool header_hit;	 /* the header word speaks for the type */
 	char header_word[48];	 /* which word of the catalogue it was, "" when none; never the name itself */
+	bool by_user;		 /* the type was set, not found */
+	uint8_t beside;		 /* enum gbx_neighbour: those without which its score were lower */
+	uint8_t nrunner;
+	uint32_t sampled;	 /* values it was judged by */
+	struct gbx_runner runner[GBX_RUNNERS];
 };
 
 struct gbx_column_sample {
@@ -122,6 +146,7 @@ struct gbx_column_sample {
 	bool headerless;	   /* name is c1, c2 ... and says nothing */
 	bool list;
 	bool envelope;
+	enum gbx_type set; /* by the user; GBX_T_UNKNOWN: find out */
 };
 
 /* Decides all columns of a relation together, so that neighbours can speak. */
@@ -147,6 +172,14 @@ enum gbx_type gbx_stray_type(const struct gbx_value *v);
  * valid: what gbx_plan_valid() said; most valid values need no look. */
 enum gbx_type gbx_plan_stray(const struct gbx_column_plan *p, const struct gbx_value *v,
 			     bool valid);
+
+/* Does a whole value that is another strong type belong to that one only, even where
+ * gbx_plan_valid() would take it? An e-mail address among user names is no user name. Not
+ * where strong types are searched for inside the values. */
+static inline bool gbx_plan_parts(const struct gbx_column_plan *p)
+{
+	return p->strays && !p->scan;
+}
 
 /*
  * The verdict in words from the whole relation's counts, such as

@@ -177,23 +177,114 @@ static bool is_prose(const struct gbx_look *k, enum gbx_type t)
 	}
 }
 
+static float larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+/* Of types written in many ways: by the way that fits most values. */
+static float share_of(const struct gbx_look *k, enum gbx_type t)
+{
+	float pass = gbx_type_table[t].check ? k->pass[t] : -1;
+
+	switch (t) {
+	case GBX_T_PHONE:
+		return larger(pass, k->phone_fit);
+	case GBX_T_DATE:
+		return larger(pass, k->date);
+	case GBX_T_TIMESTAMP:
+		return larger(pass, k->clock);
+	default:
+		return pass;
+	}
+}
+
+#define SPOKE 0.01f /* a type that reaches less is not named */
+
+/* The verdict and what came behind it. alone: scores before the header spoke. */
+static void keep_runners(const struct gbx_look *k, const float alone[GBX_T_COUNT],
+                         const float score[GBX_T_COUNT], struct gbx_column_plan *p)
+{
+	struct gbx_runner *r = p->runner;
+
+	r[0] = (struct gbx_runner){p->type, score[p->type], alone[p->type], share_of(k, p->type)};
+	p->nrunner = 1;
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		unsigned i = p->nrunner;
+
+		if (t == p->type || score[t] < SPOKE)
+			continue;
+		for (; i > 1 && r[i - 1].score < score[t]; i--)
+			if (i < GBX_RUNNERS)
+				r[i] = r[i - 1];
+		if (i < GBX_RUNNERS)
+			r[i] = (struct gbx_runner){(enum gbx_type)t, score[t], alone[t],
+			                           share_of(k, (enum gbx_type)t)};
+		p->nrunner += p->nrunner < GBX_RUNNERS;
+	}
+}
+
+/* The neighbours without which the type would have had less. */
+static uint8_t listened(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
+{
+	double with = gbx_rules_score(k, a, t);
+	uint8_t out = 0;
+
+	for (unsigned bit = GBX_BESIDE_PERSON; bit <= GBX_BESIDE_COORDINATE; bit <<= 1) {
+		struct gbx_around less = *a;
+
+		less.person &= bit != GBX_BESIDE_PERSON;
+		less.account &= bit != GBX_BESIDE_ACCOUNT;
+		less.place &= bit != GBX_BESIDE_PLACE;
+		less.hash &= bit != GBX_BESIDE_HASH;
+		less.salt &= bit != GBX_BESIDE_SALT;
+		less.latitude &= bit != GBX_BESIDE_COORDINATE;
+		if (gbx_rules_score(k, &less, t) < with - 0.005)
+			out |= (uint8_t)bit;
+	}
+	return out;
+}
+
+static void set_by_user(const struct gbx_look *k, const struct gbx_column_sample *c,
+                        struct gbx_column_plan *p)
+{
+	p->type = c->set;
+	p->by_user = true;
+	p->confidence = 1;
+	if (k->n)
+		gbx_rules_fit(k, c, p->type, 1, &p->variant);
+	p->scan = k->n && is_prose(k, p->type);
+	p->strays = has_strays(p->type);
+}
+
 static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
                    const struct gbx_around *a, struct gbx_column_plan *p)
 {
-	float score[GBX_T_COUNT];
+	float score[GBX_T_COUNT], alone[GBX_T_COUNT];
 	struct claim m;
 
 	memset(p, 0, sizeof(*p));
+	p->sampled = k->n;
 	if (!k->n) {
 		p->type = GBX_T_EMPTY;
 		p->confidence = c->records ? 0.99f : 0.5f;
+		if (c->set != GBX_T_UNKNOWN)
+			set_by_user(k, c, p);
 		return;
 	}
 	gbx_rules_apply(k, a, score);
+	memcpy(alone, score, sizeof(alone));
 	m = claim_of(k, c);
 	weigh(&m, c->envelope, score);
 	p->type = best_of(score);
+	if (c->set != GBX_T_UNKNOWN) {
+		set_by_user(k, c, p);
+		keep_runners(k, alone, score, p);
+		return;
+	}
 	p->confidence = for_few(score[p->type], k->n);
+	keep_runners(k, alone, score, p);
+	p->beside = listened(k, a, p->type);
 	p->header_hit = m.word && m.type == p->type && m.force > 0;
 	if (p->header_hit) {
 		p->variant = m.variant;
@@ -297,7 +388,7 @@ static void part_names(const struct gbx_look *k, uint32_t ncol, struct gbx_colum
 			continue;
 		if (t == GBX_T_NAME_GIVEN &&
 		    k[less].ev[GBX_EV_FAMILY] > 0.6f * k[less].ev[GBX_EV_GIVEN])
-			plan[less].type = GBX_T_NAME_FAMILY;
+			plan[less].runner[0].type = plan[less].type = GBX_T_NAME_FAMILY;
 	}
 }
 

@@ -64,6 +64,9 @@ struct gbx_around {
 void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a,
                      float score[GBX_T_COUNT]);
 
+/* The same for one type. */
+double gbx_rules_score(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t);
+
 /* The share of the values that speak for the type when the header names it, and
  * the type's variant. */
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,

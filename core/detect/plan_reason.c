@@ -61,6 +61,8 @@ void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t n
 		add(out, 0, "no values");
 		return;
 	}
+	if (p->by_user)
+		at = add(out, at, "set by the user; ");
 	percent(valid, real, share);
 	grouped(real, count);
 	snprintf(part, sizeof(part), "%s %% of %s values ", share, count);
@@ -79,6 +81,12 @@ void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t n
 	if (p->header_hit && p->header_word[0]) {
 		snprintf(part, sizeof(part), "; header says %.47s", p->header_word);
 		at = add(out, at, part);
+	} else if (p->by_user && p->nrunner > 1) {
+		const struct gbx_runner *r = &p->runner[1];
+
+		snprintf(part, sizeof(part), "; by itself it would have been %s",
+		         gbx_type_info(r->type)->name);
+		add(out, at, part);
 	} else if (info->identifying != GBX_ID_NONE) {
 		add(out, at, "; no header word speaks for it");
 	}
@@ -103,6 +111,8 @@ double gbx_plan_confidence(const struct gbx_column_plan *p, uint64_t valid, uint
 	uint64_t real = non_empty > placeholders ? non_empty - placeholders : 0;
 	double share, want = expected(p), x = p->confidence;
 
+	if (p->by_user)
+		return 1;
 	if (p->type == GBX_T_EMPTY)
 		return non_empty ? 0 : p->confidence;
 	if (!real)
@@ -121,6 +131,8 @@ bool gbx_plan_refuted(const struct gbx_column_plan *p, uint64_t valid, uint64_t 
 {
 	uint64_t real = non_empty > placeholders ? non_empty - placeholders : 0;
 
+	if (p->by_user)
+		return false;
 	if (p->type == GBX_T_EMPTY)
 		return non_empty > 0;
 	if (p->type == GBX_T_TEXT || p->type == GBX_T_CATEGORY || p->type == GBX_T_UNKNOWN)

@@ -530,17 +530,18 @@ static rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_TEXT] = text,
 };
 
+double gbx_rules_score(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
+{
+	enum gbx_strength strength = gbx_type_table[t].strength;
+
+	if (rules[t])
+		return clamp(rules[t](k, a));
+	/* an exact form: the check is the rule */
+	return strength == GBX_WEAK ? 0 : proof(k, t, strength == GBX_STRONG ? 0.97 : 0.55);
+}
+
 void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a, float score[GBX_T_COUNT])
 {
-	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
-		const struct gbx_type_info *info = &gbx_type_table[t];
-
-		if (rules[t])
-			score[t] = (float)clamp(rules[t](k, a));
-		else if (info->strength != GBX_WEAK) /* an exact form: the check is the rule */
-			score[t] = (float)proof(k, (enum gbx_type)t,
-			                        info->strength == GBX_STRONG ? 0.97 : 0.55);
-		else
-			score[t] = 0;
-	}
+	for (unsigned t = 0; t < GBX_T_COUNT; t++)
+		score[t] = (float)gbx_rules_score(k, a, (enum gbx_type)t);
 }

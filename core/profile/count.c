@@ -218,7 +218,18 @@ static inline bool is_valid(struct counting *k, const struct gbx_value *v)
 static inline void count_valid(struct counting *k, uint64_t h, struct gbx_typeset *set)
 {
 	k->p->valid_hash[k->nvalid++] = h;
+	k->c->valid++;
 	gbx_typeset_add(set, k->judge.type);
+}
+
+/* Counts a valid value in which a strong type was found: it stays valid unless it is that
+ * type as a whole. */
+static void count_holder(struct counting *k, uint64_t h, struct gbx_typeset *set)
+{
+	if (gbx_plan_parts(k->how->plan))
+		k->p->rest_hash[k->nrest++] = h;
+	else
+		count_valid(k, h, set);
 }
 
 /* Counts a value met for the first time, or again after it was forgotten. */
@@ -228,9 +239,12 @@ static enum verdict count_new(struct counting *k, const struct gbx_value *v, uin
 	*placeholder = false;
 	if (!is_valid(k, v))
 		return count_rest(k, v, h, set, placeholder);
-	k->c->valid++;
+	if (!k->judge.settled && look_inside(k, v, true, set)) {
+		count_holder(k, h, set);
+		return SPECIAL;
+	}
 	count_valid(k, h, set);
-	return !k->judge.settled && look_inside(k, v, true, set) ? SPECIAL : VALID;
+	return VALID;
 }
 
 /* Counts what a cached value was met for again. */
@@ -279,18 +293,17 @@ static void judge_new(struct counting *k, uint32_t from, uint32_t n)
 	struct gbx_counting_space *w = k->space;
 	struct gbx_typeset *sets = k->p->set;
 	bool placeholder;
-	uint32_t before = k->nvalid;
 	for (uint32_t i = from; i < n; i++) {
 		struct gbx_typeset *set = sets + w->rec[i];
 		if (__builtin_expect(!is_valid(k, w->v + i), 0)) {
 			count_rest(k, w->v + i, w->hash[i], set, &placeholder);
 			continue;
 		}
-		count_valid(k, w->hash[i], set);
-		if (!k->judge.settled)
-			look_inside(k, w->v + i, true, set);
+		if (!k->judge.settled && look_inside(k, w->v + i, true, set))
+			count_holder(k, w->hash[i], set);
+		else
+			count_valid(k, w->hash[i], set);
 	}
-	k->c->valid += k->nvalid - before;
 }
 
 /* ---- a column ---- */

@@ -65,6 +65,9 @@ enum gbx_rc gbx_profile_merge(struct gbx_profile *p, const struct gbx_profile *f
  * other. */
 uint32_t gbx_month_bucket(int64_t seconds);
 
+/* Values that are of the planned type or, as a whole, of another one that is counted as such. */
+uint64_t gbx_profile_explained(const struct gbx_column_plan *plan, const struct gbx_column_profile *c);
+
 /*
  * Fills relations, fields, sets, classes, types and totals of s (its sources,
  * entries and quarantine are the caller's, and must be there). dup has a row per

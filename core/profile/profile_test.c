@@ -251,7 +251,7 @@ static void hand_totals(const struct counted *k)
 	static const struct {
 		const char *name;
 		uint64_t records, distinct;
-	} klass[] = {{"Dates of birth", 4, 3}, {"Email addresses", 4, 2}, {"Names", 3, 2}};
+	} klass[] = {{"Email addresses", 4, 2}, {"Dates of birth", 4, 3}, {"Names", 3, 2}};
 	static const struct {
 		enum gbx_type type;
 		uint64_t records, valid, distinct;

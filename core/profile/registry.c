@@ -186,6 +186,30 @@ static bool index_grow(struct gbx_reg_relation *rel)
 	return true;
 }
 
+static bool ends_with_field(const char *rule, const char *relation, const char *field, size_t n)
+{
+	size_t r = strlen(relation);
+	return !strncmp(rule, relation, r) && rule[r] == '.' && strlen(rule + r + 1) == n &&
+	       !memcmp(rule + r + 1, field, n);
+}
+
+/* The type the user gave to the column. */
+static enum gbx_type overruled(const struct gbx_registry *r, const struct gbx_reg_relation *rel,
+			       const struct gbx_reg_column *c)
+{
+	enum gbx_type t = GBX_T_UNKNOWN;
+	size_t safe = strlen(c->safe_name);
+	for (uint32_t i = 0; i < r->noverrule; i++) {
+		const char *f = r->overrule[i].field;
+		const char *const relation[] = { rel->name, rel->safe_name, "*" };
+		for (unsigned k = 0; k < 3; k++)
+			if (ends_with_field(f, relation[k], c->name, c->name_len) ||
+			    ends_with_field(f, relation[k], c->safe_name, safe))
+				t = r->overrule[i].type;
+	}
+	return t;
+}
+
 static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg_relation *rel,
 					  const struct gbx_column *bc, uint64_t hash)
 {
@@ -205,6 +229,7 @@ static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg
 		column_free(c);
 		return NULL;
 	}
+	c->set = overruled(r, rel, c);
 	rel->col[rel->ncol] = c;
 	if (!index_grow(rel)) {
 		column_free(c);
@@ -329,6 +354,7 @@ static struct gbx_column_sample sample_of(const struct gbx_reg_column *c, const 
 		.headerless = headerless(c),
 		.list = c->flags & GBX_COLUMN_LIST,
 		.envelope = c->flags & GBX_COLUMN_ENVELOPE,
+		.set = c->set,
 	};
 }
 

@@ -22,6 +22,13 @@ struct gbx_distinct {
 	struct gbx_sketch valid, rest;
 };
 
+/* A type that the user gave to a field: "RELATION.FIELD", "*.FIELD" for that field of every
+ * relation. Names are taken as in the source or as shown. */
+struct gbx_overrule {
+	const char *field; /* borrowed */
+	enum gbx_type type;
+};
+
 struct gbx_reg_column {
 	char *name;	 /* as in the source; owned */
 	char *safe_name; /* as it may be shown; owned or == name */
@@ -34,6 +41,7 @@ struct gbx_reg_column {
 	uint32_t npending;
 	size_t pending_bytes;
 	struct gbx_distinct distinct;
+	enum gbx_type set; /* by the user; GBX_T_UNKNOWN: find out */
 };
 
 struct gbx_reg_relation {
@@ -55,6 +63,8 @@ struct gbx_registry {
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
 	struct gbx_arena plans;
+	const struct gbx_overrule *overrule; /* set after init; borrowed. Later ones win */
+	uint32_t noverrule;
 	struct gbx_distinct type[GBX_T_COUNT]; /* values found outside a column of their type */
 };
 

@@ -112,18 +112,88 @@ static bool put_times(struct gbx_arena *a, const struct gbx_column_profile *c, s
 	return f->earliest && f->latest;
 }
 
+/* What other fields are, in words. */
+static const char *beside_text(struct gbx_arena *a, unsigned beside)
+{
+	static const struct {
+		enum gbx_neighbour bit;
+		const char *word;
+	} words[] = {
+		{ GBX_BESIDE_PERSON, "data of persons" }, { GBX_BESIDE_ACCOUNT, "accounts" },
+		{ GBX_BESIDE_PLACE, "places" },		  { GBX_BESIDE_HASH, "password hashes" },
+		{ GBX_BESIDE_SALT, "salts" },		  { GBX_BESIDE_COORDINATE, "the other coordinate" },
+	};
+	char text[128];
+	size_t n = 0;
+	text[0] = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (beside & words[i].bit)
+			n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? ", " : "", words[i].word);
+	return n ? gbx_arena_dup(a, text, n) : NULL;
+}
+
+static bool put_runners(struct gbx_arena *a, const struct gbx_column_plan *plan, struct gbx_sum_field *f)
+{
+	size_t word = strlen(plan->header_word);
+	f->by_user = plan->by_user;
+	f->sampled = plan->sampled;
+	f->beside = beside_text(a, plan->beside);
+	f->header_word = word ? gbx_arena_dup(a, plan->header_word, word) : NULL;
+	f->runner = gbx_arena_zalloc(a, (plan->nrunner + 1u) * sizeof *f->runner);
+	if (!f->runner || (word && !f->header_word) || (plan->beside && !f->beside))
+		return false;
+	memcpy(f->runner, plan->runner, plan->nrunner * sizeof *f->runner);
+	f->nrunner = plan->nrunner;
+	return true;
+}
+
+/* Values that are of the type or, as a whole, of another one that is counted as such. */
+uint64_t gbx_profile_explained(const struct gbx_column_plan *plan, const struct gbx_column_profile *c)
+{
+	uint64_t n = c->valid;
+	for (unsigned t = 0; c->stray && gbx_plan_parts(plan) && t < GBX_T_COUNT; t++)
+		n += c->stray[t];
+	return n;
+}
+
+#define MIXED 0.02 /* less of another type is not worth saying */
+
+/* Names what else stands in the column, most first. */
+static void add_mixture(const struct gbx_column_profile *c, const struct gbx_column_plan *plan,
+			char why[GBX_WHY])
+{
+	uint64_t real = c->non_empty - c->placeholders, below = UINT64_MAX;
+	if (!c->stray || !gbx_plan_parts(plan) || !real)
+		return;
+	for (unsigned said = 0; said < 3; said++) {
+		unsigned most = 0;
+		for (unsigned t = 0; t < GBX_T_COUNT; t++)
+			if (c->stray[t] < below && c->stray[t] > c->stray[most])
+				most = t;
+		double share = 100.0 * (double)c->stray[most] / (double)real;
+		if (share < 100 * MIXED)
+			return;
+		size_t at = strlen(why);
+		snprintf(why + at, GBX_WHY - at, said ? ", %.1f %% %s" : "; %.1f %% are %s", share,
+			 gbx_type_info((enum gbx_type)most)->name);
+		below = c->stray[most];
+	}
+}
+
 static bool put_verdict(struct gbx_arena *a, const struct gbx_column_plan *plan,
 			const struct gbx_column_profile *c, struct gbx_sum_field *f)
 {
 	char why[GBX_WHY];
 	gbx_plan_reason(plan, c->valid, c->non_empty, c->placeholders, why);
+	add_mixture(c, plan, why);
 	f->type = plan->type;
 	f->variant = plan->variant;
 	f->scan = plan->scan;
 	f->strays = plan->strays;
-	f->confidence = gbx_plan_confidence(plan, c->valid, c->non_empty, c->placeholders);
+	f->confidence = gbx_plan_confidence(plan, gbx_profile_explained(plan, c), c->non_empty,
+					    c->placeholders);
 	f->reason = gbx_arena_dup(a, why, strlen(why));
-	return f->reason;
+	return f->reason && put_runners(a, plan, f);
 }
 
 static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
@@ -326,12 +396,28 @@ static bool put_types(const struct gbx_profile *p, const struct gbx_registry *re
 	return true;
 }
 
+/* What points at a person, then what harms one most; of the gravest type of the class. */
+static int gravity(const char *klass)
+{
+	static const int power[] = { [GBX_ID_NONE] = 0, [GBX_ID_QUASI] = 1, [GBX_ID_SENSITIVE] = 2, [GBX_ID_DIRECT] = 3 };
+	int most = 0;
+	for (unsigned i = 0; i < GBX_T_COUNT; i++) {
+		const struct gbx_type_info *t = gbx_type_info((enum gbx_type)i);
+		if (!t->data_class || strcmp(t->data_class, klass))
+			continue;
+		int g = power[t->identifying] * 100 + t->special * 20 + t->pipl * 10 + (int)t->enisa;
+		most = g > most ? g : most;
+	}
+	return most;
+}
+
 static int by_class_records(const void *pa, const void *pb)
 {
 	const struct gbx_sum_class *a = pa, *b = pb;
 	if (a->records != b->records)
 		return a->records > b->records ? -1 : 1;
-	return strcmp(a->name, b->name);
+	int ga = gravity(a->name), gb = gravity(b->name);
+	return ga != gb ? gb - ga : strcmp(a->name, b->name);
 }
 
 static bool put_class(const struct gbx_profile *p, const struct gbx_registry *reg,

@@ -92,6 +92,12 @@ struct gbx_sum_field {
 	const char *earliest, *latest; /* ISO 8601, year only for dates of birth; NULL for no time */
 	struct gbx_sum_month *month;   /* ascending; for times, not for dates of birth */
 	uint32_t nmonth;
+	bool by_user;		 /* the type was set, not found */
+	const char *header_word; /* of the catalogue, that speaks for the type; NULL: none */
+	const char *beside;	 /* what other fields are that spoke for it, in words; NULL: none */
+	uint32_t sampled;	 /* values the plan was made from */
+	struct gbx_runner *runner; /* how types stood: the verdict, then the runners-up */
+	uint32_t nrunner;
 };
 
 struct gbx_sum_set {
@@ -150,7 +156,7 @@ struct gbx_summary {
 	uint32_t nskip;
 	struct gbx_sum_relation *relation; /* in order of first appearance */
 	uint32_t nrelation;
-	struct gbx_sum_class *klass; /* most records first, ties by name */
+	struct gbx_sum_class *klass; /* most records first, ties by gravity, then name */
 	uint32_t nklass;
 	struct gbx_sum_type *type; /* in type order */
 	uint32_t ntype;

@@ -171,6 +171,10 @@ static void put_field(struct gbx_json *j, const struct gbx_model *m, uint32_t r,
 	gbx_json_text(j, "data_class", t->data_class);
 	gbx_json_decimal(j, "confidence", f->confidence, 4);
 	gbx_json_text(j, "reason", f->reason);
+	gbx_json_bool(j, "by_user", f->by_user);
+	gbx_json_open(j, "runners_up", '[');
+	gbx_json_runners(j, f, 1);
+	gbx_json_close(j, ']');
 	gbx_json_bool(j, "envelope", f->envelope);
 	gbx_json_bool(j, "list", f->list);
 	gbx_json_figure(j, "records", gbx_model_count(m, r, f->records));

@@ -30,5 +30,7 @@ struct gbx_model;
 void gbx_json_skips(struct gbx_json *j, const struct gbx_model *m, uint32_t entry);
 void gbx_json_skip_sums(struct gbx_json *j, const struct gbx_model *m);
 void gbx_json_kinds(struct gbx_json *j, const struct gbx_model *m);
+/* How types stood in the verdict on a field, from the given one on (explain.c). */
+void gbx_json_runners(struct gbx_json *j, const struct gbx_sum_field *f, uint32_t from);
 
 #endif

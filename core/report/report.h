@@ -34,6 +34,10 @@ enum gbx_rc gbx_report_coverage(struct gbx_summary *s, const struct gbx_report_o
 				struct gbx_buf *out, struct gbx_err *err);
 enum gbx_rc gbx_report_coverage_json(struct gbx_summary *s, const struct gbx_report_options *o,
 				     struct gbx_buf *out, struct gbx_err *err);
+/* Why a field has its type; field is "RELATION.FIELD" or "*.FIELD". E_USAGE when the case has
+ * none of the name. */
+enum gbx_rc gbx_report_explain(struct gbx_summary *s, const char *field, bool json, struct gbx_buf *out,
+			       struct gbx_err *err);
 /* Do the sums of every entry meet? */
 bool gbx_report_accounted(const struct gbx_summary *s);
 

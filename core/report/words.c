@@ -313,6 +313,28 @@ static void say_garbled(const struct gbx_model *m, struct gbx_buf *b)
 	gbx_buf_addc(b, '.');
 }
 
+static uint32_t fields_set(const struct gbx_model *m)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < m->s->nrelation; i++)
+		for (uint32_t k = 0; k < m->s->relation[i].nfield; k++)
+			n += m->s->relation[i].field[k].by_user;
+	return n;
+}
+
+static bool types_set(const struct gbx_model *m) { return fields_set(m) > 0; }
+
+static void say_types_set(const struct gbx_model *m, struct gbx_buf *b)
+{
+	uint32_t n = fields_set(m);
+
+	gbx_buf_adds(b, "The user set the type of ");
+	gbx_put_things(b, n, "field", "fields");
+	gbx_buf_adds(b, n == 1 ? "; its reason says what it would have been."
+			       : "; their reasons say what they would have been.");
+}
+
 const struct gbx_warning gbx_warnings[] = {
 	{ "unfinished", unfinished, say_unfinished },
 	{ "nothing-read", nothing, say_nothing },
@@ -323,6 +345,7 @@ const struct gbx_warning gbx_warnings[] = {
 	{ "rows-are-not-persons", always, say_rows },
 	{ "garbled-text", garbled, say_garbled },
 	{ "undecodable-bytes", undecodable, say_undecodable },
+	{ "types-set-by-user", types_set, say_types_set },
 	{ "plan-doubtful", doubtful, say_doubtful },
 	{ "recounted", recounted, say_recounted },
 	{ "exposure-sets-cut", more_sets, say_more_sets },

@@ -41,6 +41,10 @@ static enum gbx_rc recount(const struct gbx_profile_options *o, struct gbx_case_
 	if (!rc)
 		rc = gbx_vault_commit(run->vault, err);
 	if (!rc)
+		rc = gbx_vault_load(run->vault, &run->summary, err);
+	if (!rc)
+		rc = gbx_case_overrule(run, &run->summary, o->type, o->ntype, err);
+	if (!rc)
 		rc = gbx_case_recount(run, gbx_threads(o->threads), o->sample, o->seed, err);
 	if (!rc)
 		rc = gbx_vault_load(run->vault, &run->summary, err);

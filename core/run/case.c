@@ -33,6 +33,7 @@ enum gbx_rc gbx_case_run_init(struct gbx_case_run *r, struct gbx_vault *v, gbx_p
 {
 	*r = (struct gbx_case_run){ .vault = v, .progress = progress, .started = gbx_now() };
 	gbx_summary_init(&r->summary);
+	gbx_arena_init(&r->names, GBX_TYPE_RULE_BYTES * 4);
 	gbx_profile_init(&r->profile, 0, 0);
 	return gbx_registry_init(&r->registry, 1, err);
 }
@@ -52,6 +53,8 @@ void gbx_case_run_release(struct gbx_case_run *r)
 {
 	forget_counts(r);
 	free(r->refuted);
+	free(r->overrule);
+	gbx_arena_release(&r->names);
 	gbx_summary_release(&r->summary);
 }
 
@@ -63,6 +66,57 @@ void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes,
 		return;
 	r->told = now;
 	r->progress(&(struct gbx_progress){ step, bytes, total, records, now - r->started });
+}
+
+/* ---- what the user set ---- */
+
+static enum gbx_rc add_overrule(struct gbx_case_run *r, const char *relation, const char *field,
+				enum gbx_type t, struct gbx_err *err)
+{
+	struct gbx_buf b = GBX_BUF_INIT(GBX_TYPE_RULE_BYTES);
+	gbx_buf_adds(&b, relation);
+	gbx_buf_adds(&b, relation[0] ? "." : "");
+	gbx_buf_adds(&b, field);
+	char *name = gbx_buf_failed(&b) ? NULL : gbx_arena_dup(&r->names, gbx_buf_str(&b), b.n);
+	gbx_buf_release(&b);
+	struct gbx_overrule *more = realloc(r->overrule, (r->noverrule + 1) * sizeof *more);
+	if (more)
+		r->overrule = more;
+	if (!more || !name)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	r->overrule[r->noverrule++] = (struct gbx_overrule){ name, t };
+	return GBX_OK;
+}
+
+enum gbx_rc gbx_case_overrule(struct gbx_case_run *r, const struct gbx_summary *s,
+			      const struct gbx_type_rule *rule, size_t n, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < s->nrelation; i++)
+		for (uint32_t k = 0; k < s->relation[i].nfield && !rc; k++) {
+			const struct gbx_sum_field *f = s->relation[i].field + k;
+			if (f->by_user)
+				rc = add_overrule(r, s->relation[i].name, f->name, f->type, err);
+		}
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = add_overrule(r, "", rule[i].field, (enum gbx_type)rule[i].type, err);
+	r->registry.overrule = r->overrule;
+	r->registry.noverrule = r->noverrule;
+	return rc;
+}
+
+/* What an earlier run stored holds for a later one. */
+static enum gbx_rc know_overrules(struct gbx_case_run *r, struct gbx_err *err)
+{
+	struct gbx_summary s;
+	if (r->noverrule)
+		return GBX_OK;
+	gbx_summary_init(&s);
+	enum gbx_rc rc = gbx_vault_load(r->vault, &s, err);
+	if (!rc)
+		rc = gbx_case_overrule(r, &s, NULL, 0, err);
+	gbx_summary_release(&s);
+	return rc;
 }
 
 /* ---- counting again ---- */
@@ -209,6 +263,10 @@ enum gbx_rc gbx_case_recount(struct gbx_case_run *r, unsigned threads, unsigned 
 	r->recounted = true;
 	enum gbx_rc rc = gbx_registry_init(&r->registry, 1, err);
 	if (!rc)
+		rc = know_overrules(r, err);
+	r->registry.overrule = r->overrule;
+	r->registry.noverrule = r->noverrule;
+	if (!rc)
 		rc = know_relations(r, &s, err);
 	if (!rc)
 		rc = plan_again(r, &s, err);
@@ -223,7 +281,8 @@ static bool column_refuted(const struct gbx_reg_column *c, const struct gbx_colu
 {
 	if (c->unsteady)
 		return true;
-	return p && gbx_plan_refuted(c->plan, p->valid, p->non_empty, p->placeholders);
+	return p && gbx_plan_refuted(c->plan, gbx_profile_explained(c->plan, p), p->non_empty,
+				     p->placeholders);
 }
 
 static bool relation_refuted(const struct gbx_reg_relation *rel, const struct gbx_relation_profile *p)
@@ -257,9 +316,9 @@ static int by_set(const void *pa, const void *pb)
 	const struct gbx_candidate *a = pa, *b = pb;
 	if (a->relation != b->relation)
 		return a->relation < b->relation ? -1 : 1;
-	for (int w = 1; w >= 0; w--)
-		if (a->set.w[w] != b->set.w[w])
-			return a->set.w[w] < b->set.w[w] ? -1 : 1;
+	int sets = gbx_typeset_cmp(&a->set, &b->set);
+	if (sets)
+		return sets;
 	if (a->priority != b->priority)
 		return a->priority < b->priority ? -1 : 1;
 	if (a->block != b->block)
@@ -356,6 +415,9 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		.nothing = s->records == 0,
 		.unaccounted = s->finished && !gbx_report_accounted(s),
 	};
+	for (uint32_t i = 0; i < s->nrelation; i++)
+		for (uint32_t k = 0; k < s->relation[i].nfield; k++)
+			out->types_set += s->relation[i].field[k].by_user;
 	for (uint32_t i = 0; i < s->nentry; i++)
 		out->entries_not_read += s->entry[i].status == GBX_ENTRY_NOT_READ ||
 					 s->entry[i].status == GBX_ENTRY_ERROR;

@@ -18,6 +18,9 @@ struct gbx_case_run {
 	bool *refuted; /* by relation index: its first plan was contradicted by the counts */
 	uint32_t nrefuted;
 	bool recounted; /* since then */
+	struct gbx_arena names; /* of the overrules */
+	struct gbx_overrule *overrule; /* what the case holds, then what was given now */
+	uint32_t noverrule;
 	double started;
 	gbx_progress_fn *progress;
 	double told; /* when progress was last called */
@@ -34,6 +37,11 @@ void gbx_case_run_release(struct gbx_case_run *r);
 /* Calls progress when it is due. */
 void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes, uint64_t total,
 		       uint64_t records);
+
+/* Notes the types the user has set: those of s, which a finished run stored, and those given
+ * now, which win. gbx_case_recount does the former by itself when nothing was noted. */
+enum gbx_rc gbx_case_overrule(struct gbx_case_run *r, const struct gbx_summary *s,
+			      const struct gbx_type_rule *rule, size_t n, struct gbx_err *err);
 
 /*
  * Counts all blocks of the case: plans every relation from values of all its parts,

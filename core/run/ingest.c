@@ -268,6 +268,8 @@ enum gbx_rc gbx_ingest_know(struct gbx_ingest_run *g, uint64_t *first_block, boo
 	struct gbx_vault_relation *rel;
 	uint32_t n = 0;
 	if (!rc)
+		rc = gbx_case_overrule(&g->run, &g->run.summary, g->o->type, g->o->ntype, err);
+	if (!rc)
 		rc = gbx_vault_relations(g->run.vault, &g->run.summary.arena, &rel, &n, err);
 	for (uint32_t i = 0; i < n && !rc; i++) {
 		struct gbx_reg_relation *made;

@@ -17,7 +17,8 @@ struct print_task {
 	FILE *f;
 };
 
-static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
+static enum gbx_rc write_document(const struct gbx_print_options *o, struct gbx_summary *s, struct gbx_buf *b,
+				  struct gbx_err *err)
 {
 	static enum gbx_rc (*const write[])(struct gbx_summary *, const struct gbx_report_options *,
 					    struct gbx_buf *, struct gbx_err *) = {
@@ -28,10 +29,17 @@ static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
 		[GBX_PRINT_COVERAGE] = gbx_report_coverage,
 		[GBX_PRINT_COVERAGE_JSON] = gbx_report_coverage_json,
 	};
-	struct print_task *task = ctx;
-	const struct gbx_print_options *o = task->o;
 	struct gbx_report_options ro = { o->reproducible, o->public_, o->color, o->width, o->out_dir,
 					 o->case_path };
+	if (o->what == GBX_PRINT_EXPLAIN || o->what == GBX_PRINT_EXPLAIN_JSON)
+		return gbx_report_explain(s, o->field, o->what == GBX_PRINT_EXPLAIN_JSON, b, err);
+	return write[o->what](s, &ro, b, err);
+}
+
+static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
+{
+	struct print_task *task = ctx;
+	const struct gbx_print_options *o = task->o;
 	struct gbx_vault_options vo = { o->keys.key_file, o->keys.passphrase_file, false, NULL };
 	struct gbx_vault *v = NULL;
 	struct gbx_summary s;
@@ -43,7 +51,7 @@ static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
 	if (!rc && o->reproducible)
 		gbx_summary_reproducible(&s);
 	if (!rc)
-		rc = write[o->what](&s, &ro, &b, err);
+		rc = write_document(o, &s, &b, err);
 	if (!rc && (fwrite(b.p, 1, b.n, task->f) != b.n || fflush(task->f)))
 		rc = gbx_fail_sys(err, GBX_E_WRITE, "the report");
 	if (!rc)

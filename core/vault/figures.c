@@ -7,19 +7,35 @@ static enum gbx_rc put_field(struct gbx_vault *v, uint32_t rel, uint32_t at,
 	return GBX_RUN(
 	    v, err,
 	    "INSERT INTO field VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-	    "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+	    "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
 	    BIND_N(rel), BIND_N(at), BIND_N(f->id), BIND_T(f->name), BIND_N(f->envelope),
 	    BIND_N(f->list), BIND_T(gbx_type_info(f->type)->name), BIND_N(f->variant),
 	    BIND_N(f->scan), BIND_N(f->strays), BIND_R(f->confidence), BIND_T(f->reason),
 	    BIND_N(f->records), BIND_N(f->non_empty), BIND_N(f->placeholders), BIND_N(f->valid),
 	    BIND_EST(f->distinct), BIND_N(f->len_min), BIND_N(f->len_max), BIND_T(f->earliest),
-	    BIND_T(f->latest));
+	    BIND_T(f->latest), BIND_N(f->by_user), BIND_T(f->header_word), BIND_T(f->beside),
+	    BIND_N(f->sampled));
+}
+
+static enum gbx_rc put_runners(struct gbx_vault *v, uint32_t rel, uint32_t at,
+                               const struct gbx_sum_field *f, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < f->nrunner && !rc; i++)
+		rc = GBX_RUN(v, err, "INSERT INTO verdict VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		             BIND_N(rel), BIND_N(at), BIND_N(i),
+		             BIND_T(gbx_type_info(f->runner[i].type)->name),
+		             BIND_R((double)f->runner[i].score), BIND_R((double)f->runner[i].alone),
+		             BIND_R((double)f->runner[i].share));
+	return rc;
 }
 
 static enum gbx_rc put_field_parts(struct gbx_vault *v, uint32_t rel, uint32_t at,
                                    const struct gbx_sum_field *f, struct gbx_err *err)
 {
 	enum gbx_rc rc = put_field(v, rel, at, f, err);
+	if (!rc)
+		rc = put_runners(v, rel, at, f, err);
 	for (uint32_t i = 0; i < f->nshape && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO shape VALUES (?1, ?2, ?3, ?4, ?5)", BIND_N(rel),
 		             BIND_N(at), BIND_N(i), BIND_T(f->shape[i].shape),
@@ -79,6 +95,7 @@ static enum gbx_rc clear(struct gbx_vault *v, struct gbx_err *err)
 	static const char *const sql[] = {
 	    "DELETE FROM relation_entry",
 	    "DELETE FROM field",
+	    "DELETE FROM verdict",
 	    "DELETE FROM shape",
 	    "DELETE FROM stray",
 	    "DELETE FROM month",

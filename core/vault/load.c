@@ -274,6 +274,20 @@ static void field_row(struct load *l, struct gbx_result *r, void *item)
 	    .len_max = gbx_row_u32(r, 20),
 	    .earliest = gbx_row_text(r, 21),
 	    .latest = gbx_row_text(r, 22),
+	    .by_user = gbx_row_flag(r, 23),
+	    .header_word = gbx_row_text(r, 24),
+	    .beside = gbx_row_text(r, 25),
+	    .sampled = gbx_row_u32(r, 26),
+	};
+}
+
+static void runner_row(struct load *l, struct gbx_result *r, void *item)
+{
+	*(struct gbx_runner *)item = (struct gbx_runner){
+	    .type = row_type(l, r, 0),
+	    .score = (float)gbx_row_real(r, 1),
+	    .alone = (float)gbx_row_real(r, 2),
+	    .share = (float)gbx_row_real(r, 3),
 	};
 }
 
@@ -289,6 +303,7 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 	struct list shape = {.size = sizeof *f->shape, .row = shape_row};
 	struct list stray = {.size = sizeof *f->stray, .row = stray_row};
 	struct list month = {.size = sizeof *f->month, .row = month_row};
+	struct list runner = {.size = sizeof *f->runner, .row = runner_row};
 	enum gbx_rc rc = fetch(l,
 	                       "SELECT shape, records FROM shape WHERE relation = ?1 AND "
 	                       "field = ?2 ORDER BY position",
@@ -301,6 +316,13 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 		           "SELECT month, records FROM month WHERE relation = ?1 AND field = ?2 "
 		           "ORDER BY month",
 		           &month, &rel, &at);
+	if (!rc)
+		rc = fetch(l,
+		           "SELECT type, score, alone, share FROM verdict WHERE relation = ?1 AND "
+		           "field = ?2 ORDER BY position",
+		           &runner, &rel, &at);
+	f->runner = runner.p;
+	f->nrunner = runner.n;
 	f->shape = shape.p;
 	f->nshape = shape.n;
 	f->stray = stray.p;
