@@ -30,6 +30,12 @@ static struct gbx_sum_field field_of(const struct gbx_sum_field *f)
 		.latest = f->latest,
 		.month = f->month,
 		.nmonth = f->nmonth,
+		.by_user = f->by_user,
+		.header_word = f->header_word,
+		.beside = f->beside,
+		.sampled = f->sampled,
+		.runner = f->runner,
+		.nrunner = f->nrunner,
 	};
 }
 
