@@ -5,7 +5,7 @@
 
 #include "../base/limits.h"
 
-#define FIRST_FIELDS 64u
+#define FIRST_FIELDS 32u
 
 void gbx_fields_init(struct gbx_fields *f, struct gbx_chunk *c, struct gbx_parsed *out)
 {
@@ -149,7 +149,7 @@ static bool find_lists(struct gbx_fields *f)
 static uint32_t column_of(struct gbx_fields *f, struct gbx_batch *b, const struct gbx_field *x,
                           uint32_t guess)
 {
-	char text[GBX_NAME_BYTES + 3];
+	char GBX_UNINITIALISED text[GBX_NAME_BYTES + 3];
 	struct gbx_span name = name_of(f, x);
 	bool marked = name.n && memmem(name.p, name.n, "[]", 2);
 	if (x->flags & GBX_COLUMN_LIST && !marked) {

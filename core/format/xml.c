@@ -277,7 +277,7 @@ static void take_record(struct parse *x, size_t off, size_t n, bool broken)
 		                           : GBX_E_XML_RECORD);
 	else
 		gbx_xml_record_read(x->record, off, n);
-	char name[GBX_NAME_BYTES + 1];
+	char GBX_UNINITIALISED name[GBX_NAME_BYTES + 1];
 	struct gbx_span s = relation_of(x, off, n);
 	size_t len = s.n < GBX_NAME_BYTES ? s.n : GBX_NAME_BYTES;
 	memcpy(name, s.p, len);

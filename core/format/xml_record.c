@@ -308,7 +308,7 @@ static void stop(struct gbx_xml_record *r, struct gbx_span name)
 
 static void full_name(struct gbx_xml_record *r, uint32_t i, bool *list)
 {
-	uint32_t way[GBX_XML_DEPTH + 1];
+	uint32_t GBX_UNINITIALISED way[GBX_XML_DEPTH + 1];
 	unsigned n = 0;
 	for (; i != NONE && n <= GBX_XML_DEPTH; i = r->node[i].parent)
 		way[n++] = i;

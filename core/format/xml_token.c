@@ -3,6 +3,10 @@
 
 #include "../base/limits.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static bool is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -68,6 +72,27 @@ static bool begins(struct gbx_span s, size_t at, const char *with)
 	return s.n - at >= n && memcmp(s.p + at, with, n) == 0;
 }
 
+/* The next < > " ' from i on, or n; in quotes only < and that quote count. */
+static size_t to_mark(const unsigned char *p, size_t i, size_t n, unsigned char quote)
+{
+	unsigned char a = quote ? quote : '"', b = quote ? quote : '\'', c = quote ? quote : '>';
+#ifdef __SSE2__
+	const __m128i lt = _mm_set1_epi8('<'), va = _mm_set1_epi8((char)a);
+	const __m128i vb = _mm_set1_epi8((char)b), vc = _mm_set1_epi8((char)c);
+	for (; i + 16 <= n; i += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+		__m128i x = _mm_or_si128(_mm_cmpeq_epi8(v, lt), _mm_cmpeq_epi8(v, va));
+		__m128i y = _mm_or_si128(_mm_cmpeq_epi8(v, vb), _mm_cmpeq_epi8(v, vc));
+		unsigned m = (unsigned)_mm_movemask_epi8(_mm_or_si128(x, y));
+		if (m)
+			return i + (unsigned)__builtin_ctz(m);
+	}
+#endif
+	while (i < n && p[i] != '<' && p[i] != a && p[i] != b && p[i] != c)
+		i++;
+	return i;
+}
+
 /* The > of the tag at `at`, outside quotes; or where it breaks, *good false then. s.n
  * when it is not there. */
 static size_t tag_end(struct gbx_span s, size_t at, bool *good)
@@ -75,18 +100,15 @@ static size_t tag_end(struct gbx_span s, size_t at, bool *good)
 	size_t most = s.n - at > GBX_XML_TAG_BYTES ? at + GBX_XML_TAG_BYTES : s.n;
 	unsigned char quote = 0;
 	*good = true;
-	for (size_t i = at + 1; i < most; i++) {
+	for (size_t i = at + 1;; i++) {
+		i = to_mark(s.p, i, most, quote);
+		if (i == most)
+			break;
 		unsigned char c = s.p[i];
-		if (c == '<') {
-			*good = false;
+		*good = c != '<';
+		if (!*good || c == '>')
 			return i;
-		}
-		if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '>')
-			return i;
+		quote = quote ? 0 : c;
 	}
 	*good = most == s.n;
 	return most;
@@ -124,6 +146,19 @@ static void declaration(struct gbx_span s, size_t at, bool last, struct gbx_xml_
 	until(s, 2, inside ? "]>" : ">", last, t, GBX_XML_DECL);
 }
 
+/* What begins with <! or <? */
+static void special(struct gbx_span s, size_t at, bool last, struct gbx_xml_token *t)
+{
+	if (begins(s, at, "<!--"))
+		until(s, 4, "-->", last, t, GBX_XML_NOTE);
+	else if (begins(s, at, "<![CDATA["))
+		until(s, 9, "]]>", last, t, GBX_XML_CDATA);
+	else if (begins(s, at, "<?"))
+		until(s, 2, "?>", last, t, GBX_XML_NOTE);
+	else
+		declaration(s, at, last, t);
+}
+
 void gbx_xml_next(struct gbx_span s, size_t at, bool last, struct gbx_xml_token *t)
 {
 	*t = (struct gbx_xml_token){.kind = GBX_XML_END, .off = at};
@@ -136,14 +171,8 @@ void gbx_xml_next(struct gbx_span s, size_t at, bool last, struct gbx_xml_token 
 		t->body = gbx_span_of(s.p + at, t->n);
 	} else if (!last && s.n - at < 9) {
 		t->kind = GBX_XML_MORE;
-	} else if (begins(s, at, "<!--")) {
-		until(s, 4, "-->", last, t, GBX_XML_NOTE);
-	} else if (begins(s, at, "<![CDATA[")) {
-		until(s, 9, "]]>", last, t, GBX_XML_CDATA);
-	} else if (begins(s, at, "<?")) {
-		until(s, 2, "?>", last, t, GBX_XML_NOTE);
-	} else if (begins(s, at, "<!")) {
-		declaration(s, at, last, t);
+	} else if (s.n - at > 1 && (s.p[at + 1] == '!' || s.p[at + 1] == '?')) {
+		special(s, at, last, t);
 	} else {
 		tag(s, last, t);
 	}
