@@ -27,10 +27,20 @@ static bool is_blank(const struct gbx_head *h)
 	return h->whole;
 }
 
-static const struct gbx_format *by_name(const char *name)
+static bool is_called(const struct gbx_format *f, const char *name)
+{
+	if (strcmp(f->name, name) == 0)
+		return true;
+	for (const char *const *k = f->kinds; k && *k; k++)
+		if (strcmp(*k, name) == 0)
+			return true;
+	return false;
+}
+
+const struct gbx_format *gbx_format_named(const char *name)
 {
 	for (const struct gbx_format *const *f = gbx_formats; *f; f++)
-		if (strcmp((*f)->name, name) == 0)
+		if (is_called(*f, name))
 			return *f;
 	return NULL;
 }
@@ -45,7 +55,7 @@ const struct gbx_format *gbx_format_pick(const struct gbx_head *h,
 		gbx_fail(err, GBX_E_EMPTY, NULL);
 		return NULL;
 	}
-	const struct gbx_format *best = o->format ? by_name(o->format) : NULL;
+	const struct gbx_format *best = o->format ? gbx_format_named(o->format) : NULL;
 	int high = 0;
 	for (const struct gbx_format *const *f = gbx_formats; *f && !o->format; f++) {
 		int bid = (*f)->bid(h, o);

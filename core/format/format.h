@@ -59,9 +59,11 @@ struct gbx_format {
 	enum gbx_rc (*parse)(const struct gbx_reader *r, struct gbx_chunk *c, struct gbx_parsed *out,
 			     struct gbx_err *err);
 	void (*close)(struct gbx_reader *r);
-	/* What the entry is called in reports when that is more than `name`; NULL: it is not.
-	 * A constant, the same from open on. */
+	/* What the entry is called in reports when that is more than `name`, one of `kinds`.
+	 * The same from open on. NULL: `name` it is. */
 	const char *(*found)(const struct gbx_reader *r);
+	const char *const *kinds; /* NULL-terminated, or NULL; in gbx_format_options.format each
+				   * asks for this format, read as that kind */
 	bool binary; /* no text: it bids on the entry's bytes before a charset is looked for, and
 		      * with 50 or more gets them unconverted */
 };
@@ -73,6 +75,9 @@ struct gbx_reader {
 
 /* All formats, NULL-terminated, in the order of readers.def. */
 extern const struct gbx_format *const gbx_formats[];
+
+/* The format of that name or kind, or NULL. */
+const struct gbx_format *gbx_format_named(const char *name);
 
 /*
  * The best bidder on h (ties: first listed), or by o->format. NULL: nothing

@@ -12,9 +12,22 @@
 
 extern const struct gbx_format gbx_format_sql;
 
+/* By enum gbx_sql_dialect; the first is the format's own name. */
+static const char *const kinds[] = {"sql",    "mysql",	"postgresql", "sqlserver",
+				    "oracle", "sqlite", NULL};
+
 static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	return o->delimiter && *o->delimiter ? 0 : gbx_sql_bid(h);
+}
+
+/* The dialect the user asks for; GBX_SQL_ANY: find out. */
+static uint8_t dialect_of(const char *format)
+{
+	uint8_t d = GBX_SQL_DIALECTS - 1;
+	while (d && !(format && strcmp(kinds[d], format) == 0))
+		d--;
+	return d;
 }
 
 static void close_reader(struct gbx_reader *reader)
@@ -30,14 +43,13 @@ static void close_reader(struct gbx_reader *reader)
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
 			       struct gbx_reader **out, struct gbx_err *err)
 {
-	(void)o;
 	struct gbx_sql_reader *r = calloc(1, sizeof *r);
 	*out = NULL;
 	if (!r)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	r->base.format = &gbx_format_sql;
 	r->kernel = gbx_sql_kernel_pick();
-	r->now = gbx_sql_sniff(h);
+	r->now = gbx_sql_sniff(h, dialect_of(o->format));
 	gbx_arena_init(&r->names, GBX_SQL_NAMES_BYTES);
 	gbx_arena_init(&r->scratch, GBX_PARSED_BYTES);
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
@@ -63,10 +75,7 @@ static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n
 
 static const char *found(const struct gbx_reader *reader)
 {
-	static const char *const names[GBX_SQL_DIALECTS] = {
-	    [GBX_SQL_ANY] = "sql",	   [GBX_SQL_MYSQL] = "mysql",	[GBX_SQL_POSTGRESQL] = "postgresql",
-	    [GBX_SQL_SQLSERVER] = "sqlserver", [GBX_SQL_ORACLE] = "oracle", [GBX_SQL_SQLITE] = "sqlite"};
-	return names[((const struct gbx_sql_reader *)reader)->now.dialect];
+	return kinds[((const struct gbx_sql_reader *)reader)->now.dialect];
 }
 
 const struct gbx_format gbx_format_sql = {
@@ -79,4 +88,5 @@ const struct gbx_format gbx_format_sql = {
     .parse = gbx_sql_parse,
     .close = close_reader,
     .found = found,
+    .kinds = kinds,
 };

@@ -29,10 +29,13 @@ enum gbx_sql_dialect {
 struct gbx_sql_table {
 	const struct gbx_sql_table *next;
 	struct gbx_span relation;
-	uint64_t shape;	      /* hash of the names of the columns; not 0 */
-	uint32_t ncol;	      /* 0: not known */
-	bool told;	      /* the statement itself names the columns */
-	struct gbx_span name[]; /* [ncol], unique */
+	uint64_t key;	 /* hash of the relation's name, capital letters made small */
+	uint64_t shape;	 /* hash of the names of the columns; not 0 */
+	uint32_t ncol;	 /* 0: not known */
+	uint32_t nvalue; /* of a tuple */
+	bool told;	 /* the statement itself names the columns */
+	const struct gbx_span *name; /* [ncol], unique */
+	const uint16_t *map; /* [nvalue] their columns; NULL: one after another, as many as ncol */
 };
 
 struct gbx_sql_database {
@@ -42,6 +45,7 @@ struct gbx_sql_database {
 enum gbx_sql_where {
 	GBX_SQL_STATEMENTS, /* between statements */
 	GBX_SQL_VALUES,	    /* in an INSERT, behind VALUES, between tuples */
+	GBX_SQL_LOST,	    /* at the start of a line, behind what is no SQL */
 	GBX_SQL_COPY,	    /* in the data of COPY ... FROM stdin, at the start of a line */
 };
 
@@ -55,6 +59,7 @@ struct gbx_sql_state {
 	uint8_t where, dialect;
 	bool backslash; /* escapes in plain strings */
 	bool qualify;	/* relations are named with their database */
+	uint16_t ntables; /* in `tables` */
 	bool fresh;	/* no tuple of this INSERT was read so far */
 	bool shaken;	/* the last tuple was broken */
 	bool all;	/* in Oracle's INSERT ALL */
@@ -126,6 +131,8 @@ struct gbx_sql_work {
  * last. Moves x->at behind it when it is whole. */
 bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t);
 
+/* Does the line p[at..) look like the start of a statement? */
+bool gbx_sql_starts(const unsigned char *p, size_t n, size_t at);
 /* First line from `at` on that looks like the start of a statement, or n. */
 size_t gbx_sql_resume(const unsigned char *p, size_t n, size_t at);
 /* The same, or a bracket that looks like the start of a tuple. */
@@ -222,8 +229,8 @@ bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, struct gb
 
 int gbx_sql_bid(const struct gbx_head *h);
 /* The state to start with: the dialect, whether backslashes escape, whether there is
- * more than one database. */
-struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h);
+ * more than one database. `dialect` may be told. */
+struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h, uint8_t dialect);
 
 /* ---- the reader ---- */
 

@@ -364,7 +364,7 @@ static const char *const starts[] = {
     "-- Table structure ", "SET IDENTITY_INSERT ", "CREATE DATABASE ", "USE `", "USE [", "COMMIT;",
 };
 
-static bool is_start(const unsigned char *p, size_t n, size_t at)
+bool gbx_sql_starts(const unsigned char *p, size_t n, size_t at)
 {
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
 		size_t w = strlen(starts[i]);
@@ -386,7 +386,7 @@ size_t gbx_sql_resume(const unsigned char *p, size_t n, size_t at)
 		if (!lf)
 			break;
 		at = (size_t)(lf - p) + 1;
-		if (at < n && may_start(p[at]) && is_start(p, n, at))
+		if (at < n && may_start(p[at]) && gbx_sql_starts(p, n, at))
 			return at;
 	}
 	return n;
@@ -417,7 +417,7 @@ size_t gbx_sql_resume_tuple(const unsigned char *p, size_t n, size_t at)
 		size_t bracket = p[at - 1] == ')' ? next_bracket(p, n, at) : 0;
 		if (bracket)
 			return bracket;
-		if (p[at - 1] == '\n' && at < n && may_start(p[at]) && is_start(p, n, at))
+		if (p[at - 1] == '\n' && at < n && may_start(p[at]) && gbx_sql_starts(p, n, at))
 			return at;
 	}
 	return n;

@@ -86,46 +86,47 @@ INLINE uint64_t prefix_shift(uint64_t m)
 	return m;
 }
 
-/* A scan is one loop over whole blocks and one copy of the last, short one. */
-#define STEP(MARKS, PREFIX, Q, VALID, I)                                                            \
-	do {                                                                                       \
+/* A scan is one loop over whole blocks and one copy of the last, short one. A block that
+ * is not regular changes nothing. */
+#define STEP(MARKS, PREFIX, Q, VALID)                                                              \
+	{                                                                                          \
 		const struct marks m = MARKS(Q, &ready);                                           \
 		uint64_t quote = m.quote, odd = 0;                                                 \
-		struct gbx_sql_scan next = *s;                                                     \
-		if (s->backslash && (m.slash | next.escaped)) {                                    \
+		if (backslash && (m.slash | s.escaped)) {                                          \
 			odd = m.slash;                                                             \
-			quote &= ~escaped_bytes(m.slash, &next.escaped);                           \
+			quote &= ~escaped_bytes(m.slash, &s.escaped);                              \
 		}                                                                                  \
-		const uint64_t in = PREFIX(quote) ^ next.inside;                                   \
-		odd |= quote & in & (quote << 1 | next.closed);                                    \
-		if (!tuple_block(&next, &m, quote, in, VALID, &out[I]))                            \
-			return I;                                                                  \
-		next.odd |= (uint64_t)(odd != 0) << (I);                                           \
-		*s = next;                                                                         \
-	} while (0)
+		const uint64_t in = PREFIX(quote) ^ s.inside;                                      \
+		odd |= quote & in & (quote << 1 | s.closed);                                       \
+		if (!tuple_block(&s, &m, quote, in, VALID, &out[i]))                               \
+			break;                                                                     \
+		s.odd |= (uint64_t)(odd != 0) << i;                                                \
+	}
 
-#define TUPLES(NAME, TARGET, MARKS, PREFIX)                                           \
-	TARGET static size_t NAME(struct gbx_sql_scan *state, const unsigned char *p, size_t n,    \
+#define TUPLES(NAME, TARGET, MARKS, PREFIX)                                                        \
+	TARGET static size_t NAME(struct gbx_sql_scan *scan, const unsigned char *p, size_t n,     \
 				  size_t base, struct gbx_sql_block *out)                          \
 	{                                                                                          \
-		const struct ready ready = make_ready(state->prefix);                                           \
+		const struct ready ready = make_ready(scan->prefix);                               \
 		const size_t blocks = gbx_sql_blocks(n, base), whole = (n - base) / 64;            \
 		const size_t last = whole < blocks ? whole : blocks;                               \
-		struct gbx_sql_scan *s = state;                                                    \
+		const bool backslash = scan->backslash;                                            \
+		struct gbx_sql_scan s = *scan;                                                     \
 		size_t i = 0;                                                                      \
-		s->odd = 0;                                                                        \
+		s.odd = 0;                                                                         \
 		for (; i < last; i++)                                                              \
-			STEP(MARKS, PREFIX, p + base + 64 * i, ~UINT64_C(0), i);      \
-		if (i < blocks) {                                                                  \
+			STEP(MARKS, PREFIX, p + base + 64 * i, ~UINT64_C(0))                       \
+		for (; i == last && i < blocks; i++) {                                             \
 			unsigned char q[64] = {0};                                                 \
 			const size_t rest = n - base - 64 * i;                                     \
 			memcpy(q, p + base + 64 * i, rest);                                        \
-			STEP(MARKS, PREFIX, q, (UINT64_C(1) << rest) - 1, i);         \
-			i++;                                                                       \
+			STEP(MARKS, PREFIX, q, (UINT64_C(1) << rest) - 1)                          \
 		}                                                                                  \
+		*scan = s;                                                                         \
 		return i;                                                                          \
 	}
 
+/* COPY's data: tabs and line ends. */
 #define COPIES(NAME, TARGET, BITS)                                                   \
 	TARGET static size_t NAME(struct gbx_sql_scan *s, const unsigned char *p, size_t n,        \
 				  size_t base, struct gbx_sql_block *out)                          \

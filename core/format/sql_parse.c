@@ -6,7 +6,7 @@
 #include "sql_mask.h"
 #include "sql.h"
 
-#define FIRST_ROWS 64u /* room of a table's columns at first */
+#define FIRST_ROWS 8u /* room of a table's columns at first */
 
 struct parse {
 	const struct gbx_sql_reader *r;
@@ -93,16 +93,19 @@ static bool bad(struct parse *x, size_t from, size_t to, enum gbx_eid why)
 static bool slow_row(struct parse *x)
 {
 	const struct gbx_sql_tuple *t = &x->work->tuple;
-	if (t->n != x->s.target->ncol)
+	const struct gbx_sql_table *table = x->s.target;
+	if (t->n != table->nvalue || !t->n)
 		return bad(x, t->from, t->to, GBX_E_SQL_COUNT);
-	if (!use_table(x, x->s.target) || !room(x))
+	if (!use_table(x, table) || !room(x))
 		return false;
 	uint32_t rec = x->b->nrec;
+	for (uint32_t i = 0; table->map && i < table->ncol; i++)
+		x->to[i][rec] = (struct gbx_cell){GBX_ABSENT, 0};
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct gbx_cell cell = t->value[i];
 		if (!gbx_sql_value(x->c, &x->s, &cell))
 			return false;
-		x->to[i][rec] = cell;
+		x->to[table->map ? table->map[i] : i][rec] = cell;
 	}
 	x->b->rec_off[rec] = x->c->off + t->from;
 	x->b->nrec++;
@@ -282,7 +285,8 @@ static bool after_tuple(struct parse *x)
 		x->wait--;
 		return true;
 	}
-	if (x->x.at >= x->c->n || x->c->p[x->x.at] != ',' || x->s.ndelimiter != 1 || !x->s.target->ncol)
+	if (x->x.at >= x->c->n || x->c->p[x->x.at] != ',' || x->s.ndelimiter != 1 ||
+	    !x->s.target->ncol || x->s.target->map)
 		return true;
 	return fast_tuples(x);
 }
@@ -309,17 +313,20 @@ static bool copy_row(struct parse *x, size_t line, const uint32_t *end, uint32_t
 		x->s.target = gbx_sql_numbered(x->s.target->relation, n, &x->out->arena, x->work);
 	if (!x->s.target)
 		return false;
-	if (n != x->s.target->ncol)
+	const struct gbx_sql_table *table = x->s.target;
+	if (n != table->nvalue)
 		return bad(x, line, (size_t)end[n - 1] + 1, GBX_E_SQL_COUNT);
-	if (!use_table(x, x->s.target) || !room(x))
+	if (!use_table(x, table) || !room(x))
 		return false;
 	const uint32_t rec = x->b->nrec;
 	size_t from = line;
+	for (uint32_t i = 0; table->map && i < table->ncol; i++)
+		x->to[i][rec] = (struct gbx_cell){GBX_ABSENT, 0};
 	for (uint32_t i = 0; i < n; i++) {
 		size_t to = end[i];
 		if (i + 1 == n && to > from && x->c->p[to - 1] == '\r')
 			to--;
-		if (!copy_value(x, from, to, odd, &x->to[i][rec]))
+		if (!copy_value(x, from, to, odd, &x->to[table->map ? table->map[i] : i][rec]))
 			return false;
 		from = (size_t)end[i] + 1;
 	}
@@ -454,10 +461,10 @@ static bool parse_all(struct parse *x)
 	bool ok = prepare(x);
 	while (ok && x->x.at < x->c->n) {
 		x->x.backslash = x->s.backslash;
-		if (x->s.where == GBX_SQL_STATEMENTS)
-			ok = statement(x);
+		if (x->s.where == GBX_SQL_VALUES)
+			ok = values(x);
 		else
-			ok = x->s.where == GBX_SQL_VALUES ? values(x) : copy_data(x);
+			ok = x->s.where == GBX_SQL_COPY ? copy_data(x) : statement(x);
 	}
 	return ok;
 }

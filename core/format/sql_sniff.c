@@ -208,10 +208,12 @@ int gbx_sql_bid(const struct gbx_head *h)
 	return judge(look(h));
 }
 
-struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h)
+struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h, uint8_t dialect)
 {
 	struct gbx_span s = look(h);
-	struct gbx_sql_state state = {.ndelimiter = 1, .delimiter = ";", .dialect = whose(s)};
+	struct gbx_sql_state state = {.ndelimiter = 1, .delimiter = ";", .dialect = dialect};
+	if (!dialect)
+		state.dialect = whose(s);
 	state.backslash = state.dialect == GBX_SQL_MYSQL || (state.dialect == GBX_SQL_ANY && escapes(s));
 	state.qualify = has_databases(gbx_span_of(h->p, h->n));
 	return state;

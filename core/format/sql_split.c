@@ -29,13 +29,34 @@ struct run {
 	unsigned depth;
 };
 
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Nothing but a comma and blanks between two tuples. */
+static bool only_comma(const unsigned char *p, size_t from, size_t to)
+{
+	if (to == from + 1)
+		return p[from] == ',';
+	while (from < to && is_blank(p[from]))
+		from++;
+	if (from == to || p[from] != ',')
+		return false;
+	for (from++; from < to; from++)
+		if (!is_blank(p[from]))
+			return false;
+	return true;
+}
+
 /* False: brackets that are no tuples. */
 static bool follow(struct run *run, const unsigned char *p, size_t base, uint64_t marks)
 {
 	for (; marks; marks &= marks - 1) {
 		size_t at = base + (unsigned)__builtin_ctzll(marks);
 		if (p[at] == '(') {
-			run->depth++;
+			if (!run->depth++ && !only_comma(p, run->close, at))
+				return false;
 		} else if (p[at] == ')') {
 			if (!run->depth)
 				return false;
@@ -157,18 +178,18 @@ static void walk(struct cutting *c)
 	bool go = true;
 	while (go && c->x.at < c->x.n) {
 		c->x.backslash = c->s.backslash;
-		if (c->s.where == GBX_SQL_STATEMENTS)
-			go = statements(c);
-		else if (c->s.where == GBX_SQL_VALUES)
+		if (c->s.where == GBX_SQL_VALUES)
 			go = values(c);
 		else
-			go = copy_lines(c);
+			go = c->s.where == GBX_SQL_COPY ? copy_lines(c) : statements(c);
 	}
 }
 
 static bool same_table(const struct gbx_sql_table *a, const struct gbx_sql_table *b)
 {
 	return a->shape == b->shape && a->ncol == b->ncol && a->told == b->told &&
+	       a->nvalue == b->nvalue && !a->map == !b->map &&
+	       (!a->map || memcmp(a->map, b->map, a->nvalue * sizeof *a->map) == 0) &&
 	       gbx_span_eq(a->relation, b->relation);
 }
 
@@ -176,7 +197,7 @@ static bool same_table(const struct gbx_sql_table *a, const struct gbx_sql_table
 static void keep_target(struct gbx_sql_reader *r)
 {
 	const struct gbx_sql_table *t = r->targets;
-	if (r->now.where == GBX_SQL_STATEMENTS) {
+	if (r->now.where != GBX_SQL_VALUES && r->now.where != GBX_SQL_COPY) {
 		r->now.target = NULL;
 		return;
 	}

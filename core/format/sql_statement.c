@@ -275,15 +275,21 @@ static enum gbx_sql_step skipped(const struct gbx_sql_lex *x, size_t from, const
 	return GBX_SQL_S_SKIP;
 }
 
-/* p[from..) cannot be read, up to what looks like a statement; else to the last line end. */
-static enum gbx_sql_step junk(struct gbx_sql_lex *x, size_t from, struct gbx_sql_piece *out)
+/*
+ * p[from..) cannot be read, up to what looks like a statement from `search` on. When there
+ * is none in sight the lines so far are given up, and those to come until there is.
+ */
+static enum gbx_sql_step lost(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from, size_t search,
+			      struct gbx_sql_piece *out)
 {
-	size_t to = gbx_sql_resume(x->p, x->n, from + 1);
+	size_t to = gbx_sql_resume(x->p, x->n, search);
+	s->where = GBX_SQL_STATEMENTS;
 	if (to == x->n && !x->last) {
 		const unsigned char *lf = memrchr(x->p + from, '\n', x->n - from);
 		if (!lf)
 			return GBX_SQL_S_MORE;
 		to = (size_t)(lf - x->p) + 1;
+		s->where = GBX_SQL_LOST;
 	}
 	x->cut = false;
 	x->at = to;
@@ -291,12 +297,30 @@ static enum gbx_sql_step junk(struct gbx_sql_lex *x, size_t from, struct gbx_sql
 	return GBX_SQL_S_BROKEN;
 }
 
+static enum gbx_sql_step junk(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from,
+			      struct gbx_sql_piece *out)
+{
+	return lost(x, s, from, from + 1, out);
+}
+
+/* Lines further on. */
+static enum gbx_sql_step still_lost(struct gbx_sql_lex *x, struct gbx_sql_state *s,
+				    struct gbx_sql_piece *out)
+{
+	if (!gbx_sql_starts(x->p, x->n, x->at))
+		return lost(x, s, x->at, x->at, out);
+	s->where = GBX_SQL_STATEMENTS;
+	*out = (struct gbx_sql_piece){.from = x->at, .to = x->at, .kind = "blank line"};
+	return GBX_SQL_S_SKIP;
+}
+
 /* What began at `from` does not end before n: more may help, else it is broken. */
-static enum gbx_sql_step unfinished(struct gbx_sql_lex *x, size_t from, struct gbx_sql_piece *out)
+static enum gbx_sql_step unfinished(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from,
+				    struct gbx_sql_piece *out)
 {
 	if (!x->last && x->n - from < GBX_SQL_STATEMENT_BYTES)
 		return GBX_SQL_S_MORE;
-	return junk(x, from, out);
+	return junk(x, s, from, out);
 }
 
 static bool same_again(const struct gbx_sql_lex *x, const struct gbx_sql_again *again)
@@ -337,7 +361,7 @@ static enum gbx_sql_step insert(struct gbx_sql_lex *x, struct gbx_sql_state *s, 
 	case GBX_SQL_H_VALUES:
 		gbx_sql_blank(x);
 		if (x->cut)
-			return unfinished(x, from, out);
+			return unfinished(x, s, from, out);
 		s->all = all;
 		*again = (struct gbx_sql_again){target, verb, all ? 0 : x->at - verb};
 		return enter(s, target, GBX_SQL_VALUES, x, from, out);
@@ -345,10 +369,10 @@ static enum gbx_sql_step insert(struct gbx_sql_lex *x, struct gbx_sql_state *s, 
 		return enter(s, target, GBX_SQL_COPY, x, from, out);
 	case GBX_SQL_H_OTHER:
 		if (!rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES))
-			return unfinished(x, from, out);
+			return unfinished(x, s, from, out);
 		return skipped(x, from, copy ? "copy" : "insert from a query", 1, out);
 	case GBX_SQL_H_CUT:
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
 	default:
 		return GBX_SQL_S_NOMEM;
 	}
@@ -365,7 +389,7 @@ static enum gbx_sql_step odd_line(struct gbx_sql_lex *x, struct gbx_sql_state *s
 		return skipped(x, from, "empty statement", 1, out);
 	}
 	if (!memchr("\\/:@.!", c, 6))
-		return junk(x, from, out);
+		return junk(x, s, from, out);
 	if (!take_line(x))
 		return GBX_SQL_S_MORE;
 	struct gbx_sql_lex look = gbx_sql_lex_of(s, x->p, x->at, true);
@@ -401,10 +425,12 @@ static void apply(struct gbx_sql_lex y, struct gbx_sql_state *s, struct gbx_aren
 		note_setting(s, gbx_span_of(y.p + from, to - from));
 	if (v->role == CHOOSE)
 		gbx_sql_choose(&y, s, keep);
-	struct gbx_sql_table *t = v->role == TABLE ? gbx_sql_create(y, s, keep, w) : NULL;
+	bool table = v->role == TABLE && s->ntables < GBX_RELATIONS;
+	struct gbx_sql_table *t = table ? gbx_sql_create(y, s, keep, w) : NULL;
 	if (t) {
 		t->next = s->tables;
 		s->tables = t;
+		s->ntables++;
 	}
 }
 
@@ -435,9 +461,9 @@ static enum gbx_sql_step take(struct gbx_sql_lex *x, struct gbx_sql_state *s, st
 		ok = rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES);
 	}
 	if (!ok)
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
 	if (role == UNKNOWN && runs_over(x, from))
-		return junk(x, from, out);
+		return junk(x, s, from, out);
 	apply(before, s, keep, w, v, from, x->at);
 	return skipped(x, from, v->kind, 1, out);
 }
@@ -448,9 +474,11 @@ enum gbx_sql_step gbx_sql_statement(struct gbx_sql_lex *x, struct gbx_sql_state 
 				    struct gbx_sql_piece *out)
 {
 	size_t from = x->at;
+	if (s->where == GBX_SQL_LOST)
+		return still_lost(x, s, out);
 	unsigned comments = gbx_sql_blank(x);
 	if (x->cut && !comments)
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
 	if (comments || (x->at == x->n && x->at > from)) {
 		x->cut = false;
 		return skipped(x, from, comments ? "comment" : "blank line", comments ? comments : 1, out);
@@ -462,7 +490,8 @@ enum gbx_sql_step gbx_sql_statement(struct gbx_sql_lex *x, struct gbx_sql_state 
 	}
 	struct gbx_sql_token t = gbx_sql_next(x);
 	if (t.kind == GBX_SQL_END)
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
+	*again = t.kind == GBX_SQL_WORD ? *again : (struct gbx_sql_again){.n = 0};
 	if (t.kind != GBX_SQL_WORD && !(t.kind == GBX_SQL_PUNCT && t.c == '('))
 		return odd_line(x, s, keep, from, t.from, out);
 	const struct verb *v = look_up(x, &t, verbs, sizeof verbs / sizeof *verbs);
@@ -482,7 +511,7 @@ enum gbx_sql_step gbx_sql_statement(struct gbx_sql_lex *x, struct gbx_sql_state 
 			role = made->role;
 		}
 		if (look.cut)
-			return unfinished(x, from, out);
+			return unfinished(x, s, from, out);
 	}
 	return take(x, s, keep, w, v, role, from, out);
 }
@@ -526,7 +555,7 @@ static enum gbx_sql_step tuple(struct gbx_sql_lex *x, struct gbx_sql_state *s, s
 		return broken(x, s, t->from, search, out);
 	}
 	s->shaken = false;
-	if (s->fresh && !s->target->told && t->n != s->target->ncol)
+	if (s->fresh && !s->target->told && t->n != s->target->nvalue)
 		s->target = numbered(s->target->relation, t->n, a, w);
 	if (!s->target)
 		return GBX_SQL_S_NOMEM;
@@ -564,7 +593,7 @@ static enum gbx_sql_step tail(struct gbx_sql_lex *x, struct gbx_sql_state *s, st
 		if (rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES))
 			return end_values(x, s, from, out);
 		s->where = GBX_SQL_STATEMENTS;
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
 	}
 	x->at = t->from;
 	return end_values(x, s, from, out);
@@ -581,7 +610,7 @@ enum gbx_sql_step gbx_sql_values(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 		gbx_sql_blank(x);
 	}
 	if (x->cut)
-		return unfinished(x, from, out);
+		return unfinished(x, s, from, out);
 	if (x->at == x->n)
 		return x->last ? end_values(x, s, from, out) : GBX_SQL_S_MORE;
 	if (x->p[x->at] == '(')

@@ -109,15 +109,30 @@ static bool columns_add(struct columns *c, struct gbx_span name)
 	return copy != NULL;
 }
 
+static uint64_t key_of(struct gbx_span s)
+{
+	uint64_t h = FNV_START;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (s.p[i] | (unsigned char)((s.p[i] >= 'A' && s.p[i] <= 'Z') << 5))) *
+		    UINT64_C(1099511628211);
+	return h;
+}
+
 static struct gbx_sql_table *table_new(struct gbx_span relation, const struct gbx_span *name,
 				       uint32_t n, struct gbx_arena *a)
 {
-	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t + n * sizeof *t->name);
-	if (!t)
+	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t);
+	struct gbx_span *own = gbx_arena_alloc(a, n * sizeof *own + 1);
+	if (!t || !own)
 		return NULL;
-	*t = (struct gbx_sql_table){.relation = relation, .ncol = n, .shape = FNV_START};
+	*t = (struct gbx_sql_table){.relation = relation,
+				    .key = key_of(relation),
+				    .ncol = n,
+				    .nvalue = n,
+				    .name = own,
+				    .shape = FNV_START};
 	for (uint32_t i = 0; i < n; i++) {
-		t->name[i] = name[i];
+		own[i] = name[i];
 		t->shape = fnv(t->shape, name[i]);
 	}
 	t->shape += !t->shape;
@@ -143,13 +158,20 @@ static bool dup_span(struct gbx_span *s, struct gbx_arena *a)
 
 struct gbx_sql_table *gbx_sql_table_copy(const struct gbx_sql_table *from, struct gbx_arena *a)
 {
-	struct gbx_sql_table *t = table_new(from->relation, from->name, from->ncol, a);
-	bool ok = t && dup_span(&t->relation, a);
-	for (uint32_t i = 0; ok && i < t->ncol; i++)
-		ok = dup_span(&t->name[i], a);
-	if (ok)
-		t->told = from->told;
-	return ok ? t : NULL;
+	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t);
+	struct gbx_span *own = gbx_arena_alloc(a, from->ncol * sizeof *own + 1);
+	if (!t || !own)
+		return NULL;
+	*t = *from;
+	t->name = own;
+	bool ok = dup_span(&t->relation, a);
+	for (uint32_t i = 0; ok && i < t->ncol; i++) {
+		own[i] = from->name[i];
+		ok = dup_span(&own[i], a);
+	}
+	if (ok && t->map)
+		t->map = (const uint16_t *)gbx_arena_dup(a, t->map, t->nvalue * sizeof *t->map);
+	return ok && (t->map || !from->map) ? t : NULL;
 }
 
 /* Relations */
@@ -230,7 +252,8 @@ static bool same_name(struct gbx_span a, struct gbx_span b)
 static const struct gbx_sql_table *find(const struct gbx_sql_state *s, struct gbx_span relation)
 {
 	const struct gbx_sql_table *t = s->tables;
-	while (t && !same_name(t->relation, relation))
+	const uint64_t key = key_of(relation);
+	while (t && (t->key != key || !same_name(t->relation, relation)))
 		t = t->next;
 	return t;
 }
@@ -355,6 +378,37 @@ static void skip_brackets(struct gbx_sql_lex *x)
 	}
 }
 
+/*
+ * The list names some columns of a table that was defined, or all in another order: the
+ * row is one of that table, its other columns have no value. NULL: it does not, or too
+ * few for a row to hold them all.
+ */
+static struct gbx_sql_table *mapped(const struct columns *c, const struct gbx_sql_table *known,
+				    struct gbx_arena *a)
+{
+	uint32_t same = 0, found = 0;
+	if (!known || known->ncol > 4 * c->n + 16)
+		return NULL;
+	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t);
+	uint16_t *map = gbx_arena_alloc(a, c->n * sizeof *map + 1);
+	if (!t || !map)
+		return NULL;
+	for (uint32_t i = 0; i < known->ncol; i++) {
+		uint16_t at = *slot_of(c, known->name[i]);
+		if (!at)
+			continue;
+		map[at - 1] = (uint16_t)i;
+		found++;
+		same += at - 1u == i;
+	}
+	if (found != c->n || (same == c->n && c->n == known->ncol))
+		return NULL;
+	*t = *known;
+	t->nvalue = c->n;
+	t->map = map;
+	return t;
+}
+
 /* COPY ... FROM stdin; the data begins on the next line. */
 static enum gbx_sql_header copy_header(struct gbx_sql_lex *x)
 {
@@ -398,6 +452,21 @@ static bool to_values(struct gbx_sql_lex *x)
 	}
 }
 
+/* The table with its list of columns, or without. */
+static const struct gbx_sql_table *target(const struct gbx_sql_state *s, struct gbx_span relation,
+					  const struct columns *list, struct gbx_arena *a)
+{
+	const struct gbx_sql_table *known = find(s, relation);
+	if (!list)
+		return known ? known : table_new(relation, NULL, 0, a);
+	struct gbx_sql_table *mine = mapped(list, known, a);
+	if (!mine)
+		mine = table_new(relation, list->name, list->n, a);
+	if (mine)
+		mine->told = true;
+	return mine;
+}
+
 enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_state *s, bool copy,
 				   struct gbx_arena *a, struct gbx_sql_work *w,
 				   const struct gbx_sql_table **out)
@@ -425,11 +494,7 @@ enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_s
 		h = x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
 	if (h != GBX_SQL_H_VALUES && h != GBX_SQL_H_COPY)
 		return h;
-	const struct gbx_sql_table *known = list ? NULL : find(s, relation);
-	struct gbx_sql_table *mine = known ? NULL : table_new(relation, c.name, c.n, a);
-	if (mine)
-		mine->told = list;
-	*out = known ? known : mine;
+	*out = target(s, relation, list ? &c : NULL, a);
 	return *out ? h : GBX_SQL_H_NOMEM;
 }
 

@@ -37,13 +37,10 @@ static bool copy(char *out, size_t cap, const char *text)
 static enum gbx_rc set_format(struct gbx_reading *r, const char *value, struct gbx_err *err)
 {
 	struct gbx_buf names = GBX_BUF_INIT(4096);
-	bool found = false;
-	for (size_t i = 0; gbx_formats[i]; i++) {
-		found |= !strcmp(gbx_formats[i]->name, value);
+	for (size_t i = 0; gbx_formats[i]; i++)
 		gbx_buf_addf(&names, "%s%s", i ? ", " : "", gbx_formats[i]->name);
-	}
 	enum gbx_rc rc = GBX_OK;
-	if (!found || !copy(r->format, sizeof r->format, value))
+	if (!gbx_format_named(value) || !copy(r->format, sizeof r->format, value))
 		rc = gbx_fail(err, GBX_E_USAGE, "no format of that name; there are %s",
 			      gbx_buf_str(&names));
 	gbx_buf_release(&names);
