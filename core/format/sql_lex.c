@@ -106,8 +106,9 @@ static bool comment_block(struct gbx_sql_lex *x, unsigned *count)
 {
 	size_t code = x->dialect == GBX_SQL_MYSQL || x->dialect == GBX_SQL_ANY ? code_comment(x) : 0;
 	if (code) {
-		x->at = code;
-		return true;
+		x->cut = code == x->n && !x->last; /* its number may go on */
+		x->at = x->cut ? x->at : code;
+		return !x->cut;
 	}
 	const unsigned char *end = memmem(x->p + x->at + 2, x->n - x->at - 2, "*/", 2);
 	if (!end) {
@@ -133,6 +134,9 @@ unsigned gbx_sql_blank(struct gbx_sql_lex *x)
 		unsigned char c = x->p[x->at], d = x->at + 1 < x->n ? x->p[x->at + 1] : 0;
 		if (is_blank(c)) {
 			x->at++;
+		} else if (x->at + 1 == x->n && !x->last && (c == '-' || c == '/' || c == '*')) {
+			x->cut = true; /* half a comment's border */
+			break;
 		} else if (c == '-' && d == '-' && is_dash_comment(x)) {
 			if (!comment_line(x))
 				break;

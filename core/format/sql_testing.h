@@ -154,7 +154,8 @@ static UNUSED void feed(struct gbx_reader *r, const unsigned char *p, size_t n, 
 
 static UNUSED void finish(struct outcome *o)
 {
-	qsort(o->record, o->records, sizeof *o->record, by_place);
+	if (o->records)
+		qsort(o->record, o->records, sizeof *o->record, by_place);
 	for (size_t i = 0; i < o->records; i++)
 		gbx_buf_add(&o->text, o->lines.p + o->record[i].at, o->record[i].n);
 	for (uint32_t i = 0; i < o->nskip; i++)
