@@ -172,6 +172,23 @@ bool gbx_plan_time(const struct gbx_column_plan *p, const struct gbx_value *v, i
 
 /* At most this many values are looked at. */
 #define VARIANT_VALUES 2000u
+#define FEW_VALUES 64u
+
+/* Is one of a few values, from all over the column, a time in any order? Most columns hold
+ * none, and reading two thousand values in six orders would tell no more. */
+static bool any_time(enum gbx_type t, const struct gbx_value *v, uint32_t n)
+{
+	uint32_t step = n / FEW_VALUES + 1;
+
+	for (uint32_t i = 0; i < n; i += step)
+		for (unsigned o = 0; o < GBX_TIME_ORDERS; o++) {
+			int64_t at;
+			bool day;
+			if (gbx_time_parse(t, (uint16_t)o, &v[i], &at, &day))
+				return true;
+		}
+	return false;
+}
 
 uint16_t gbx_time_variant(enum gbx_type t, const struct gbx_value *v, uint32_t n, double *share)
 {
@@ -179,6 +196,9 @@ uint16_t gbx_time_variant(enum gbx_type t, const struct gbx_value *v, uint32_t n
 	uint32_t step = n / VARIANT_VALUES + 1;
 	unsigned best = GBX_TIME_ISO;
 
+	*share = 0.0;
+	if (!any_time(t, v, n))
+		return GBX_TIME_ISO;
 	for (uint32_t i = 0; i < n; i += step, seen++) {
 		/* any small number counts seconds: short ones say nothing */
 		unsigned orders = v[i].n < 9 ? GBX_TIME_EPOCH_S : GBX_TIME_ORDERS;

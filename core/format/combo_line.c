@@ -67,6 +67,8 @@ bool gbx_combo_is_banner(struct gbx_span s)
 	if (mark && (run >= 3 || run == s.n))
 		return true;
 	for (size_t at = 0; at < s.n; at++) {
+		if ((s.p[at] | 32) != 't' && (s.p[at] | 32) != 'd')
+			continue;
 		for (size_t i = 0; i < sizeof ads / sizeof *ads; i++) {
 			size_t n = strlen(ads[i]);
 			if (n <= s.n - at && !strncasecmp((const char *)s.p + at, ads[i], n))

@@ -184,27 +184,33 @@ static struct gbx_charset_tables *make(iconv_t conv, enum gbx_charset_kind kind)
 		ok = fill_pairs(conv, t->one, 0, t->two = pairs());
 	if (ok && kind == GBX_CHARSET_KIND_EUC)
 		ok = fill_pairs(conv, t->one, 0x8F, t->three = pairs());
-	if (ok && kind == GBX_CHARSET_KIND_GB18030)
-		ok = fill_four(conv, t->three = pairs());
 	if (ok)
 		return t;
 	table_free(t);
 	return NULL;
 }
 
-const struct gbx_charset_tables *gbx_charset_tables(struct gbx_charsets *s, enum gbx_charset c)
+static struct gbx_charset_tables *tables(struct gbx_charsets *s, enum gbx_charset c)
 {
 	if (!s->table[c] && s->conv[c] != NO_ICONV)
 		s->table[c] = make(s->conv[c], gbx_charset_info[c].kind);
 	return s->table[c];
 }
 
+const struct gbx_charset_tables *gbx_charset_tables(struct gbx_charsets *s, enum gbx_charset c)
+{
+	struct gbx_charset_tables *t = tables(s, c);
+	/* Characters of four bytes are many, rare, and not needed on the way back. */
+	if (t && gbx_charset_info[c].kind == GBX_CHARSET_KIND_GB18030 && !t->three &&
+	    !fill_four(s->conv[c], t->three = pairs()))
+		return NULL;
+	return t;
+}
+
 const struct gbx_charset_tables *gbx_charset_tables_back(struct gbx_charsets *s, enum gbx_charset c)
 {
-	if (!gbx_charset_tables(s, c))
-		return NULL;
-	struct gbx_charset_tables *t = s->table[c];
-	if (t->back)
+	struct gbx_charset_tables *t = tables(s, c);
+	if (!t || t->back)
 		return t;
 	t->back = calloc(65536, sizeof *t->back);
 	for (unsigned b = 0xFFFF; t->back && t->two && b > 0xFF; b--)
