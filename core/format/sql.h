@@ -131,6 +131,11 @@ struct gbx_sql_work {
  * last. Moves x->at behind it when it is whole. */
 bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t);
 
+struct gbx_sql_scan;
+/* How to scan the tuples from `at` on, which stands behind one (sql_mask.h). */
+struct gbx_sql_scan gbx_sql_scan_start(const struct gbx_sql_state *s, const unsigned char *p, size_t n,
+				       size_t at);
+
 /* Does the line p[at..) look like the start of a statement? */
 bool gbx_sql_starts(const unsigned char *p, size_t n, size_t at);
 /* First line from `at` on that looks like the start of a statement, or n. */

@@ -5,6 +5,7 @@
  * (N'', [names]), SQLite "SQL As Understood".
  */
 #include "sql.h"
+#include "sql_mask.h"
 
 #include <strings.h>
 
@@ -12,7 +13,8 @@
 #include <immintrin.h>
 #endif
 
-#define TAG 64u /* longest tag of a dollar quote */
+#define TAG 64u		  /* longest tag of a dollar quote */
+#define QUOTE_AHEAD 4096u /* where a run of tuples shows its first string */
 
 static bool is_blank(unsigned char c)
 {
@@ -357,6 +359,20 @@ bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t)
 		t->to = x->at = y.at;
 		return true;
 	}
+}
+
+/* A run by masks: mydumper's strings stand in double quotes. */
+struct gbx_sql_scan gbx_sql_scan_start(const struct gbx_sql_state *s, const unsigned char *p, size_t n,
+				       size_t at)
+{
+	struct gbx_sql_scan scan = {.backslash = s->backslash, .quote = '\''};
+	size_t most = n - at < QUOTE_AHEAD ? n : at + QUOTE_AHEAD;
+	size_t first = s->dialect == GBX_SQL_MYSQL ? gbx_sql_either(p, most, at, '\'', '"') : most;
+	if (first < most)
+		scan.quote = p[first];
+	if (s->dialect == GBX_SQL_SQLSERVER)
+		scan.prefix = 'N';
+	return scan;
 }
 
 /* After damage */

@@ -19,7 +19,7 @@ struct marks {
 	uint64_t before; /* ( , and blanks: may stand before a string */
 	uint64_t after;	 /* , ): must stand behind it */
 	uint64_t quote, slash, dash;
-	uint64_t other; /* " # $ / [ ] `: outside strings, the lexer is asked */
+	uint64_t other; /* # $ / [ ] ` and the other quote: outside strings, the lexer is asked */
 };
 
 /* The bytes of each set, by their low four bits: a byte is in the set when it stands at
@@ -37,14 +37,20 @@ static const _Alignas(16) unsigned char set_other[16] = {
 
 struct ready {
 	_Alignas(16) unsigned char before[16]; /* with the prefix */
+	_Alignas(16) unsigned char other[16];  /* with the quote that is none */
+	unsigned char quote;
 };
 
-static struct ready make_ready(unsigned char prefix)
+static struct ready make_ready(unsigned char prefix, unsigned char quote)
 {
-	struct ready r;
+	struct ready r = {.quote = quote};
 	memcpy(r.before, set_before, sizeof r.before);
+	memcpy(r.other, set_other, sizeof r.other);
 	if (prefix)
-		r.before[prefix & 15] = prefix; /* 'N': its place is free */
+		r.before[prefix & 15] = prefix; /* 'N': its place is free, as those of quotes */
+	if (quote == '"')
+		r.other['"' & 15] = 0;
+	r.other['\'' & 15] = quote == '"' ? '\'' : 0;
 	return r;
 }
 
@@ -107,7 +113,7 @@ INLINE uint64_t prefix_shift(uint64_t m)
 	TARGET static size_t NAME(struct gbx_sql_scan *scan, const unsigned char *p, size_t n,     \
 				  size_t base, struct gbx_sql_block *out)                          \
 	{                                                                                          \
-		const struct ready ready = make_ready(scan->prefix);                               \
+		const struct ready ready = make_ready(scan->prefix, scan->quote);                  \
 		const size_t blocks = gbx_sql_blocks(n, base), whole = (n - base) / 64;            \
 		const size_t last = whole < blocks ? whole : blocks;                               \
 		const bool backslash = scan->backslash;                                            \
@@ -179,10 +185,10 @@ static inline struct marks marks_plain(const unsigned char *q, const struct read
 		m.marks |= (uint64_t)(c == set_marks[at]) << i;
 		m.before |= (uint64_t)(c == r->before[at]) << i;
 		m.after |= (uint64_t)(c == set_after[at]) << i;
-		m.quote |= (uint64_t)(c == '\'') << i;
+		m.quote |= (uint64_t)(c == r->quote) << i;
 		m.slash |= (uint64_t)(c == '\\') << i;
 		m.dash |= (uint64_t)(c == '-') << i;
-		m.other |= (uint64_t)(c == set_other[at]) << i;
+		m.other |= (uint64_t)(c == r->other[at]) << i;
 	}
 	return m;
 }
@@ -240,13 +246,13 @@ INLINE struct marks marks_sse2(const unsigned char *q, const struct ready *r)
 	const uint64_t comma = bits_sse2(v, ','), open = bits_sse2(v, '('), close = bits_sse2(v, ')');
 	struct marks m = {.marks = open | close | bits_sse2(v, ';'),
 			  .after = comma | close,
-			  .quote = bits_sse2(v, '\''),
+			  .quote = bits_sse2(v, r->quote),
 			  .slash = bits_sse2(v, '\\'),
 			  .dash = bits_sse2(v, '-')};
 	m.ends = m.marks | comma;
 	m.before = open | comma | bits_sse2(v, ' ') | bits_sse2(v, '\t') | bits_sse2(v, '\n') |
 		   bits_sse2(v, '\r') | (r->before['N' & 15] ? bits_sse2(v, 'N') : 0);
-	m.other = bits_sse2(v, '"') | bits_sse2(v, '#') | bits_sse2(v, '$') | bits_sse2(v, '/') |
+	m.other = bits_sse2(v, r->quote == '"' ? '\'' : '"') | bits_sse2(v, '#') | bits_sse2(v, '$') | bits_sse2(v, '/') |
 		  bits_sse2(v, '[') | bits_sse2(v, ']') | bits_sse2(v, '`');
 	return m;
 }
@@ -295,10 +301,10 @@ AVX2 INLINE struct marks marks_avx2(const unsigned char *q, const struct ready *
 			      .marks = in_avx2(lo, hi, set_marks),
 			      .before = in_avx2(lo, hi, r->before),
 			      .after = in_avx2(lo, hi, set_after),
-			      .quote = bits_avx2(lo, hi, '\''),
+			      .quote = bits_avx2(lo, hi, r->quote),
 			      .slash = bits_avx2(lo, hi, '\\'),
 			      .dash = bits_avx2(lo, hi, '-'),
-			      .other = in_avx2(lo, hi, set_other)};
+			      .other = in_avx2(lo, hi, r->other)};
 }
 
 AVX2 INLINE void copy_avx2(const unsigned char *q, uint64_t *tab, uint64_t *lf, uint64_t *slash)
@@ -353,10 +359,10 @@ AVX512 INLINE struct marks marks_avx512(const unsigned char *q, const struct rea
 			      .marks = in_avx512(v, set_marks),
 			      .before = in_avx512(v, r->before),
 			      .after = in_avx512(v, set_after),
-			      .quote = bits_avx512(v, '\''),
+			      .quote = bits_avx512(v, r->quote),
 			      .slash = bits_avx512(v, '\\'),
 			      .dash = bits_avx512(v, '-'),
-			      .other = in_avx512(v, set_other)};
+			      .other = in_avx512(v, r->other)};
 }
 
 AVX512 INLINE void copy_avx512(const unsigned char *q, uint64_t *tab, uint64_t *lf, uint64_t *slash)

@@ -22,10 +22,12 @@ struct gbx_sql_block {
 	uint64_t marks; /* ( ) ; of them; the line ends */
 };
 
-/* What one block hands to the next. Zeroed at the start, behind a closing bracket. */
+/* What one block hands to the next. Starts behind a closing bracket, as zeroes but for the
+ * first three. */
 struct gbx_sql_scan {
 	bool backslash;	      /* escapes in strings */
 	unsigned char prefix; /* a letter that may stand before a string; 0: none */
+	unsigned char quote;  /* of strings: ' or "; the other one is for the lexer */
 	uint64_t inside;      /* all ones inside a string */
 	uint64_t before;      /* 1: the last byte may stand before a string */
 	uint64_t closed;      /* 1: the last byte closed a string */

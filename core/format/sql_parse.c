@@ -115,12 +115,13 @@ static bool slow_row(struct parse *x)
 /* A value of a tuple whose quotes are regular: at p[from], before the comma at `to`.
  * False: *cell is the whole, ask gbx_sql_value. */
 static inline __attribute__((always_inline)) bool plain_value(const unsigned char *p, size_t from,
-							      size_t to, struct gbx_cell *cell)
+							      size_t to, unsigned char quote,
+							      struct gbx_cell *cell)
 {
-	from += p[from] == ' ';
+	from += p[from] == ' ' || p[from] == '\t';
 	unsigned char c = p[from];
 	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
-	if (c == '\'') { /* the mask's proof: the quote that closes it stands before the comma */
+	if (c == quote) { /* the mask's proof: the quote that closes it stands before the comma */
 		*cell = (struct gbx_cell){(uint32_t)from + 1, (uint32_t)(to - from - 2)};
 		return true;
 	}
@@ -134,7 +135,8 @@ static inline __attribute__((always_inline)) bool plain_value(const unsigned cha
 }
 
 /* Any other tuple of the masks. */
-static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_t *end, uint32_t first)
+static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_t *end, uint32_t first,
+						  unsigned char quote)
 {
 	uint32_t rec = x->b->nrec;
 	enum gbx_sql_escapes how = x->s.backslash ? GBX_SQL_E_BACKSLASH : GBX_SQL_E_DOUBLED;
@@ -145,12 +147,12 @@ static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_
 	for (uint32_t i = first; i < x->table->ncol; i++) {
 		struct gbx_cell cell;
 		size_t to = end[i + 1];
-		bool plain = plain_value(x->c->p, from, to, &cell) && known;
+		bool plain = plain_value(x->c->p, from, to, quote, &cell) && known;
 		if (!plain) {
 			cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
 			if (!gbx_sql_value(x->c, &x->s, &cell))
 				return false;
-		} else if (cell.off != GBX_ABSENT && !gbx_sql_undo(x->c, how, '\'', &cell)) {
+		} else if (cell.off != GBX_ABSENT && !gbx_sql_undo(x->c, how, quote, &cell)) {
 			return false;
 		}
 		x->to[i][rec] = cell;
@@ -160,15 +162,15 @@ static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_
 	return true;
 }
 
-static inline bool usual_row(struct parse *x, const uint32_t *end)
+static inline bool usual_row(struct parse *x, const uint32_t *end, unsigned char quote)
 {
 	const unsigned char *p = x->c->p;
 	const uint32_t rec = x->b->nrec, n = x->table->ncol;
 	struct gbx_cell *const *to = x->to;
 	size_t from = (size_t)end[0] + 1;
 	for (uint32_t i = 0; i < n; i++) {
-		if (!plain_value(p, from, end[i + 1], &to[i][rec]))
-			return careful_row(x, end, i);
+		if (!plain_value(p, from, end[i + 1], quote, &to[i][rec]))
+			return careful_row(x, end, i, quote);
 		from = (size_t)end[i + 1] + 1;
 	}
 	x->b->nrec = rec + 1;
@@ -179,6 +181,7 @@ static inline bool usual_row(struct parse *x, const uint32_t *end)
 struct run {
 	size_t start;
 	size_t done; /* behind the last row taken */
+	unsigned char quote;
 	unsigned batches;
 	bool failed;
 };
@@ -228,9 +231,9 @@ static bool take_tuples(struct parse *x, struct run *run)
 		if (!room(x))
 			run->failed = true;
 		else if (is_odd(x, run, *end, ix->end[close]))
-			run->failed = !careful_row(x, end, 0);
+			run->failed = !careful_row(x, end, 0, run->quote);
 		else
-			run->failed = !usual_row(x, end);
+			run->failed = !usual_row(x, end, run->quote);
 		if (run->failed)
 			return false;
 		x->b->rec_off[x->b->nrec - 1] = x->c->off + *end;
@@ -252,9 +255,8 @@ static bool take_tuples(struct parse *x, struct run *run)
 static bool fast_tuples(struct parse *x)
 {
 	struct gbx_sql_block block[GBX_SQL_BLOCKS];
-	struct gbx_sql_scan scan = {.backslash = x->s.backslash,
-				    .prefix = x->s.dialect == GBX_SQL_SQLSERVER ? 'N' : 0};
-	struct run run = {.start = x->x.at, .done = x->x.at};
+	struct gbx_sql_scan scan = gbx_sql_scan_start(&x->s, x->c->p, x->c->n, x->x.at);
+	struct run run = {.start = x->x.at, .done = x->x.at, .quote = scan.quote};
 	bool go = true;
 	if (!use_table(x, x->s.target))
 		return false;

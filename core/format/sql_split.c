@@ -77,8 +77,7 @@ static bool fast_tuples(struct cutting *c)
 {
 	const unsigned char *p = c->x.p;
 	struct gbx_sql_block block[GBX_SQL_BLOCKS];
-	struct gbx_sql_scan scan = {.backslash = c->s.backslash,
-				    .prefix = c->s.dialect == GBX_SQL_SQLSERVER ? 'N' : 0};
+	struct gbx_sql_scan scan = gbx_sql_scan_start(&c->s, p, c->x.n, c->x.at);
 	struct run run = {.close = c->x.at};
 	bool go = true;
 	for (size_t base = c->x.at; base < c->x.n && go;) {

@@ -79,6 +79,14 @@ static const struct example mysql[] = {
     {"a table that was changed", "mysql",
      "CREATE TABLE a (x int);\nALTER TABLE a ADD y int;\nINSERT INTO a VALUES (4,5),(6,7);\n",
      "a: c1=\"4\" c2=\"5\"\na: c1=\"6\" c2=\"7\"\n"},
+    {"mydumper", "mysql",
+     "/*!40101 SET NAMES binary*/;\nINSERT INTO `t` VALUES(1,\"a\"),\n(2,\"it's, ('\"),\n(3,\"x\\\"y\"),(4,NULL),"
+     "(5,\"e\"\"f\"),(6,\"\"),(7,'g'),(8,\"h\");\n",
+     "t: c1=\"1\" c2=\"a\"\nt: c1=\"2\" c2=\"it's, ('\"\nt: c1=\"3\" c2=\"x\\\"y\"\nt: c1=\"4\"\n"
+     "t: c1=\"5\" c2=\"e\\\"f\"\nt: c1=\"6\" c2=\"\"\nt: c1=\"7\" c2=\"g\"\nt: c1=\"8\" c2=\"h\"\n"},
+    {"Adminer", "mysql",
+     "INSERT INTO `t` (`a`, `b`) VALUES\n(1,\t'x'),\n(2,\tNULL),\n(3,\t-1)\nON DUPLICATE KEY UPDATE `a` = VALUES(`a`);\n",
+     "t: a=\"1\" b=\"x\"\nt: a=\"2\"\nt: a=\"3\" b=\"-1\"\n"},
     {"doubled names", "mysql", "INSERT INTO a (x,x,``) VALUES (1,2,3);\n",
      "a: x=\"1\" x_2=\"2\" c3=\"3\"\n"},
 };
