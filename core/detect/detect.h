@@ -101,6 +101,9 @@ static inline int gbx_typeset_cmp(const struct gbx_typeset *a, const struct gbx_
 
 /* ---- the plan: what a column holds ---- */
 
+/* Variants of geo: a pair, or one coordinate in a column of its own. */
+enum gbx_geo_variant { GBX_GEO_PAIR, GBX_GEO_LATITUDE, GBX_GEO_LONGITUDE };
+
 #define GBX_WHY 400
 #define GBX_RUNNERS 6
 

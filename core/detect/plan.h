@@ -31,6 +31,8 @@ struct gbx_look {
 	float dashed;   /* digits with dashes or spaces in fixed places */
 	float titled;   /* two to four words, letters only, each with one capital in front */
 	float postal;   /* letters and digits in the ways postcodes have them */
+	float sign_kept; /* first byte and first sign are the same, in the same place, as before */
+	float watch;     /* has hours and minutes: 12:34 */
 	float prose;    /* several words or a long run of Han */
 	float steps;    /* neighbours in order whose difference is one */
 	float falls;    /* neighbours in order where the later number is smaller */
@@ -43,6 +45,7 @@ struct gbx_look {
 	float year_from, year_to; /* of dates, without the outermost twentieth */
 	unsigned phone;
 	float phone_fit, phone_written; /* fits that country; with +, 0 or signs */
+	float trunk;			/* begins with one 0 */
 	float ev[GBX_EV_COUNT];         /* mean evidence of the words */
 	bool gender_words;              /* words for both, not just codes */
 };

@@ -24,7 +24,9 @@ struct sums {
 	double len, words, places, prev;
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
 	    mixed;
-	uint32_t dashed, titled, postal, prose, steps, falls, pairs;
+	uint32_t dashed, titled, postal, prose, steps, falls, pairs, sign_kept, watch;
+	uint32_t sign_at; /* of the value before */
+	unsigned char sign, first;
 	bool has_prev;
 };
 
@@ -140,6 +142,30 @@ static bool is_postal(const struct gbx_value *v)
 	return false;
 }
 
+static bool has_watch(const struct gbx_value *v)
+{
+	const unsigned char *p = v->cls & GBX_C_SEP ? memchr(v->p, ':', v->n) : NULL;
+	size_t i = p ? (size_t)(p - v->p) : 0;
+
+	return i >= 2 && i + 2 < v->n && gbx_isdigit(p[-1]) && gbx_isdigit(p[-2]) &&
+	       gbx_isdigit(p[1]) && gbx_isdigit(p[2]);
+}
+
+static void add_sign(struct sums *s, const struct gbx_value *v)
+{
+	uint32_t i = 0;
+	bool begins = s->first == v->p[0];
+
+	s->first = v->p[0];
+	while (i < v->n && (gbx_isalnum(v->p[i]) || v->p[i] == ' ' || v->p[i] >= 0x80))
+		i++;
+	if (i == v->n)
+		return;
+	s->sign_kept += begins && s->sign == v->p[i] && s->sign_at == i;
+	s->sign = v->p[i];
+	s->sign_at = i;
+}
+
 static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value *v)
 {
 	struct letters l;
@@ -163,6 +189,8 @@ static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value
 	s->mixed += kinds >= 3 && !l.space && !l.high;
 	s->titled += is_titled(v, &l);
 	s->postal += is_postal(v);
+	s->watch += has_watch(v);
+	add_sign(s, v);
 	s->dashed += l.digit >= 4 && l.dash && l.digit + l.dash == v->n;
 	s->prose += l.space >= 4 || l.high >= 45;
 	if (l.dot == 1 && l.digit + l.dot + (v->p[0] == '-') == v->n && l.digit > 1) {
@@ -206,6 +234,8 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->dashed = share(s->dashed, n);
 	k->titled = share(s->titled, n);
 	k->postal = share(s->postal, n);
+	k->sign_kept = share(s->sign_kept, n);
+	k->watch = share(s->watch, n);
 	k->prose = share(s->prose, n);
 	k->steps = share(s->steps, s->pairs);
 	k->falls = share(s->falls, s->pairs);
@@ -247,16 +277,19 @@ static void look_checks(const struct gbx_value *v, uint32_t n, struct gbx_look *
 
 static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
-	uint32_t step = n / FIRST_VALUES + 1, written = 0, seen = 0;
+	uint32_t step = n / FIRST_VALUES + 1, written = 0, trunk = 0, seen = 0;
 	double fit;
 
 	k->phone = gbx_phone_guess_country(v, n, &fit);
 	k->phone_fit = (float)fit;
-	for (uint32_t i = 0; i < n; i += step, seen++)
+	for (uint32_t i = 0; i < n; i += step, seen++) {
+		trunk += v[i].n > 1 && v[i].p[0] == '0' && v[i].p[1] != '0';
 		written += v[i].p[0] == '+' || v[i].p[0] == '(' ||
 		           (v[i].p[0] == '0' && v[i].n >= 9) ||
 		           ((v[i].cls & GBX_C_SEP) && v[i].n >= 9) || memchr(v[i].p, 'x', v[i].n);
+	}
 	k->phone_written = share(written, seen);
+	k->trunk = share(trunk, seen);
 }
 
 static uint32_t count_real(const struct gbx_value *v, uint32_t n)

@@ -63,7 +63,8 @@ static double phone(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->phone_written < 0.5f)
 		return 0;
 	base = k->phone == GBX_PHONE_ANY ? 0.72 : 0.85;
-	if (k->len_same > 0.97f && k->dashed > 0.97f)
+	/* a trunk zero in front is hardly written before other numbers */
+	if (k->len_same > 0.97f && k->dashed > 0.97f && k->trunk < 0.95f)
 		base -= 0.25; /* one form throughout: other numbers have one too */
 	return (base + (a->person ? 0.06 : 0)) * ramp(k->phone_fit, 0.4, 0.9);
 }
@@ -212,7 +213,8 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 	double own = k->ev[GBX_EV_ADDRESS], crime = k->ev[GBX_EV_CRIME];
 
 	if (own < 0.3 || k->pass[GBX_T_URL] > 0.3f || k->pass[GBX_T_USER_AGENT] > 0.3f ||
-	    k->mean_len > 160 || k->date > 0.5f)
+	    k->mean_len > 160 || k->date > 0.5f || k->watch > 0.5f ||
+	    (k->sign_kept > 0.8f && k->n > 4)) /* times, paths */
 		return 0;
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
 	if (k->has_digit < 0.3f) /* a town and its parts */
@@ -335,7 +337,8 @@ static double password(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->space > 0.1f || k->mixed < 0.6f || k->symbol < 0.4f || k->distinct < 0.5f ||
 	    k->mean_len < 5 || k->mean_len > 20 || k->pass[GBX_T_EMAIL] > 0.2f ||
 	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
-	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f || k->high > 0.2f)
+	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
+	    k->high > 0.2f || (k->sign_kept > 0.8f && k->n > 4)) /* one form: a code */
 		return 0;
 	return a->account ? 0.8 : 0.42;
 }

@@ -162,10 +162,13 @@ static bool may_begin(const struct gbx_scan *s, size_t i, size_t n)
 
 	if (prev == '#' || prev == '%' || prev == '\\')
 		return false;
+	if (prev == '.' && n >= 11 && gbx_isalpha(before)) /* card no.4111 */
+		return true;
 	if ((prev == '-' || prev == '.' || prev == '+') && gbx_scan_word_byte(before))
 		return false;
 	if (prev == '/' || prev == '=' || prev == '&' || prev == '?')
-		return n >= 7 && !gbx_scan_in_url(s, i);
+		return (n >= 7 || (prev == '=' && gbx_scan_at(s, i + n) == '.')) &&
+		       !gbx_scan_in_url(s, i);
 	return true;
 }
 

@@ -336,6 +336,29 @@ static bool put_relation(struct gbx_arena *a,
 
 /* ---- totals ---- */
 
+/* A longitude beside a latitude: the two are one pair, counted by its latitude. */
+static bool is_half(const struct gbx_reg_relation *rel, uint32_t k)
+{
+	const struct gbx_column_plan *p = rel->col[k]->plan;
+	if (p->type != GBX_T_GEO || p->variant != GBX_GEO_LONGITUDE)
+		return false;
+	for (uint32_t i = 0; i < rel->ncol; i++)
+		if (rel->col[i]->plan->type == GBX_T_GEO && rel->col[i]->plan->variant == GBX_GEO_LATITUDE)
+			return true;
+	return false;
+}
+
+/* Valid values of a type, pairs counted once. */
+static uint64_t valid_of(const struct gbx_profile *p, const struct gbx_registry *reg, enum gbx_type t)
+{
+	uint64_t n = p->type_valid[t];
+	for (uint32_t i = 0; t == GBX_T_GEO && i < reg->nrel && i < p->nrel; i++)
+		for (uint32_t k = 0; p->rel[i] && k < reg->rel[i]->ncol && k < p->rel[i]->ncol; k++)
+			if (p->rel[i]->col[k] && is_half(reg->rel[i], k))
+				n -= p->rel[i]->col[k]->valid;
+	return n;
+}
+
 /* Distinct valid values of a type over all columns planned as it, and of what was
  * found elsewhere; added to `into`. */
 static void gather(const struct gbx_registry *reg, enum gbx_type t, struct gbx_sketch *into)
@@ -343,7 +366,7 @@ static void gather(const struct gbx_registry *reg, enum gbx_type t, struct gbx_s
 	for (uint32_t i = 0; i < reg->nrel; i++)
 		for (uint32_t k = 0; k < reg->rel[i]->ncol; k++) {
 			const struct gbx_reg_column *c = reg->rel[i]->col[k];
-			if (c->plan->type == t)
+			if (c->plan->type == t && !is_half(reg->rel[i], k))
 				gbx_sketch_merge(into, &c->distinct.valid);
 		}
 	gbx_sketch_merge(into, &reg->type[t].valid);
@@ -385,8 +408,8 @@ static bool put_types(const struct gbx_profile *p, const struct gbx_registry *re
 		s->type[s->ntype++] = (struct gbx_sum_type){
 			.type = t,
 			.records = records_with(p, &one, t, GBX_T_COUNT),
-			.valid = p->type_valid[t],
-			.distinct = gbx_sketch_estimate(&k, p->type_valid[t]),
+			.valid = valid_of(p, reg, t),
+			.distinct = gbx_sketch_estimate(&k, valid_of(p, reg, t)),
 		};
 		bool failed = k.failed;
 		gbx_sketch_release(&k);
@@ -432,7 +455,7 @@ static bool put_class(const struct gbx_profile *p, const struct gbx_registry *re
 			continue;
 		gbx_typeset_add(&which, (enum gbx_type)i);
 		gather(reg, (enum gbx_type)i, &k);
-		valid += p->type_valid[i];
+		valid += valid_of(p, reg, (enum gbx_type)i);
 	}
 	if (valid)
 		s->klass[s->nklass++] = (struct gbx_sum_class){

@@ -23,7 +23,7 @@ LOCALES = {
     "nl_NL": ("Sanne Daan Lotte Bram Fleur Thijs Anouk Jeroen Femke Ruben Maud Sven",
               "Jansen Bakker Visser Smit Meijer Mulder Bos Vos Peters Hendriks Dekker Brouwer",
               "{w}straat {n}|{w}laan {n}|{w}weg {n}", "Kerk Dorps Molen School Beuken Linden",
-              "Utrecht Eindhoven Groningen Tilburg Breda Arnhem Zwolle Leiden", "{dddd} {U}{U}", "+31 6 {dddddddd}",
+              "Utrecht Eindhoven Groningen Tilburg Breda Arnhem Zwolle Leiden", "{dddd} {U}{U}", "+31 61{d} {dddddd}",
               "voornaam achternaam e-mailadres telefoonnummer adres woonplaats postcode geboortedatum"),
     "pl_PL": ("Agnieszka Piotr Katarzyna Tomasz Magdalena Krzysztof Joanna Marcin Ewa Jakub Zofia Adam",
               "Nowak Kowalski Wójcik Kamiński Lewandowski Zieliński Szymański Dąbrowski Mazur Krawczyk Pawlak Duda",
@@ -120,17 +120,22 @@ def people(r, locale, rows):
     return header, [person(r, spec) + extra(r) for _ in range(rows)], TYPES + EXTRA
 
 
+# Sets 0 and 1 were looked at while the rules were made, set 2 was not.
 FILM = {
-    False: ("Dark Silent Golden Broken Hidden Lost Last Crimson Distant Frozen".split(),
+    0: ("Dark Silent Golden Broken Hidden Lost Last Crimson Distant Frozen".split(),
             "River Summer Empire Shadow Witness Garden Horizon Letter Kingdom Storm".split()),
-    True: ("Iron Velvet Paper Hollow Burning Second Electric Secret Northern Blue".split(),
+    1: ("Iron Velvet Paper Hollow Burning Second Electric Secret Northern Blue".split(),
            "Lantern Orchard Passenger Verdict Harvest Mirror Station Tide Machine Fever".split()),
+    2: ("Little Grey Sacred Naked Wild Perfect Great Midnight Bitter Seven".split(),
+        "Samurai Dancer Island Circus Engine Bride Desert Harbour Prophet Winter".split()),
 }
 PRODUCT = {
-    False: ("Steel Cotton Classic Compact Organic Deluxe Mini Wireless".split(),
+    0: ("Steel Cotton Classic Compact Organic Deluxe Mini Wireless".split(),
             "Kettle Shirt Lamp Speaker Blender Chair Backpack Mouse".split()),
-    True: ("Bamboo Ceramic Travel Ultra Leather Smart Folding Heavy-Duty".split(),
+    1: ("Bamboo Ceramic Travel Ultra Leather Smart Folding Heavy-Duty".split(),
            "Wallet Bowl Charger Drill Umbrella Notebook Bottle Toaster".split()),
+    2: ("Stainless Waterproof Portable Vintage Wooden Digital Silicone Foldable".split(),
+        "Scale Tent Ladder Pillow Router Helmet Grill Tripod".split()),
 }
 
 
@@ -145,11 +150,21 @@ def product(r, held):
     return "%s %s" % (r.choice(a), r.choice(b)) + (" %d%s" % (r.randrange(1, 60), r.choice([" cm", "L", "W"])) if r.random() < .3 else "")
 
 
+ORDER = [lambda r: "ORD-%06d" % r.randrange(10 ** 6), lambda r: "PO%08d/%02d" % (r.randrange(10 ** 8), r.randrange(99)),
+         lambda r: "%03d-%07d-%07d" % (r.randrange(100, 999), r.randrange(10 ** 7), r.randrange(10 ** 7))]
+INVOICE = [lambda r, i: "2023-%05d" % r.randrange(10 ** 5), lambda r, i: "INV%d-%06d" % (r.randrange(18, 24), i),
+           lambda r, i: "RE.%d.%04d.A" % (r.randrange(2015, 2024), i)]
+STATUS = ["open closed pending".split(), "paid shipped returned new".split(), "active banned trial expired deleted".split()]
+STEM = [lambda r: "/" + r.choice(["index", "about", "shop", "cart", "login"]) + r.choice([".html", ".aspx", "/"]),
+        lambda r: "/" + r.choice(["api", "static", "img"]) + "/" + r.choice(["items", "logo.png", "app.js", "users/list"]),
+        lambda r: "/v%d/%s/%d" % (r.randrange(1, 4), r.choice(["orders", "cart", "rooms"]), r.randrange(900))]
+
+
 def traps(r, rows, held):
     """Columns by name: values of a column that must get no personal type."""
     def number(n):
         return lambda i: ids.digits(r, n, "123456789")
-    base, step = (1600000000, 86400) if not held else (1450000000, 40000)
+    base, step = [(1600000000, 86400), (1450000000, 40000), (1300000000, 700000)][held]
     t = {
         "epoch": lambda i: str(base + r.randrange(step * 400)),
         "epoch_ms": lambda i: str((base + r.randrange(step * 400)) * 1000 + r.randrange(1000)),
@@ -162,8 +177,7 @@ def traps(r, rows, held):
         "decimal": lambda i: "%.2f" % (r.random() * 10000),
         "decimal9": lambda i: "%.9f" % r.random(),
         "price": lambda i: "%d.%02d" % (r.randrange(1, 500), r.choice([0, 50, 95, 99])),
-        "order": (lambda i: "ORD-%06d" % (r.randrange(10 ** 6))) if not held else (lambda i: "PO%08d/%02d" % (r.randrange(10 ** 8), r.randrange(99))),
-        "invoice": (lambda i: "2023-%05d" % r.randrange(10 ** 5)) if not held else (lambda i: "INV%d-%06d" % (r.randrange(18, 24), i)),
+        "order": lambda i: ORDER[held](r), "invoice": lambda i: INVOICE[held](r, i),
         "isbn": lambda i: ids.isbn(r), "ean": lambda i: ids.ean(r),
         "isbn_dash": lambda i: "%s-%s-%s-%s-%s" % (lambda s: (s[:3], s[3], s[4:8], s[8:12], s[12]))(ids.isbn(r)),
         "hex16": lambda i: "%016x" % r.getrandbits(64), "hex24": lambda i: "%024x" % r.getrandbits(96),
@@ -174,11 +188,10 @@ def traps(r, rows, held):
         "film": lambda i: film(r, held), "product": lambda i: product(r, held),
         "serial": lambda i: str(1000 + i), "serial9": lambda i: str(100000000 + i * 7),
         "sku": lambda i: "%s%s-%04d" % (r.choice("ABCDEF"), r.choice("XYZ"), r.randrange(10 ** 4)),
-        "status": lambda i: r.choice(["open", "closed", "pending"] if not held else ["paid", "shipped", "returned", "new"]),
+        "status": lambda i: r.choice(STATUS[held]),
         "flag": lambda i: r.choice("01"), "count": lambda i: str(int(r.expovariate(1 / 40))),
         "percent": lambda i: "%d %%" % r.randrange(101), "size": lambda i: "%d x %d" % (r.randrange(10, 99), r.randrange(10, 99)),
-        "uri_stem": (lambda i: "/" + r.choice(["index", "about", "shop", "cart", "login"]) + r.choice([".html", ".aspx", "/"]))
-        if not held else (lambda i: "/" + r.choice(["api", "static", "img"]) + "/" + r.choice(["items", "logo.png", "app.js", "users/list"])),
+        "uri_stem": lambda i: STEM[held](r),
         "method": lambda i: r.choice("GET GET GET POST HEAD PUT".split()),
         "http_status": lambda i: r.choice("200 200 304 404 500 301".split()),
         "score": lambda i: "%.1f" % (r.random() * 10), "temperature": lambda i: "%.2f" % (r.random() * 60 - 20),

@@ -2,8 +2,9 @@
 import ids
 from tables import fill, uuid
 
+# Sets 0 and 1 were looked at while the scanner was made, set 2 was not.
 EN = {
-    False: ["Customer wrote from {email} and asked to be called back at {phone} before noon.",
+    0: ["Customer wrote from {email} and asked to be called back at {phone} before noon.",
             "Card {card} was declined twice; the order came from {ip}.",
             "Refund goes to {iban}, confirmation to {email}.",
             "Login from {ip} and later {ip} within a minute, session {uuid}.",
@@ -11,7 +12,7 @@ EN = {
             "She left two numbers, {phone} and {phone}; neither answered on {date}.",
             "Nothing to report on ticket {order}, see build {version} and commit {hex}.",
             "Paid with {card}. Receipt sent to {email}."],
-    True: ["Please forward this to {email}; his mobile ({phone}) is switched off.",
+    1: ["Please forward this to {email}; his mobile ({phone}) is switched off.",
            "Chargeback on {card}, reference {order}, filed {date}.",
            "The address {ip} was blocked after it tried {email} forty times.",
            "Bank details: {iban} (salary), as told on the phone from {phone}.",
@@ -19,14 +20,21 @@ EN = {
            "Ticket closed, hash {hex}, request {uuid}.",
            "From: {email}\\tTo: {email}\\tIP={ip}",
            "Contact:{phone}, card no.{card}; account:{iban}."],
+    2: ["Reach me on {phone} / {email}, thanks!", "We charged card ending... in full: {card}; refund pending since {date}.",
+        "[{date}] host {ip} -> {ip}: handshake failed ({hex})", "IBAN {iban}; BIC unknown; payee {email}",
+        "<{email}> wrote: my new number is {phone}, old one is dead.", "Part {serial}, batch {order}, firmware {version}, {decimal} V.",
+        "The caller ({phone}) gave card {card} and asked about order {order}.", "user={email};src={ip};sid={uuid}"],
 }
 ZH = {
-    False: ["报警人称其手机号{cnphone}被冒用，身份证号{cn}已泄露。", "请将发票寄到{email}，联系电话{cnphone}。",
+    0: ["报警人称其手机号{cnphone}被冒用，身份证号{cn}已泄露。", "请将发票寄到{email}，联系电话{cnphone}。",
             "嫌疑人用银行卡{card}转账，登录地址{ip}。", "案件编号{order}，立案时间{date}，现场编号{serial}。",
             "证件号码：{cn}，电话：{cnphone}。", "版本{version}，流水号{hex}，金额{decimal}元。"],
-    True: ["当事人{cn}于{date}报案，留下电话{cnphone}和邮箱{email}。", "转账至{card}，随后从{ip}登录，订单{order}。",
+    1: ["当事人{cn}于{date}报案，留下电话{cnphone}和邮箱{email}。", "转账至{card}，随后从{ip}登录，订单{order}。",
            "其兄身份证{cn}，手机{cnphone}，均已核实。", "会话{uuid}无异常，重量{decimal}公斤。",
            "请联系{email}或拨打{cnphone}；卡号{card}。", "系统版本{version}，编号{serial}，无人员信息。"],
+    2: ["经查，{cn}（电话{cnphone}）系本案证人。", "来电号码{cnphone}，自称客服，要求提供卡号{card}和邮箱{email}。",
+        "服务器{ip}于{date}遭攻击，日志号{hex}。", "登记信息：身份证{cn}；手机：{cnphone}；邮箱：{email}。",
+        "货物{order}已签收，重{decimal}千克，批次{serial}。", "退款账户{iban}，联系人邮箱{email}，版本{version}。"],
 }
 PHONES = ["+1 202-555-01{dd}", "+44 7700 900{ddd}", "+33 6 39 98 {dd} {dd}", "+61 491 570 {ddd}", "+49 151 2345{dddd}", "+12025550{ddd}"]
 TYPE = {"email": "email", "phone": "phone", "card": "payment_card", "iban": "iban", "ip": "ip", "cn": "national_id.cn",
