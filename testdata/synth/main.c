@@ -50,6 +50,14 @@ static const struct command commands[] = {
 	  FILE_HELP,
 	  synth_dump,
 	  { .bytes = 500000000, .seed = 1 } },
+	{ "ids",
+	  "identity numbers that pass their checks, with their type, tab separated",
+	  "  --type T        only numbers of this type, bare (national_id.br)\n"
+	  "  --records N     of each (100)\n"
+	  "  --written       with the signs people write, where there are such\n" SEED_HELP
+	  "  --out FILE      where to write (standard output)\n",
+	  synth_ids,
+	  { .records = 100, .seed = 1, .out = "-" } },
 	{ "types",
 	  "the types it makes, with their data class, tab separated",
 	  "",
@@ -119,6 +127,7 @@ static const struct option longs[] = {
 	{ "records", required_argument, NULL, 'n' }, { "bytes", required_argument, NULL, 'b' },
 	{ "seed", required_argument, NULL, 's' },    { "out", required_argument, NULL, 'o' },
 	{ "archive", required_argument, NULL, 'a' }, { "manifest", required_argument, NULL, 'm' },
+	{ "type", required_argument, NULL, 't' },    { "written", no_argument, NULL, 'w' },
 	{ "help", no_argument, NULL, 'h' },	     { NULL, 0, NULL, 0 },
 };
 
@@ -145,6 +154,12 @@ static bool set(struct synth_options *o, int which)
 		return *optarg;
 	case 'a':
 		o->archive = optarg;
+		return true;
+	case 't':
+		o->type = optarg;
+		return *optarg;
+	case 'w':
+		o->written = true;
 		return true;
 	case 'm':
 		o->manifest = optarg;
