@@ -26,6 +26,10 @@ function(gbx_program_tests)
       gbx_program_test(cli/${n} cli 600 ${BATS} ${b})
     endif()
   endforeach()
+  # Verdicts against the bars of core/detect/README.md, on a part of the data.
+  if(TARGET glovebox-judge AND NOT GBX_SANITIZE)
+    gbx_program_test(whole/evaluate cli 300 ${root}/scripts/evaluate --quick --bars)
+  endif()
   gbx_program_test(whole/truth cli 300 ${root}/scripts/check-truth)
   gbx_program_test(whole/html cli 300 ${root}/scripts/html-check)
   # These take every processor for themselves.
