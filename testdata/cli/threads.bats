@@ -45,6 +45,6 @@ same_for_all() { # SOURCE WANT OPTION...
 	exits 3 "$GLOVEBOX" profile c.gbx -j 2 --quiet
 	exits 3 "$GLOVEBOX" report c.gbx --out after --reproducible --quiet
 	# The plan is made from all values now, not from the first ones: it may be surer of itself.
-	local figures='del(.relations[].recounted, .relations[].fields[].confidence, .relations[].fields[].reason)'
+	local figures='del(.relations[].recounted, (.relations[].fields[] | .confidence, .reason, .runners_up))'
 	diff <(jq "$figures" before/report.json) <(jq "$figures" after/report.json)
 }
