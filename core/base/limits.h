@@ -20,6 +20,7 @@
 #define GBX_SKIP_KINDS 32u		/* kinds of what is skipped in one chunk: more than any dialect has */
 #define GBX_SQL_STATEMENT_BYTES (4u << 20) /* a statement of a dump that holds no rows; a longer one does not end */
 #define GBX_SQL_ROUTINE_BYTES (256u << 10) /* a procedure or trigger: behind that its end was missed */
+#define GBX_SQL_HOPELESS (64u << 10) /* once one did not end, the next are given up from here on */
 #define GBX_SQL_NAMES_BYTES ((size_t)64 << 20) /* names of tables and columns of one dump: 4,096 tables of 500 columns */
 #define GBX_RELATIONS 4096u		/* relations of one case */
 

@@ -25,9 +25,9 @@ enum gbx_sql_dialect {
 };
 
 /* A table: as CREATE TABLE defines it, or as an INSERT or COPY fills it. Never changed
- * once made. Lists are newest first. */
+ * once made. */
 struct gbx_sql_table {
-	const struct gbx_sql_table *next;
+	const struct gbx_sql_table *next; /* in a list */
 	struct gbx_span relation;
 	uint64_t key;	 /* hash of the relation's name, capital letters made small */
 	uint64_t shape;	 /* hash of the names of the columns; not 0 */
@@ -36,6 +36,13 @@ struct gbx_sql_table {
 	bool told;	 /* the statement itself names the columns */
 	const struct gbx_span *name; /* [ncol], unique */
 	const uint16_t *map; /* [nvalue] their columns; NULL: one after another, as many as ncol */
+};
+
+/* The tables defined so far: a search tree by key, whose nodes are never changed; a new
+ * definition makes the nodes on its way anew. So every chunk keeps its own. */
+struct gbx_sql_tables {
+	const struct gbx_sql_tables *left, *right;
+	const struct gbx_sql_table *table;
 };
 
 struct gbx_sql_database {
@@ -53,7 +60,7 @@ enum gbx_sql_where {
 
 /* All that must be known of what came before: fits struct gbx_split. */
 struct gbx_sql_state {
-	const struct gbx_sql_table *tables;	 /* defined so far */
+	const struct gbx_sql_tables *tables;	 /* defined so far */
 	const struct gbx_sql_table *target;	 /* of the INSERT or COPY at hand */
 	const struct gbx_sql_database *database; /* chosen by USE or \connect, or NULL */
 	uint8_t where, dialect;
@@ -77,7 +84,13 @@ struct gbx_sql_lex {
 	bool backslash; /* as in the state */
 	uint8_t dialect;
 	bool cut; /* something did not end before n */
+	/* Searches through all of p are not made again and again: hostile bytes ask for that. */
+	bool string;	 /* what did not end is a string */
+	bool hopeless;	 /* a statement was given up: the next ones are given up sooner */
+	unsigned misses; /* long searches for an end that was not there */
+	size_t no_close; /* no comment ends from here on; 0: not known */
 };
+#define GBX_SQL_MISSES 16u
 
 enum gbx_sql_token_kind {
 	GBX_SQL_END,	/* nothing left; x->cut: something was left that does not end */
@@ -148,6 +161,9 @@ size_t gbx_sql_resume_tuple(const unsigned char *p, size_t n, size_t at);
 /* Behind CREATE TABLE: the table and its columns; NULL also when there are none. */
 struct gbx_sql_table *gbx_sql_create(struct gbx_sql_lex x, const struct gbx_sql_state *s,
 				     struct gbx_arena *a, struct gbx_sql_work *w);
+/* Adds it to the tables; without memory they stay as they are. */
+void gbx_sql_define(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *a);
+
 enum gbx_sql_header {
 	GBX_SQL_H_VALUES, /* *out is the table; x stands before the first tuple */
 	GBX_SQL_H_COPY,

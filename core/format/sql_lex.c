@@ -112,8 +112,12 @@ static bool comment_block(struct gbx_sql_lex *x, unsigned *count)
 		x->at = x->cut ? x->at : code;
 		return !x->cut;
 	}
-	const unsigned char *end = memmem(x->p + x->at + 2, x->n - x->at - 2, "*/", 2);
+	bool none = x->no_close && x->at >= x->no_close;
+	const unsigned char *end = NULL;
+	if (!none)
+		end = memmem(x->p + x->at + 2, x->n - x->at - 2, "*/", 2);
 	if (!end) {
+		x->no_close = none ? x->no_close : x->at + 1;
 		x->cut = true;
 		return false;
 	}
@@ -172,6 +176,7 @@ static struct gbx_sql_token quoted_token(struct gbx_sql_lex *x, size_t from, siz
 {
 	unsigned char c = x->p[open], close = c == '[' ? ']' : c;
 	size_t end = gbx_sql_quoted(x->p, x->n, open + 1, close, backslash);
+	x->string = end == SIZE_MAX;
 	if (end == SIZE_MAX)
 		return end_token(x, true);
 	if (end == x->n && !x->last) /* a second quote may follow */
@@ -207,6 +212,7 @@ static struct gbx_sql_token q_token(struct gbx_sql_lex *x, size_t from, size_t o
 		return end_token(x, true);
 	const unsigned char end[2] = {closing(x->p[open + 1]), '\''};
 	const unsigned char *q = open + 2 < x->n ? memmem(x->p + open + 2, x->n - open - 2, end, 2) : NULL;
+	x->misses += !q;
 	if (!q)
 		return end_token(x, true);
 	x->at = (size_t)(q - x->p) + 2;
@@ -224,6 +230,7 @@ static bool dollar_token(struct gbx_sql_lex *x, struct gbx_sql_token *t)
 		return false;
 	size_t tag = ++at - from;
 	const unsigned char *q = memmem(x->p + at, x->n - at, x->p + from, tag);
+	x->misses += !q;
 	if (!q) {
 		*t = end_token(x, true);
 		return true;
@@ -240,7 +247,8 @@ static struct gbx_sql_token prefixed(struct gbx_sql_lex *x, size_t from, size_t 
 	size_t n = open - from;
 	const unsigned char *w = x->p + from;
 	bool q = (n == 1 && (w[0] | 0x20) == 'q') || (n == 2 && (w[0] | 0x20) == 'n' && (w[1] | 0x20) == 'q');
-	if (q && (x->dialect == GBX_SQL_ORACLE || x->dialect == GBX_SQL_ANY))
+	if (q && x->misses < GBX_SQL_MISSES &&
+	    (x->dialect == GBX_SQL_ORACLE || x->dialect == GBX_SQL_ANY))
 		return q_token(x, from, open);
 	bool e = n == 1 && (w[0] | 0x20) == 'e' && x->dialect != GBX_SQL_MYSQL;
 	return quoted_token(x, from, open, x->backslash || e);
@@ -281,7 +289,7 @@ struct gbx_sql_token gbx_sql_next(struct gbx_sql_lex *x)
 		return quoted_token(x, x->at, x->at, c == '"' && x->backslash);
 	if (c == '[' && brackets_name(x))
 		return quoted_token(x, x->at, x->at, false);
-	if (c == '$' && mine && dollar_token(x, &t))
+	if (c == '$' && mine && x->misses < GBX_SQL_MISSES && dollar_token(x, &t))
 		return t;
 	if (is_word(c))
 		return word_token(x);
@@ -325,23 +333,30 @@ static bool ends_well(const struct gbx_sql_lex *x, const struct gbx_sql_token *t
 	return !is_word(c) && c != '"' && c != '`' && c != '\\' && c != '?' && c != '!' && c != ';';
 }
 
-bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t)
+/* A statement begins inside the tuple: it was never closed. */
+static bool interrupts(const struct gbx_sql_lex *x, const struct gbx_sql_token *t)
 {
-	struct gbx_sql_lex y = *x;
-	size_t from = ++y.at;
-	unsigned depth = 1;
-	t->from = x->at;
-	t->n = 0;
-	t->why = GBX_E_NONE;
-	for (;;) {
-		struct gbx_sql_token k = gbx_sql_next(&y);
-		if (k.kind == GBX_SQL_END) {
-			if (!x->last)
-				return false;
-			return broken(t, x->n);
-		}
-		if (!ends_well(&y, &k))
+	return t->kind == GBX_SQL_WORD && x->p[t->from - 1] == '\n' && gbx_sql_starts(x->p, x->n, t->from);
+}
+
+/* Nothing is left and the tuple is open: true: more would not help. */
+static bool never_ends(const struct gbx_sql_lex *x, const struct gbx_sql_lex *y)
+{
+	size_t most = x->hopeless ? GBX_SQL_HOPELESS : GBX_SQL_STATEMENT_BYTES;
+	return x->last || (!y->string && x->n - x->at >= most);
+}
+
+static bool tuple(struct gbx_sql_lex *y, const struct gbx_sql_lex *x, struct gbx_sql_tuple *t)
+{
+	size_t from = y->at;
+	for (unsigned depth = 1; depth;) {
+		struct gbx_sql_token k = gbx_sql_next(y);
+		if (k.kind == GBX_SQL_END)
+			return never_ends(x, y) ? broken(t, x->n) : false;
+		if (!ends_well(y, &k))
 			return broken(t, k.to);
+		if (interrupts(y, &k))
+			return broken(t, k.from);
 		if (k.kind != GBX_SQL_PUNCT)
 			continue;
 		if (k.c == ';')
@@ -349,16 +364,31 @@ bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t)
 		depth += k.c == '(' || k.c == '[';
 		depth -= k.c == ')' || k.c == ']';
 		if (!depth || (k.c == ',' && depth == 1)) {
-			add_value(&y, t, from, k.from);
+			add_value(y, t, from, k.from);
 			from = k.to;
 		}
-		if (depth)
-			continue;
-		if (k.c != ')')
+		if (!depth && k.c != ')')
 			return broken(t, k.from);
-		t->to = x->at = y.at;
-		return true;
 	}
+	return true;
+}
+
+bool gbx_sql_tuple(struct gbx_sql_lex *x, struct gbx_sql_tuple *t)
+{
+	struct gbx_sql_lex y = *x;
+	y.at++;
+	t->from = x->at;
+	t->n = 0;
+	t->why = GBX_E_NONE;
+	bool ok = tuple(&y, x, t);
+	x->misses = y.misses;
+	x->no_close = y.no_close;
+	if (ok && t->why == GBX_E_NONE)
+		t->to = x->at = y.at;
+	else if (ok && t->trouble - t->from > GBX_SQL_HOPELESS)
+		x->misses += GBX_SQL_MISSES / 4;
+	x->hopeless |= ok && t->why != GBX_E_NONE && t->trouble == x->n;
+	return ok;
 }
 
 /* A run by masks: mydumper's strings stand in double quotes. */

@@ -286,9 +286,9 @@ static enum gbx_sql_step lost(struct gbx_sql_lex *x, struct gbx_sql_state *s, si
 	s->where = GBX_SQL_STATEMENTS;
 	if (to == x->n && !x->last) {
 		const unsigned char *lf = memrchr(x->p + from, '\n', x->n - from);
-		if (!lf)
+		if (!lf && x->n - from < GBX_SQL_HOPELESS)
 			return GBX_SQL_S_MORE;
-		to = (size_t)(lf - x->p) + 1;
+		to = lf ? (size_t)(lf - x->p) + 1 : x->n;
 		s->where = GBX_SQL_LOST;
 	}
 	x->cut = false;
@@ -318,8 +318,10 @@ static enum gbx_sql_step still_lost(struct gbx_sql_lex *x, struct gbx_sql_state 
 static enum gbx_sql_step unfinished(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from,
 				    struct gbx_sql_piece *out)
 {
-	if (!x->last && x->n - from < GBX_SQL_STATEMENT_BYTES)
+	size_t most = x->hopeless ? GBX_SQL_HOPELESS : GBX_SQL_STATEMENT_BYTES;
+	if (!x->last && x->n - from < most)
 		return GBX_SQL_S_MORE;
+	x->hopeless = true;
 	return junk(x, s, from, out);
 }
 
@@ -428,9 +430,7 @@ static void apply(struct gbx_sql_lex y, struct gbx_sql_state *s, struct gbx_aren
 	bool table = v->role == TABLE && s->ntables < GBX_RELATIONS;
 	struct gbx_sql_table *t = table ? gbx_sql_create(y, s, keep, w) : NULL;
 	if (t) {
-		t->next = s->tables;
-		s->tables = t;
-		s->ntables++;
+		gbx_sql_define(s, t, keep);
 	}
 }
 
@@ -451,8 +451,9 @@ static enum gbx_sql_step take(struct gbx_sql_lex *x, struct gbx_sql_state *s, st
 {
 	struct gbx_sql_lex before = *x;
 	bool ok = false;
-	if (role == ROUTINE) {
+	if (role == ROUTINE && x->misses < GBX_SQL_MISSES) {
 		ok = rest(x, s, role, GBX_SQL_ROUTINE_BYTES);
+		before.misses = x->misses + !ok;
 		if (!ok && !x->last && x->n - from < GBX_SQL_ROUTINE_BYTES)
 			return GBX_SQL_S_MORE;
 	}
@@ -521,9 +522,10 @@ enum gbx_sql_step gbx_sql_statement(struct gbx_sql_lex *x, struct gbx_sql_state 
 static enum gbx_sql_step broken(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from, size_t search,
 				struct gbx_sql_piece *out)
 {
-	size_t to = gbx_sql_resume_tuple(x->p, x->n, search);
+	bool tuples = x->misses < GBX_SQL_MISSES;
+	size_t to = tuples ? gbx_sql_resume_tuple(x->p, x->n, search) : gbx_sql_resume(x->p, x->n, search);
 	if (to == x->n && !x->last)
-		return GBX_SQL_S_MORE;
+		return unfinished(x, s, from, out);
 	x->at = to;
 	x->cut = false;
 	s->shaken = true;

@@ -251,11 +251,32 @@ static bool same_name(struct gbx_span a, struct gbx_span b)
 
 static const struct gbx_sql_table *find(const struct gbx_sql_state *s, struct gbx_span relation)
 {
-	const struct gbx_sql_table *t = s->tables;
+	const struct gbx_sql_tables *n = s->tables;
 	const uint64_t key = key_of(relation);
-	while (t && (t->key != key || !same_name(t->relation, relation)))
-		t = t->next;
-	return t;
+	while (n && n->table->key != key)
+		n = key < n->table->key ? n->left : n->right;
+	return n && same_name(n->table->relation, relation) ? n->table : NULL;
+}
+
+void gbx_sql_define(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *a)
+{
+	const struct gbx_sql_tables *old = s->tables, *root = NULL, **at = &root;
+	for (;;) {
+		struct gbx_sql_tables *n = gbx_arena_alloc(a, sizeof *n);
+		if (!n)
+			return;
+		*n = old ? *old : (struct gbx_sql_tables){.table = t};
+		*at = n;
+		if (!old || old->table->key == t->key) {
+			n->table = t;
+			break;
+		}
+		bool less = t->key < old->table->key;
+		at = less ? &n->left : &n->right;
+		old = less ? old->left : old->right;
+	}
+	s->tables = root;
+	s->ntables++;
 }
 
 /* CREATE TABLE */
