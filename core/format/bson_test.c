@@ -337,7 +337,7 @@ static void others_are_not_bson(void **state)
 {
 	(void)state;
 	static const char *const texts[] = { "id,name\n1,x\n", "{\"a\":1}\n", "\x05", "     \n",
-					     "abcd\x02" "efgh" };
+					     ("abcd\x02" "efgh") };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct fed f = feed(texts[i], strlen(texts[i]), 100, "f.bson", NULL);
 		assert_string_not_equal(f.format, "bson");
