@@ -49,7 +49,7 @@ static enum gbx_rc unknown_type(const char *written, struct gbx_err *err)
 	char names[256] = "";
 	size_t at = 0, far = strlen(written) / 2 + 1;
 	unsigned told = 0;
-	for (size_t d = 0; d <= far && told < NEAR; d++)
+	for (size_t d = 0; d <= far && told < NEAR; d++) {
 		for (unsigned t = GBX_T_EMPTY + 1; t < GBX_T_COUNT && told < NEAR; t++) {
 			const char *name = gbx_type_info((enum gbx_type)t)->name;
 			if (distance(name, written) != d || at + strlen(name) + 3 > sizeof names)
@@ -57,6 +57,8 @@ static enum gbx_rc unknown_type(const char *written, struct gbx_err *err)
 			at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", told++ ? ", " : "",
 					       name);
 		}
+		far = told && d + 1 < far ? d + 1 : far; /* what is much further was not meant */
+	}
 	if (!told)
 		return gbx_fail(err, GBX_E_USAGE, "no type of that name; 'glovebox types' lists them");
 	return gbx_fail(err, GBX_E_USAGE, "no type of that name; near: %s; 'glovebox types' lists all",
