@@ -85,7 +85,7 @@ void gbx_parsed_skip(struct gbx_parsed *p, const char *kind, uint64_t count, uin
 	p->bytes_skipped += bytes;
 }
 
-/* Copies a name: cut at GBX_NAME_BYTES on a character, invalid bytes as U+FFFD. */
+/* Copies a name: cut at GBX_NAME_BYTES on a character, invalid bytes and NUL as U+FFFD. */
 static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
 {
 	unsigned char *out = gbx_arena_alloc(a, GBX_NAME_BYTES + 1);
@@ -93,7 +93,7 @@ static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
 		return (struct gbx_span){NULL, 0};
 	size_t n = 0;
 	for (size_t i = 0; i < s.n;) {
-		unsigned cp, w = gbx_utf8_next(s.p + i, s.n - i, &cp);
+		unsigned w = s.p[i] ? gbx_utf8_next(s.p + i, s.n - i, NULL) : 0;
 		const unsigned char *from = w ? s.p + i : (const unsigned char *)"\xEF\xBF\xBD";
 		unsigned put = w ? w : 3;
 		if (n + put > GBX_NAME_BYTES)
@@ -108,7 +108,7 @@ static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
 
 static bool name_fits(struct gbx_span s)
 {
-	return s.n <= GBX_NAME_BYTES && gbx_utf8_valid(s.p, s.n);
+	return s.n <= GBX_NAME_BYTES && !(s.n && memchr(s.p, 0, s.n)) && gbx_utf8_valid(s.p, s.n);
 }
 
 /* Batches */

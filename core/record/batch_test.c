@@ -166,6 +166,10 @@ static void test_names(void **state)
 	                                    "b");
 	assert_int_equal(column(&p, b, "a\xff\x62"), c);
 	assert_int_equal(column(&p, b, ""), 2);
+	c = gbx_batch_column(&p, b, gbx_span_of("x\0y", 3), 0, 0);
+	assert_string_equal(b->col[c].name, "x\xef\xbf\xbdy");
+	assert_int_equal(b->col[c].name_len, 5);
+	assert_int_equal(gbx_batch_column(&p, b, gbx_span_of("x\0y", 3), 0, 0), c);
 	struct gbx_batch *n = gbx_parsed_batch(&p, gbx_span_of("a\0b", 3), 0);
 	assert_string_equal(n->relation, "a");
 	assert_ptr_equal(gbx_parsed_batch(&p, gbx_span_of("a\0c", 3), 0), n);
