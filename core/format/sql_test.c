@@ -277,6 +277,33 @@ static void any_bytes(void **state)
 	}
 }
 
+/* What never ends, again and again: every search must end early (minutes otherwise). */
+static void hostile_repeats(void **state)
+{
+	(void)state;
+	static const char *const unit[] = {
+	    "INSERT INTO t VALUES (\n",	"INSERT INTO t VALUES (/*\n", "SELECT 1 /*;\nINSERT INTO t VALUES (1);\n",
+	    "SELECT $a$;\nSELECT $b$;\n", "INSERT INTO t VALUES (1,q'[ ),(2,3);\n", "CREATE TRIGGER x BEGIN\n",
+	    "((9),(8),",		"(9),(((8,7),",		       "(1,'a'b),",
+	    "'",			"(",			       "USE a;\nUSE b;\n",
+	    "DELIMITER ;;\nDELIMITER ;\n", "COPY t (a) FROM stdin;\n", "CREATE TABLE t (a int);\n"};
+	static const char *const dialects[] = {"sql", "mysql", "postgresql", "oracle"};
+	const size_t n = (5u << 20) + 123; /* beyond what one statement may be */
+	char *text = malloc(n);
+	assert_non_null(text);
+	for (size_t i = 0; i < sizeof unit / sizeof *unit; i++) {
+		static const char start[] = "INSERT INTO t VALUES (0),";
+		size_t w = strlen(unit[i]), at = *unit[i] == '(' ? sizeof start - 1 : 0;
+		memcpy(text, start, at);
+		for (; at < n; at += w)
+			memcpy(text + at, unit[i], w < n - at ? w : n - at);
+		struct outcome o;
+		read_with(text, n, 1 << 20, dialects[i % 4], NULL, &o);
+		outcome_release(&o);
+	}
+	free(text);
+}
+
 static int bid_of(const char *text)
 {
 	char p[4096] = {0};
@@ -305,7 +332,8 @@ int main(void)
 	    cmocka_unit_test(reads_mysql),	   cmocka_unit_test(reads_postgresql),
 	    cmocka_unit_test(reads_others),	   cmocka_unit_test(goes_on_after_damage),
 	    cmocka_unit_test(names_what_it_skips), cmocka_unit_test(says_where_it_broke),
-	    cmocka_unit_test(any_bytes),	   cmocka_unit_test(bids),
+	    cmocka_unit_test(any_bytes),	   cmocka_unit_test(hostile_repeats),
+	    cmocka_unit_test(bids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
