@@ -48,6 +48,7 @@ static int run(struct args *a)
 	progress_end();
 	if (rc)
 		return report_error(&err, case_path);
+	types_note(a, &o);
 	say(a, &o, case_path);
 	return outcome_exit(&o);
 }

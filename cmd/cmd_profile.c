@@ -22,6 +22,7 @@ static int run(struct args *a)
 	progress_end();
 	if (rc)
 		return report_error(&err, a->operand[0]);
+	types_note(a, &out);
 	if (a->json)
 		printf("{\"records\": %llu, \"status\": \"%s\"}\n", (unsigned long long)out.records,
 		       out.partial ? "partial" : "complete");

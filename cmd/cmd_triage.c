@@ -52,6 +52,7 @@ static int run(struct args *a)
 	progress_end();
 	if (rc)
 		return report_error(&err, case_path);
+	types_note(a, &o);
 	struct gbx_output_options oo = {
 		.case_path = case_path,
 		.out_dir = out,

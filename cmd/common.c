@@ -247,6 +247,13 @@ int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t
 	return -1;
 }
 
+void types_note(const struct args *a, const struct gbx_outcome *o)
+{
+	if ((a->type.n || a->types) && !o->types_set && !a->quiet)
+		fputs("glovebox: no field has a name that a type was given for; 'glovebox report' shows names\n",
+		      stderr);
+}
+
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)
 {
 	int code = fill_options(a, case_path, o);

@@ -592,6 +592,78 @@ static void speed(void **state)
 	}
 }
 
+/* What came behind the verdict: it stands first, scores fall, the header shows. */
+static void runners_up(void **state)
+{
+	struct made *m = fresh();
+
+	(void)state;
+	column(m, "mail", email, ROWS);
+	column(m, NULL, md5s, ROWS);
+	plan(m);
+	for (unsigned c = 0; c < 2; c++) {
+		const struct gbx_column_plan *p = &m->plan[c];
+
+		assert_true(p->nrunner >= 2 && p->nrunner <= GBX_RUNNERS);
+		assert_int_equal(p->runner[0].type, p->type);
+		assert_int_equal(p->sampled, ROWS);
+		for (unsigned i = 1; i < p->nrunner; i++) {
+			assert_int_not_equal(p->runner[i].type, p->type);
+			assert_true(p->runner[i].score <= p->runner[i - 1].score);
+		}
+	}
+	assert_true(m->plan[0].runner[0].share > 0.9f);
+	assert_true(m->plan[0].runner[0].score >= m->plan[0].runner[0].alone);
+	assert_true(m->plan[1].beside & GBX_BESIDE_ACCOUNT);
+	free(m);
+}
+
+/* The user's word stands, whatever the values are; the reason says so. */
+static void set_by_the_user(void **state)
+{
+	struct made *m = fresh();
+	char why[GBX_WHY];
+
+	(void)state;
+	column(m, "mail", email, ROWS);
+	m->col[0].set = GBX_T_IP;
+	plan(m);
+	assert_int_equal(m->plan[0].type, GBX_T_IP);
+	assert_true(m->plan[0].by_user);
+	assert_int_equal(m->plan[0].runner[1].type, GBX_T_EMAIL);
+	assert_true(gbx_plan_confidence(&m->plan[0], 0, 5000, 0) >= 1);
+	assert_false(gbx_plan_refuted(&m->plan[0], 0, 5000, 0));
+	gbx_plan_reason(&m->plan[0], 0, 5000, 0, why);
+	assert_non_null(strstr(why, "set by the user"));
+	assert_non_null(strstr(why, "would have been email"));
+	m->col[0].n = 0;
+	plan(m);
+	assert_int_equal(m->plan[0].type, GBX_T_IP);
+	free(m);
+}
+
+/* E-mail addresses and user names in one column: user names, and both count. */
+static void mixed_logins(void **state)
+{
+	struct made *m = fresh();
+	const struct gbx_column_plan *p = m->plan;
+	struct gbx_value mail = gbx_value_of("a.b@example.com", 15), name = gbx_value_of("sunny12", 7);
+
+	(void)state;
+	column(m, "login", email, ROWS);
+	for (unsigned i = 0; i < ROWS; i += 3) {
+		snprintf(m->text[0][i], sizeof(m->text[0][i]), "user%c%u", 'a' + (int)(i % 26), i);
+		m->v[0][i] = gbx_value_of(m->text[0][i], strlen(m->text[0][i]));
+	}
+	plan(m);
+	assert_int_equal(p->type, GBX_T_USERNAME);
+	assert_true(gbx_plan_parts(p));
+	assert_int_equal(gbx_plan_stray(p, &mail, gbx_plan_valid(p, &mail)), GBX_T_EMAIL);
+	assert_int_equal(gbx_plan_stray(p, &name, gbx_plan_valid(p, &name)), GBX_T_UNKNOWN);
+	assert_true(gbx_plan_valid(p, &name));
+	free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -600,6 +672,9 @@ int main(void)
 	    cmocka_unit_test(few_rows),
 	    cmocka_unit_test(traps),
 	    cmocka_unit_test(lying_headers),
+	    cmocka_unit_test(runners_up),
+	    cmocka_unit_test(set_by_the_user),
+	    cmocka_unit_test(mixed_logins),
 	    cmocka_unit_test(neighbours),
 	    cmocka_unit_test(empty_and_envelope),
 	    cmocka_unit_test(reasons),

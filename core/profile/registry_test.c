@@ -413,6 +413,36 @@ static void hostile_names(void **state)
 	end(&f);
 }
 
+/* Types the user gave: by relation and field, for every relation, with dots in both, the later
+ * one where two fit; what fits nothing changes nothing. */
+static void types_of_the_user(void **state)
+{
+	static const struct gbx_overrule given[] = {
+	    {"*.a", GBX_T_PHONE}, {"x.y.b.c", GBX_T_CITY}, {"r.a", GBX_T_EMAIL}, {"r.", GBX_T_IP},
+	    {"other.b", GBX_T_IP}, {"r.b", GBX_T_UUID},
+	};
+	(void)state;
+	struct fixture f;
+	begin(&f, 1);
+	f.reg.overrule = given;
+	f.reg.noverrule = sizeof given / sizeof *given;
+	assert_int_equal(columns(&f, "r", "a b c", 1), GBX_OK);
+	assert_int_equal(f.rel->col[0]->set, GBX_T_EMAIL);
+	assert_int_equal(f.rel->col[1]->set, GBX_T_UUID);
+	assert_int_equal(f.rel->col[2]->set, GBX_T_UNKNOWN);
+	assert_int_equal(f.col[0].plan->type, GBX_T_EMAIL);
+	assert_true(f.col[0].plan->by_user);
+	assert_false(f.col[2].plan->by_user);
+	assert_int_equal(columns(&f, "x.y", "b.c a", 1), GBX_OK);
+	assert_int_equal(f.rel->col[0]->set, GBX_T_CITY);
+	assert_int_equal(f.rel->col[1]->set, GBX_T_PHONE);
+	assert_int_equal(columns(&f, "x", "y.b.c", 1), GBX_OK); /* the same name joined */
+	assert_int_equal(f.rel->col[0]->set, GBX_T_CITY);
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_int_equal(f.reg.rel[0]->col[0]->plan->type, GBX_T_EMAIL);
+	end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -428,6 +458,7 @@ int main(void)
 	    cmocka_unit_test(relation_limit),
 	    cmocka_unit_test(names_that_are_data),
 	    cmocka_unit_test(hostile_names),
+	    cmocka_unit_test(types_of_the_user),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
