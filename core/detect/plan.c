@@ -26,23 +26,77 @@ struct claim {
 	uint16_t variant;
 };
 
-static bool in_family(enum gbx_type t, const char *prefix)
+/* Does the name begin with one of the prefixes, which are joined by +? */
+static bool in_family(enum gbx_type t, const char *list)
 {
-	return strncmp(gbx_type_table[t].name, prefix, strlen(prefix)) == 0;
+	for (const char *p = list; *p; p += *p == '+') {
+		size_t n = strcspn(p, "+");
+
+		if (strncmp(gbx_type_table[t].name, p, n) == 0)
+			return true;
+		p += n;
+	}
+	return false;
 }
 
-/* Of the types a header word leaves open, the one that the values pass. */
-static enum gbx_type of_family(const struct gbx_look *k, const struct gbx_header_word *w)
+#define TELLING 0.2 /* nats a value; less is what other numbers have too */
+#define AT_HOME 1.5 /* what the country of the columns around adds */
+#define TOO_NEAR 0.15
+
+static bool is_of_country(enum gbx_type t)
+{
+	return gbx_is_id_type(t) || t == GBX_T_NATIONAL_ID_CN || t == GBX_T_NATIONAL_ID_US;
+}
+
+/* Of identity numbers the one whose share is farthest from chance; none where two are as far. */
+static enum gbx_type id_of_family(const struct gbx_look *k, const struct gbx_header_word *w,
+                                  const struct gbx_around *a)
 {
 	enum gbx_type best = w->type;
-	float most = 0.5f;
+	double most = 0, second = 0;
 
-	for (unsigned t = 0; t < GBX_T_COUNT; t++)
-		if (gbx_type_table[t].check && in_family((enum gbx_type)t, w->family) &&
-		    k->pass[t] > most) {
-			most = k->pass[t];
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		double x = 0;
+
+		if (is_of_country((enum gbx_type)t) && in_family((enum gbx_type)t, w->family))
+			x = gbx_id_evidence(k, (enum gbx_type)t);
+		if (x > 0 && gbx_id_of_country((enum gbx_type)t, a->country))
+			x += AT_HOME;
+		if (x > most) {
+			second = most;
+			most = x;
+			best = (enum gbx_type)t;
+		} else if (x > second) {
+			second = x;
+		}
+	}
+	return most < TELLING || most - second < TOO_NEAR ? w->type : best;
+}
+
+/* Of the types a header word leaves open, the one that more values pass than chance would
+ * let: every nine digits are some country's number, one rule in ten fits them all. */
+static enum gbx_type of_family(const struct gbx_look *k, const struct gbx_header_word *w,
+                               const struct gbx_around *a)
+{
+	enum gbx_type best = w->type;
+	double most = 0;
+
+	if (is_of_country(w->type) || w->type == GBX_T_NATIONAL_ID_OTHER)
+		return id_of_family(k, w, a);
+	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
+		double chance = gbx_type_table[t].chance, over;
+
+		if (!gbx_type_table[t].check || k->pass[t] <= 0.5f ||
+		    !in_family((enum gbx_type)t, w->family))
+			continue;
+		/* the planned type of the word itself wins a tie */
+		over = (k->pass[t] - chance) / (1 - chance) * (1 - 0.3 * chance) +
+		       (t == w->type ? 0.02 : 0);
+		if (over > most) {
+			most = over;
 			best = (enum gbx_type)t;
 		}
+	}
 	return best;
 }
 
@@ -65,7 +119,8 @@ static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
 	return t;
 }
 
-static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_sample *c)
+static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_sample *c,
+                             const struct gbx_around *a)
 {
 	struct gbx_header h = {NULL, 0};
 	struct claim m = {.word = NULL};
@@ -75,7 +130,7 @@ static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_s
 	if (!h.word)
 		return m;
 	m.word = h.word;
-	m.type = h.word->family ? of_family(k, h.word) : h.word->type;
+	m.type = h.word->family ? of_family(k, h.word, a) : h.word->type;
 	m.type = by_values(k, m.type);
 	m.force = h.weight * gbx_rules_fit(k, c, m.type, h.weight, &m.variant);
 	return m;
@@ -288,7 +343,7 @@ static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
 	}
 	gbx_rules_apply(k, a, score);
 	memcpy(alone, score, sizeof(alone));
-	m = claim_of(k, c);
+	m = claim_of(k, c, a);
 	weigh(&m, c->envelope, score);
 	p->type = best_of(score);
 	if (c->set != GBX_T_UNKNOWN) {
@@ -339,7 +394,8 @@ static struct counts adds(const struct gbx_look *k, const struct gbx_column_plan
 
 #define IS(list) (sure && one_of(p->type, list, sizeof(list) / sizeof((list)[0])))
 	return (struct counts){
-	    .person = IS(person),
+	    .person = IS(person) || (sure && gbx_is_id_type(p->type) &&
+	                             gbx_type_table[p->type].identifying == GBX_ID_DIRECT),
 	    .account = IS(account),
 	    .place = IS(place),
 	    .hash = sure && in_family(p->type, "password_hash."),
@@ -434,6 +490,7 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 	static const struct gbx_around nothing;
 	struct gbx_look *k = ncol ? calloc(ncol, sizeof(*k)) : NULL;
 	struct counts all = {0};
+	float vote[GBX_PLAN_COUNTRIES] = {0};
 
 	if (!k) {
 		plan_each(col, ncol, plan);
@@ -443,10 +500,15 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 		gbx_look_at(col[i].v, col[i].n, &k[i]);
 		decide(&k[i], &col[i], &nothing, &plan[i]);
 		sum_up(&all, adds(&k[i], &plan[i]), true);
+		gbx_country_vote(&col[i], &plan[i], 1, vote);
 	}
 	for (uint32_t i = 0; i < ncol; i++) {
 		struct gbx_around a = around(all, adds(&k[i], &plan[i]));
+		float rest[GBX_PLAN_COUNTRIES];
 
+		memcpy(rest, vote, sizeof(rest));
+		gbx_country_vote(&col[i], &plan[i], -1, rest);
+		gbx_country_elect(rest, a.country);
 		decide(&k[i], &col[i], &a, &plan[i]);
 	}
 	part_names(k, ncol, plan);

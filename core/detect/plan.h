@@ -61,7 +61,26 @@ struct gbx_around {
 	bool place;   /* a street, city or country */
 	bool hash, salt;
 	bool latitude, longitude; /* numbers that could be each */
+	char country[3]; /* the other columns speak for it; "" when none */
 };
+
+#define GBX_PLAN_COUNTRIES 96u
+
+/* Adds (sign 1) or takes away (-1) what a column says for each country. */
+void gbx_country_vote(const struct gbx_column_sample *c, const struct gbx_column_plan *p,
+                      float sign, float vote[GBX_PLAN_COUNTRIES]);
+/* The country that is well ahead, "" when none is. */
+void gbx_country_elect(const float vote[GBX_PLAN_COUNTRIES], char cc[3]);
+
+/* An identity, tax or health number of a country with a rule of its own (plan_ids.c). */
+bool gbx_is_id_type(enum gbx_type t);
+bool gbx_id_of_country(enum gbx_type t, const char cc[3]);
+/* What the values say for it, and the choice between all of them. */
+double gbx_ids_score(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t);
+void gbx_ids_choose(const struct gbx_look *k, const struct gbx_around *a,
+                    float score[GBX_T_COUNT]);
+/* How far the share that passes is from chance, in nats a value; 0 when it is not. */
+double gbx_id_evidence(const struct gbx_look *k, enum gbx_type t);
 
 /* What the values alone, and the columns around, say for each type: 0 to 1. */
 void gbx_rules_apply(const struct gbx_look *k, const struct gbx_around *a,
