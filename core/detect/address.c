@@ -55,10 +55,10 @@ static bool has_digit(const char *s, size_t n)
 }
 
 /* ул.Ленина, д.5: the word ends at its dot. */
-static uint32_t street_kinds(const struct gbx_tokens *t, unsigned i)
+static uint64_t street_kinds(const struct gbx_tokens *t, unsigned i)
 {
 	const char *s = text_of(t, i);
-	uint32_t k = t->t[i].kinds;
+	uint64_t k = t->t[i].kinds;
 
 	for (size_t d = 1; !(k & GBX_W_STREET) && d < t->t[i].len; d++)
 		if (s[d] == '.')
@@ -203,19 +203,37 @@ static double crime(const struct gbx_tokens *t)
 
 	for (unsigned i = 0; i < t->n; i++)
 		hits += (t->t[i].kinds & GBX_W_CRIME) != 0;
+	if (t->n > 1 && (t->whole & GBX_W_CRIME)) /* a name of an offence in several words */
+		return 1;
 	return hits >= 2 ? 1 : hits ? 0.6 : 0;
+}
+
+/* An illness by itself, or among other words. */
+static double health(const struct gbx_tokens *t)
+{
+	if (t->whole & GBX_W_HEALTH)
+		return 1;
+	if (gbx_word_inside(t->text, t->len < 180 ? t->len : 180, GBX_W_HEALTH_HAN))
+		return 1;
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->t[i].kinds & GBX_W_HEALTH)
+			return 0.8;
+	return 0;
 }
 
 void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, double *ev)
 {
 	static const struct {
 		enum gbx_evidence ev;
-		uint32_t kinds;
+		uint64_t kinds;
 	} whole[] = {
 	    {GBX_EV_REGION, GBX_W_REGION},           {GBX_EV_COUNTRY, GBX_W_COUNTRY},
 	    {GBX_EV_MARITAL, GBX_W_MARITAL},         {GBX_EV_EDUCATION, GBX_W_EDUCATION},
 	    {GBX_EV_ETHNICITY, GBX_W_ETHNICITY},     {GBX_EV_RELIGION, GBX_W_RELIGION},
-	    {GBX_EV_NATIONALITY, GBX_W_NATIONALITY},
+	    {GBX_EV_NATIONALITY, GBX_W_NATIONALITY}, {GBX_EV_MEDICINE, GBX_W_MEDICINE},
+	    {GBX_EV_BLOOD, GBX_W_BLOOD},             {GBX_EV_POLITICS, GBX_W_POLITICS},
+	    {GBX_EV_TRADE_UNION, GBX_W_TRADE_UNION}, {GBX_EV_ORIENTATION, GBX_W_ORIENTATION},
+	    {GBX_EV_DISABILITY, GBX_W_DISABILITY},   {GBX_EV_MILITARY, GBX_W_MILITARY},
 	};
 
 	for (size_t i = 0; i < GBX_COUNT(whole); i++)
@@ -226,5 +244,6 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 	ev[GBX_EV_EMPLOYER] += employer(v, t);
 	ev[GBX_EV_JOB] += job(v, t);
 	ev[GBX_EV_CRIME] += crime(t);
+	ev[GBX_EV_HEALTH] += health(t);
 	ev[GBX_EV_HANDLE] += gbx_evidence_handle(v, t);
 }

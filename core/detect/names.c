@@ -134,7 +134,7 @@ static bool slavic_family(const char *s, size_t n)
 }
 
 /* Feminine forms of listed surnames: Иванова. */
-static uint32_t word_of(const char *s, size_t n, uint32_t kinds)
+static uint64_t word_of(const char *s, size_t n, uint64_t kinds)
 {
 	if (kinds & (GBX_W_GIVEN | GBX_W_FAMILY))
 		return kinds;
@@ -153,9 +153,9 @@ struct tally {
 	unsigned first_given, last_family;
 };
 
-static void tally_word(struct tally *y, const char *s, size_t n, uint32_t kinds)
+static void tally_word(struct tally *y, const char *s, size_t n, uint64_t kinds)
 {
-	uint32_t k;
+	uint64_t k;
 
 	if (kinds & (GBX_W_NAME_TITLE | GBX_W_NAME_SUFFIX)) {
 		y->titles++;

@@ -130,7 +130,7 @@ static int compare(const char *a, size_t na, const char *b, size_t nb)
 	return d ? d : (na > nb) - (na < nb);
 }
 
-uint32_t gbx_word_kinds(const char *s, size_t n)
+uint64_t gbx_word_kinds(const char *s, size_t n)
 {
 	unsigned lo = 0, hi = gbx_nwords;
 
@@ -153,7 +153,7 @@ static bool starts_char(char c)
 	return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-bool gbx_word_ends(const char *s, size_t n, uint32_t kinds)
+bool gbx_word_ends(const char *s, size_t n, uint64_t kinds)
 {
 	for (size_t k = 2; k < n && k <= 24; k++)
 		if (starts_char(s[n - k]) && (gbx_word_kinds(s + n - k, k) & kinds))
@@ -164,7 +164,7 @@ bool gbx_word_ends(const char *s, size_t n, uint32_t kinds)
 /* Words of such scripts are short: longer ones are found by their parts. */
 #define INSIDE_BYTES 24
 
-unsigned gbx_word_inside(const char *s, size_t n, uint32_t kinds)
+unsigned gbx_word_inside(const char *s, size_t n, uint64_t kinds)
 {
 	unsigned found = 0;
 

@@ -17,7 +17,7 @@ enum gbx_word_bit {
 };
 
 enum gbx_word_kind {
-#define GBX_W(name) GBX_W_##name = 1 << GBX_WB_##name,
+#define GBX_W(name) GBX_W_##name = UINT64_C(1) << GBX_WB_##name,
 #include "words.def"
 #undef GBX_W
 };
@@ -25,7 +25,7 @@ enum gbx_word_kind {
 struct gbx_word {
 	const char *text; /* folded */
 	uint32_t n;
-	uint32_t kinds;
+	uint64_t kinds;
 };
 
 struct gbx_header_word {
@@ -50,11 +50,11 @@ extern const unsigned gbx_header_nwords;
 size_t gbx_fold(const unsigned char *p, size_t n, char *out, size_t cap);
 
 /* The union of enum gbx_word_kind of a folded word, 0 when unknown. */
-uint32_t gbx_word_kinds(const char *s, size_t n);
+uint64_t gbx_word_kinds(const char *s, size_t n);
 /* Does a suffix of the folded word, shorter than the word, have one of the kinds? */
-bool gbx_word_ends(const char *s, size_t n, uint32_t kinds);
+bool gbx_word_ends(const char *s, size_t n, uint64_t kinds);
 /* How many words of these kinds stand inside folded text without spaces (Han, Kana, Hangul). */
-unsigned gbx_word_inside(const char *s, size_t n, uint32_t kinds);
+unsigned gbx_word_inside(const char *s, size_t n, uint64_t kinds);
 
 #define GBX_FOLDED 256 /* longest text that is folded for its words */
 #define GBX_TOKENS 24  /* words looked at in one value */
@@ -66,9 +66,9 @@ struct gbx_tokens {
 	unsigned n;
 	struct gbx_token {
 		uint16_t off, len;
-		uint32_t kinds;
+		uint64_t kinds;
 	} t[GBX_TOKENS];
-	uint32_t whole; /* kinds of the value as a whole */
+	uint64_t whole; /* kinds of the value as a whole */
 };
 void gbx_tokens_of(const struct gbx_value *v, struct gbx_tokens *out);
 

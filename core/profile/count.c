@@ -12,6 +12,7 @@
 
 #include "../base/limits.h"
 #include "../detect/judge.h"
+#include "../detect/mention.h"
 #include "count.h"
 #include "long_hash.h"
 #include "shape.h"
@@ -103,6 +104,21 @@ static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_ty
 		k->p->failed = true;
 }
 
+/* Names and addresses that the words around them tell. */
+static void scan_mentions(struct counting *k, const struct gbx_value *v, struct gbx_typeset *found,
+			  struct gbx_typeset *set)
+{
+	struct gbx_hit hit[HITS] GBX_UNINITIALISED;
+	uint32_t n = gbx_scan_mentions(v->p, v->n, hit, HITS);
+	for (uint32_t i = 0; i < n; i++) {
+		note_found(k, hit[i].type, v->p + hit[i].off, hit[i].len);
+		if (!gbx_typeset_has(found, hit[i].type)) {
+			gbx_typeset_add(found, hit[i].type);
+			note_stray_record(k, hit[i].type, set);
+		}
+	}
+}
+
 /* True when something was found. Apart, so that values not scanned pay nothing for it. */
 static __attribute__((noinline)) bool scan_value(struct counting *k, const struct gbx_value *v, struct gbx_typeset *set)
 {
@@ -127,6 +143,7 @@ static __attribute__((noinline)) bool scan_value(struct counting *k, const struc
 		if (n)
 			at += hit[n - 1].off + hit[n - 1].len;
 	} while (n == HITS);
+	scan_mentions(k, v, &found, set);
 	return !gbx_typeset_empty(&found);
 }
 
@@ -179,7 +196,7 @@ static bool look_inside(struct counting *k, const struct gbx_value *v, bool vali
 			struct gbx_typeset *set)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
-	if (!may_hold_strong(v))
+	if (!may_hold_strong(v) && !plan->scan)
 		return false;
 	enum gbx_type t = gbx_plan_stray(plan, v, valid);
 	if (__builtin_expect(t != GBX_T_UNKNOWN, 0)) {

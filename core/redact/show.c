@@ -22,6 +22,7 @@
  */
 #include "../base/escape.h"
 #include "../base/limits.h"
+#include "../detect/mention.h"
 #include "../detect/words.h"
 #include "impl.h"
 
@@ -152,6 +153,9 @@ static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
 	uint32_t n = gbx_scan_text(v->p, v->n, hit, INSIDE_HITS);
 	for (uint32_t i = 0; i < n; i++)
 		gbx_bytes_set_add(&e->x->original, gbx_span_of(v->p + hit[i].off, hit[i].len));
+	n = gbx_scan_mentions(v->p, v->n, hit, INSIDE_HITS);
+	for (uint32_t i = 0; i < n; i++)
+		gbx_bytes_set_add(&e->x->original, gbx_span_of(v->p + hit[i].off, hit[i].len));
 }
 
 static void remember(struct gbx_exporting *e, uint32_t col, const struct gbx_value *v)
@@ -240,7 +244,8 @@ static bool is_label(const struct gbx_value *v)
 static bool holds_strong_type(const struct gbx_value *v)
 {
 	struct gbx_hit hit;
-	return gbx_stray_type(v) != GBX_T_UNKNOWN || gbx_scan_text(v->p, v->n, &hit, 1);
+	return gbx_stray_type(v) != GBX_T_UNKNOWN || gbx_scan_text(v->p, v->n, &hit, 1) ||
+	       gbx_scan_mentions(v->p, v->n, &hit, 1);
 }
 
 bool gbx_may_show(struct gbx_exporting *e, uint32_t col, const struct gbx_value *v)
