@@ -349,9 +349,13 @@ static bool is_dense(const struct gbx_batch *b, const struct gbx_column *c)
 
 void gbx_batch_finish(struct gbx_batch *b)
 {
-	for (uint32_t i = 0; i < b->ncol; i++)
-		if (is_dense(b, &b->col[i]))
-			b->col[i].rec = NULL;
+	for (uint32_t i = 0; i < b->ncol; i++) {
+		struct gbx_column *c = &b->col[i];
+		if (is_dense(b, c))
+			c->rec = NULL;
+		else if (!c->rec && !c->n) /* sparse without a cell: any place will do, it is not read */
+			c->rec = (uint32_t *)b->rec_off;
+	}
 }
 
 static void drop_empty_columns(struct gbx_batch *b)

@@ -107,6 +107,8 @@ static void test_fixed_columns_stay(void **state)
 	put(&p, b, "filled", 0);
 	gbx_parsed_finish(&p);
 	assert_int_equal(b->ncol, 2);
+	assert_true(b->col[0].rec && b->col[0].n == 0); /* sparse: dense has a cell a record */
+	assert_null(b->col[1].rec);
 	gbx_parsed_release(&p);
 }
 

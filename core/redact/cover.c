@@ -2,7 +2,7 @@
  * What may stand in a sample, found by reading the written file again: cells that are
  * what the redaction writes ([dropped], tokens, kinds), cells equal to a value the policy
  * lets stand, and column names. A cell counts as a whole or not at all; whatever is not
- * covered is searched for originals.
+ * covered is searched for originals. What JSON puts between strings is no cell.
  */
 #include "../base/escape.h"
 #include "impl.h"
@@ -134,6 +134,8 @@ static void cover_jsonl(struct cover *c)
 		} else if (c->text.n - i >= 4 && !memcmp(c->text.p + i, "null", 4)) {
 			memset(c->cover + i, 1, 4);
 			i += 3;
+		} else if (memchr("{}[]:, \n", c->text.p[i], 8)) {
+			c->cover[i] = 1; /* between strings: a value may well be ":" */
 		}
 	}
 }

@@ -93,6 +93,24 @@ static void every_original_is_found_in_a_cell(void **state)
 	table_release(&t);
 }
 
+/* ":" stands between every name and value of JSON. */
+static void structure_is_no_leak(void **state)
+{
+	static const char *const values[] = { ":", "{", "}", ",", "[", "]", "{}", "[x" };
+	struct table t;
+	(void)state;
+	table_init(&t, "a:text b:text");
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		table_add(&t, values[i]);
+	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+	assert_int_equal(table_hits(&t), 0);
+	struct gbx_buf leak = GBX_BUF_INIT(64);
+	gbx_buf_adds(&leak, "{\"a\":\"[x\"}\n");
+	assert_int_equal(hits_in(&t, "sample/t.jsonl", &leak, true), 1);
+	gbx_buf_release(&leak);
+	table_release(&t);
+}
+
 static void every_original_is_found_in_a_list(void **state)
 {
 	struct table t;
@@ -389,6 +407,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_export_as_written_passes),
 		cmocka_unit_test(every_original_is_found_in_a_cell),
+		cmocka_unit_test(structure_is_no_leak),
 		cmocka_unit_test(every_original_is_found_in_a_list),
 		cmocka_unit_test(leaks_around_covered_cells_are_found),
 		cmocka_unit_test(a_header_may_not_hold_an_original),

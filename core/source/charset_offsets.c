@@ -106,8 +106,8 @@ uint64_t gbx_offsets_find(const struct gbx_offsets *o, uint64_t at, const unsign
 			  size_t n)
 {
 	size_t i = o->same ? o->n : last_mark(o, at);
-	if (i == o->n)
-		return at;
+	if (i == o->n) /* before the first mark nothing was converted but in the line it ends */
+		return o->same || !o->n || at < o->mark[0].source ? at : o->mark[0].source;
 	uint64_t now = o->mark[i].at, source = o->mark[i].source;
 	uint64_t most = i + 1 < o->n ? o->mark[i + 1].source : UINT64_MAX;
 	if (now < from || o->kind == GBX_CHARSET_KIND_UTF8) {
