@@ -383,7 +383,7 @@ static void hostile_names(void **state)
 		size_t n;
 	} name[] = {
 	    {"a\0b", 3},   {"a\0c", 3},	       {"a", 1},	   {"\0", 1},
-	    {"\0\0", 2},   {"", 0},	       {"\x1b[2J", 4},	   {"\xff\xfe", 2},
+	    {"\0\0", 2},   {"", 0},	       {"\x1b[2J", 4},	   {"\xff\xfe\xfd", 3},
 	    {"<b>\r\n", 5}, {"\xE2\x80\xAE" "x", 4}, {"a\0b\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0c", 21},
 	};
 	uint32_t n = sizeof name / sizeof *name;
