@@ -91,7 +91,7 @@ gbx_progress_fn *progress_of(const struct args *a);
 void progress_end(void);
 /* Fills r from the options about delimited text and format; -1 or an exit code. */
 int reading_options(const struct args *a, struct gbx_reading *r);
-/* Reads --type and --types; -1 or an exit code. The rules live as long as the program. */
+/* Reads --type and --types; -1 or an exit code. Release *rule with free(). */
 int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t *n);
 /* Says so when none of the types given fits a field. */
 void types_note(const struct args *a, const struct gbx_outcome *o);

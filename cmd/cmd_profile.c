@@ -1,4 +1,6 @@
 /* profile: count a case again from its vault. */
+#include <stdlib.h>
+
 #include "cmd.h"
 
 static const struct option_row *const options[] = { opts_count, opts_types, opts_keys, opts_json, opts_common, NULL };
@@ -19,6 +21,7 @@ static int run(struct args *a)
 	if (code >= 0)
 		return code;
 	enum gbx_rc rc = gbx_profile_case(&o, &out, &err);
+	free((void *)(uintptr_t)o.type);
 	progress_end();
 	if (rc)
 		return report_error(&err, a->operand[0]);

@@ -266,6 +266,8 @@ void ingest_options_release(struct gbx_ingest_options *o)
 {
 	gbx_forget_passwords(o->password);
 	free((void *)(uintptr_t)o->rule);
+	free((void *)(uintptr_t)o->type);
 	o->password = NULL;
 	o->rule = NULL;
+	o->type = NULL;
 }
