@@ -49,9 +49,19 @@ static bool before(const struct text *t, size_t i, const char *s)
 	return k <= i && memcmp(t->p + i - k, s, k) == 0;
 }
 
-/* ---- where things end ---- */
+/* Is the character at i one of these of three bytes each? */
+static bool one_of(const struct text *t, size_t i, const char *list)
+{
+	if (i + 3 > t->n)
+		return false;
+	for (; *list; list += 3)
+		if (t->p[i] == (unsigned char)list[0] && t->p[i + 1] == (unsigned char)list[1] &&
+		    t->p[i + 2] == (unsigned char)list[2])
+			return true;
+	return false;
+}
 
-static const char *const stops[] = {"，", "。", "；", "、", "！", "？", "（", "）", "\u3000"};
+/* ---- where things end ---- */
 
 /* A sign that ends an address; it goes on behind a comma, and behind the dot of St. or No. */
 static bool stop_at(const struct text *t, size_t i)
@@ -63,10 +73,7 @@ static bool stop_at(const struct text *t, size_t i)
 		       gbx_isalpha(t->p[i - 3]) && gbx_isalpha(t->p[i - 4]);
 	if (c < 0x80)
 		return memchr("\n\r\t;|\"<(", c, 8) != NULL;
-	for (size_t k = 0; k < GBX_COUNT(stops); k++)
-		if (follows(t, i, stops[k]))
-			return true;
-	return false;
+	return (c == 0xef || c == 0xe3) && one_of(t, i, "，。；、！？（）　");
 }
 
 static size_t stretch(const struct text *t, size_t from)
@@ -84,52 +91,53 @@ static size_t stretch(const struct text *t, size_t from)
 
 /* ---- names in Han ---- */
 
-static uint64_t kinds_at(const struct text *t, size_t i, size_t n)
+enum { SURNAME = 1, GIVEN = 2 };
+
+/* What the character at i is in names, 0 when it is none of Han. */
+static unsigned han_at(const struct text *t, size_t i)
 {
-	return i + n <= t->n ? gbx_word_kinds((const char *)t->p + i, n) : 0;
+	unsigned c;
+
+	if (i + 3 > t->n || t->p[i] < 0xe4 || t->p[i] > 0xe9)
+		return 0;
+	c = ((t->p[i] & 15u) << 12 | (t->p[i + 1] & 63u) << 6 | (t->p[i + 2] & 63u)) - 0x4e00;
+	return c < GBX_HAN_NAMES ? gbx_han_names[c] : 0;
+}
+
+/* Bytes of the surname at i: two characters where the first can begin such a one. */
+static size_t surname(const struct text *t, size_t i)
+{
+	if (one_of(t, i, "欧上司诸东皇尉公慕令夏端西南轩长宇独闻濮澹淳单申万钟") && i + 6 <= t->n &&
+	    (gbx_word_kinds((const char *)t->p + i, 6) & GBX_W_HAN_SURNAME))
+		return 6;
+	return han_at(t, i) & SURNAME ? 3 : 0;
 }
 
 /* May a name end before i: a sign, a figure, or a word that goes on with what somebody did? */
 static bool name_ends(const struct text *t, size_t i)
 {
-	static const char *const next[] = {"来", "称", "报", "与", "和", "的", "在", "于", "被", "把",
-					   "将", "至", "到", "向", "驾", "因", "从", "说", "对", "系",
-					   "为", "是", "等", "及", "住", "到", "去", "有", "使", "利",
-					   "以", "持", "已", "发", "打", "给", "用", "跟", "女", "男"};
-
 	if (i >= t->n || t->p[i] < 0xe4 || t->p[i] > 0xe9)
 		return true;
-	for (size_t k = 0; k < GBX_COUNT(next); k++)
-		if (follows(t, i, next[k]))
-			return true;
-	return false;
+	return one_of(t, i, "来称报与和的在于被把将至到向驾因从说对系为是等及住去有使利以持已发打给用跟女男");
 }
 
 /* The end of the name in Han that begins at i, 0 when none does. */
 static size_t han_name(const struct text *t, size_t i)
 {
-	size_t k = kinds_at(t, i, 6) & GBX_W_HAN_SURNAME ? i + 6 : i + 3, one, two;
+	size_t k = i + surname(t, i), one, two;
 
-	if (k == i + 3 && !(kinds_at(t, i, 3) & GBX_W_HAN_SURNAME))
+	if (k == i)
 		return 0;
-	if (follows(t, k, "某") || follows(t, k, "×") || follows(t, k, "*")) {
+	if (follows(t, k, "某") || follows(t, k, "×") || at(t, k) == '*') {
 		while (follows(t, k, "某") || follows(t, k, "×") || at(t, k) == '*')
 			k += at(t, k) == '*' ? 1 : follows(t, k, "×") ? 2 : 3;
-		if ((kinds_at(t, k, 3) & GBX_W_HAN_GIVEN) && name_ends(t, k + 3))
-			k += 3;
-		return k;
+		return (han_at(t, k) & GIVEN) && name_ends(t, k + 3) ? k + 3 : k;
 	}
-	one = kinds_at(t, k, 3) & GBX_W_HAN_GIVEN ? k + 3 : 0;
-	two = one && (kinds_at(t, one, 3) & GBX_W_HAN_GIVEN) ? one + 3 : 0;
+	one = han_at(t, k) & GIVEN ? k + 3 : 0;
+	two = one && (han_at(t, one) & GIVEN) ? one + 3 : 0;
 	if (two && name_ends(t, two))
 		return two;
-	if (one && name_ends(t, one))
-		return one;
-	/* rarer characters, where both ends are clear */
-	return at(t, k) >= 0xe4 && at(t, k) <= 0xe9 && k + 6 <= t->n && name_ends(t, k + 6) &&
-			       at(t, k + 3) >= 0xe4 && at(t, k + 3) <= 0xe9 && two
-		       ? k + 6
-		       : 0;
+	return one && name_ends(t, one) ? one : 0;
 }
 
 /* ---- names in letters ---- */
@@ -278,18 +286,21 @@ static size_t label(struct text *t, size_t colon, size_t i)
 /* Behind a role: the one who called, was caught, saw it. i is behind the character for person. */
 static size_t role(struct text *t, size_t i)
 {
-	static const char *const roles[] = {
-	    "报警",   "报案", "嫌疑", "受害", "被害", "当事", "举报", "投诉", "联系", "证",
-	    "被告",   "监护", "申请", "委托", "负责", "持卡", "户", "借款", "收款", "收件",
-	    "死者家", "行为", "驾驶", "经办", "求助", "求救", "肇事", "目击", "中间", "介绍"};
+	static const char roles[] = "报警报案嫌疑受害被害当事举报投诉联系被告监护申请委托负责持卡借款收款"
+				    "收件行为驾驶经办求助求救肇事目击中间介绍亲属";
 	size_t end;
 
-	for (size_t k = 0; k < GBX_COUNT(roles); k++)
-		if (before(t, i - 3, roles[k])) {
-			end = han_name(t, i);
-			return end ? note(t, i, end, GBX_T_NAME_MENTION) : 0;
-		}
-	return 0;
+	if (!surname(t, i))
+		return 0;
+	if (i < 9 || !one_of(t, i - 6, "证户")) {
+		const char *r = roles;
+		while (*r && (i < 9 || memcmp(t->p + i - 9, r, 6) != 0))
+			r += 6;
+		if (!*r)
+			return 0;
+	}
+	end = han_name(t, i);
+	return end ? note(t, i, end, GBX_T_NAME_MENTION) : 0;
 }
 
 /* A surname and so-and-so. i is behind the mask. */
@@ -297,9 +308,9 @@ static size_t masked(struct text *t, size_t i)
 {
 	size_t from = i - 6, end;
 
-	if (i >= 9 && (kinds_at(t, i - 9, 6) & GBX_W_HAN_SURNAME))
+	if (i >= 9 && surname(t, i - 9) == 6)
 		from = i - 9;
-	else if (i < 6 || !(kinds_at(t, from, 3) & GBX_W_HAN_SURNAME))
+	else if (!(han_at(t, from) & SURNAME))
 		return 0;
 	end = han_name(t, from);
 	return end ? note(t, from, end, GBX_T_NAME_MENTION) : 0;

@@ -39,6 +39,9 @@ struct gbx_header_word {
 
 extern const struct gbx_word gbx_words[];
 extern const unsigned gbx_nwords;
+/* By code point less 0x4e00: 1 a surname, 2 a character of given names. For scanning. */
+#define GBX_HAN_NAMES 20992u
+extern const uint8_t gbx_han_names[GBX_HAN_NAMES];
 extern const struct gbx_header_word gbx_header_words[];
 extern const unsigned gbx_header_nwords;
 

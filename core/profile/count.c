@@ -143,7 +143,8 @@ static __attribute__((noinline)) bool scan_value(struct counting *k, const struc
 		if (n)
 			at += hit[n - 1].off + hit[n - 1].len;
 	} while (n == HITS);
-	scan_mentions(k, v, &found, set);
+	if (k->how->plan->type != GBX_T_ADDRESS) /* mentioned it is whole */
+		scan_mentions(k, v, &found, set);
 	return !gbx_typeset_empty(&found);
 }
 
