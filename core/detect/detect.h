@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "../base/buf.h"
-#include "types.gen.h" /* enum gbx_type: GBX_T_UNKNOWN = 0, GBX_T_EMPTY, ... GBX_T_COUNT (<= 256) */
+#include "types.gen.h" /* enum gbx_type: GBX_T_UNKNOWN = 0, GBX_T_EMPTY, ... GBX_T_COUNT (<= 320) */
 #include "value.h"
 
 /* ---- the catalogue ---- */
@@ -70,7 +70,7 @@ const struct gbx_type_info *gbx_type_info(enum gbx_type t);
 enum gbx_type gbx_type_by_name(const char *name);
 
 /* A set of types. */
-#define GBX_TYPESET_WORDS 4
+#define GBX_TYPESET_WORDS 5
 struct gbx_typeset {
 	uint64_t w[GBX_TYPESET_WORDS];
 };
@@ -84,11 +84,12 @@ static inline bool gbx_typeset_has(const struct gbx_typeset *s, enum gbx_type t)
 }
 static inline bool gbx_typeset_meets(const struct gbx_typeset *a, const struct gbx_typeset *b)
 {
-	return (a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) | (a->w[3] & b->w[3]);
+	return (a->w[0] & b->w[0]) | (a->w[1] & b->w[1]) | (a->w[2] & b->w[2]) |
+	       (a->w[3] & b->w[3]) | (a->w[4] & b->w[4]);
 }
 static inline bool gbx_typeset_empty(const struct gbx_typeset *s)
 {
-	return !(s->w[0] | s->w[1] | s->w[2] | s->w[3]);
+	return !(s->w[0] | s->w[1] | s->w[2] | s->w[3] | s->w[4]);
 }
 /* Any order, the same everywhere: below, equal to or above 0. */
 static inline int gbx_typeset_cmp(const struct gbx_typeset *a, const struct gbx_typeset *b)

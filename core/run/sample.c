@@ -25,12 +25,12 @@ void gbx_drawn_release(struct gbx_drawn *d)
  * by a version that sees other types. */
 static uint32_t set_index(const struct gbx_sum_relation *rel, const struct gbx_typeset *full)
 {
-	struct gbx_typeset t = { { 0, 0 } };
+	struct gbx_typeset t = { { 0 } };
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		if (gbx_typeset_has(full, (enum gbx_type)i) && gbx_type_info((enum gbx_type)i)->data_class)
 			gbx_typeset_add(&t, (enum gbx_type)i);
 	for (uint32_t i = 0; i < rel->nset; i++)
-		if (rel->set[i].types.w[0] == t.w[0] && rel->set[i].types.w[1] == t.w[1])
+		if (gbx_typeset_cmp(&rel->set[i].types, &t) == 0)
 			return i;
 	return rel->nset;
 }

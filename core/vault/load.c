@@ -569,8 +569,7 @@ static int by_priority(const void *a, const void *b)
 {
 	const struct gbx_candidate *x = a, *y = b;
 	ORDER(x->relation, y->relation);
-	ORDER(x->set.w[1], y->set.w[1]);
-	ORDER(x->set.w[0], y->set.w[0]);
+	ORDER(gbx_typeset_cmp(&x->set, &y->set), 0);
 	ORDER(x->priority, y->priority);
 	ORDER(x->block, y->block);
 	ORDER(x->row, y->row);
