@@ -26,6 +26,11 @@ static inline bool gbx_ishex(unsigned char c)
 {
 	return gbx_isdigit(c) || (unsigned)((c | 32) - 'a') < 6;
 }
+/* What tokens and keys are written in. */
+static inline bool gbx_token_byte(unsigned char c)
+{
+	return gbx_isalnum(c) || c == '_' || c == '-';
+}
 static inline unsigned char gbx_lower(unsigned char c)
 {
 	return gbx_isupper(c) ? c | 32 : c;

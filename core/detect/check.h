@@ -101,6 +101,19 @@ bool gbx_is_jwt(const struct gbx_value *v);
 /* How many bytes of a token the text begins with, 0 when none. */
 size_t gbx_jwt_prefix(const unsigned char *p, size_t n);
 
+/* The secret of a service that the text begins with, and how long it is; UNKNOWN when none.
+ * Forms with a head of their own only. */
+enum gbx_type gbx_token_prefix(const unsigned char *p, size_t n, size_t *len);
+/* Could such a secret begin with these two bytes? n is at least 2. */
+bool gbx_token_begins(const unsigned char *p);
+/* scheme://user:password@host at the head of the text; its length up to the host's end or 0. */
+size_t gbx_url_password_prefix(const unsigned char *p, size_t n);
+/* Three parts whose first is a user's number in base 64 (Discord); length or 0. */
+size_t gbx_discord_prefix(const unsigned char *p, size_t n);
+/* A private key from its BEGIN line or PuTTY's first to its end; length or 0. *none: no END
+ * line begins before that place of the text; for calls one after the other. */
+size_t gbx_private_key_prefix(const unsigned char *p, size_t n, size_t *none);
+
 /* ---- times ---- */
 bool gbx_is_date(const struct gbx_value *v);
 bool gbx_is_timestamp(const struct gbx_value *v);

@@ -312,6 +312,42 @@ static double hash_sha512(const struct gbx_look *k, const struct gbx_around *a)
 	return hash(k, a, GBX_T_PASSWORD_HASH_SHA512);
 }
 
+static double hash_sha224(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_SHA224);
+}
+
+static double hash_sha384(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash(k, a, GBX_T_PASSWORD_HASH_SHA384);
+}
+
+/* Digits of a digest, a colon and a salt: hardly anything else is written so. */
+static double hash_salted(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
+{
+	return proof(k, t, a->account ? 0.95 : 0.85);
+}
+
+static double hash_md5_salted(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash_salted(k, a, GBX_T_PASSWORD_HASH_MD5_SALTED);
+}
+
+static double hash_sha1_salted(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA1_SALTED);
+}
+
+static double hash_sha256_salted(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA256_SALTED);
+}
+
+static double hash_sha512_salted(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA512_SALTED);
+}
+
 /* One word, Latin, mostly small letters, some with figures, hardly ever twice;
  * or names joined by dots, strokes and figures. */
 static double username(const struct gbx_look *k, const struct gbx_around *a)
@@ -514,6 +550,12 @@ static rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_PASSWORD_HASH_SHA1] = hash_sha1,
     [GBX_T_PASSWORD_HASH_SHA256] = hash_sha256,
     [GBX_T_PASSWORD_HASH_SHA512] = hash_sha512,
+    [GBX_T_PASSWORD_HASH_SHA224] = hash_sha224,
+    [GBX_T_PASSWORD_HASH_SHA384] = hash_sha384,
+    [GBX_T_PASSWORD_HASH_MD5_SALTED] = hash_md5_salted,
+    [GBX_T_PASSWORD_HASH_SHA1_SALTED] = hash_sha1_salted,
+    [GBX_T_PASSWORD_HASH_SHA256_SALTED] = hash_sha256_salted,
+    [GBX_T_PASSWORD_HASH_SHA512_SALTED] = hash_sha512_salted,
     [GBX_T_TOKEN_JWT] = jwt,
     [GBX_T_EMPLOYER] = employer,
     [GBX_T_JOB_TITLE] = job_title,

@@ -84,6 +84,33 @@ static bool hash_other(const struct gbx_value *v, uint16_t variant)
 	return v->n >= 13 && v->n <= 512 && !(v->cls & GBX_C_HIGH);
 }
 
+/* Issued by a machine: one word with a digit or a sign in it. */
+static bool opaque(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	return v->n >= 8 && v->n <= 8192 && !(v->cls & GBX_C_HIGH) &&
+	       (v->cls & ~(uint32_t)(GBX_C_ALPHA | GBX_C_HEX)) && !memchr(v->p, ' ', v->n);
+}
+
+/* Cookies come several together, parted by a semicolon and a blank. */
+static bool session(const struct gbx_value *v, uint16_t variant)
+{
+	return opaque(v, variant) || (v->n >= 8 && memchr(v->p, '=', v->n));
+}
+
+/* otpauth:// or the seed alone: RFC 4648 base 32, 80 bits and more (RFC 4226). */
+static bool otp_seed(const struct gbx_value *v, uint16_t variant)
+{
+	(void)variant;
+	if (v->n < 16 || v->n > 128)
+		return gbx_is_otp_seed(v);
+	for (uint32_t i = 0; i < v->n; i++)
+		if (!((unsigned)((v->p[i] | 32) - 'a') < 26) && (v->p[i] < '2' || v->p[i] > '7') &&
+		    v->p[i] != '=' && v->p[i] != ' ')
+			return gbx_is_otp_seed(v);
+	return true;
+}
+
 static bool never(const struct gbx_value *v, uint16_t variant)
 {
 	(void)v;
@@ -112,6 +139,9 @@ static gbx_form_fn *const form[GBX_T_COUNT] = {
     [GBX_T_PASSWORD_PLAIN] = secret,
     [GBX_T_PASSWORD_HASH_OTHER] = hash_other,
     [GBX_T_SALT] = secret,
+    [GBX_T_TOKEN_OTHER] = opaque,
+    [GBX_T_TOKEN_SESSION] = session,
+    [GBX_T_SECRET_OTP_SEED] = otp_seed,
     [GBX_T_EMPLOYER] = place,
     [GBX_T_JOB_TITLE] = word_or_code,
     [GBX_T_ETHNICITY] = word_or_code,

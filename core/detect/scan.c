@@ -47,7 +47,9 @@ static size_t handle(struct gbx_scan *s, size_t i)
 
 	if (gbx_isdigit(c))
 		return gbx_scan_digits(s, i);
-	return c == '@' ? gbx_scan_mail(s, i) : gbx_scan_secret(s, i);
+	if (c == '@')
+		return gbx_scan_mail(s, i);
+	return c == '$' || c == '*' || c == 'J' ? gbx_scan_secret(s, i) : i + 1;
 }
 
 /*
@@ -56,7 +58,7 @@ static size_t handle(struct gbx_scan *s, size_t i)
  * eyJ; dashes three apart; or digits, in one of these patterns (? is no digit, U a
  * capital):
  * a run of 11; ddd?dd in every way of writing groups; d?d three times in an
- * address; UUdd at the head of an IBAN.
+ * address; UUdd at the head of an IBAN. And secrets: a word of 16 bytes, or four dashes.
  */
 #define WINDOW_STEP 48u
 
@@ -81,6 +83,16 @@ static bool dashes_three_apart(const unsigned char *p, size_t n)
 	return false;
 }
 
+static inline bool secret_may_hit(uint64_t word, uint64_t dash)
+{
+	uint64_t line = dash & dash >> 1;
+
+	word &= word >> 1;
+	word &= word >> 2;
+	word &= word >> 4;
+	return ((word & word >> 8) | (line & line >> 2)) != 0;
+}
+
 /* Bits at to at + 63 of masks that follow each other. */
 static inline uint64_t window(const uint64_t *mask, size_t at)
 {
@@ -95,7 +107,8 @@ static bool may_hit(const unsigned char *p, size_t n, const struct gbx_scan_mask
 	if (m->sign)
 		return true;
 	for (size_t at = 0; at < n; at += WINDOW_STEP)
-		if (digits_may_hit(window(m->digit, at), window(m->upper, at)))
+		if (digits_may_hit(window(m->digit, at), window(m->upper, at)) ||
+		    secret_may_hit(window(m->word, at), window(m->line, at)))
 			return true;
 	return (m->j && memmem(p, n, "eyJ", 3)) || (m->dash && dashes_three_apart(p, n));
 }
@@ -141,63 +154,115 @@ static inline bool is_quiet(const struct gbx_scan *s, size_t i, uint64_t digit)
 	return i + len == s->n || !(loud[s->p[i + len]] & LOUD_BEHIND);
 }
 
-/* The anchors of a block from byte `from` of the text on. A run of digits is one, at its
- * first; or at `from`, when something ended inside it. */
-static inline uint64_t anchors(const struct gbx_scan_masks *m, size_t b, size_t base, size_t from,
-                               uint64_t before)
+/* The first bytes of words of 16 bytes and more, and of lines of dashes. before: what stands
+ * right before the block. */
+static inline uint64_t long_words(const struct gbx_scan_masks *m, size_t b, unsigned char before)
 {
-	uint64_t d = m->digit[b], all = (d & ~(d << 1 | before)) | m->other[b];
+	unsigned __int128 w = (unsigned __int128)m->word[b + 1] << 64 | m->word[b];
+	unsigned __int128 l = (unsigned __int128)m->line[b + 1] << 64 | m->line[b];
+	uint64_t first = ~(m->word[b] << 1 | gbx_scan_in_word(before));
 
-	if (from <= base)
-		return all;
-	if (from - base >= 64)
-		return 0;
-	return (all | (d & UINT64_C(1) << (from - base))) & ~UINT64_C(0) << (from - base);
+	w &= w >> 1;
+	w &= w >> 2;
+	w &= w >> 4;
+	w &= w >> 8;
+	l &= l >> 1;
+	l &= l >> 2;
+	return (uint64_t)(w | l) & first;
 }
 
-/* The bytes from base on that m speaks of. Where to go on, SIZE_MAX when there is no
- * room for more hits. */
-static size_t scan_blocks(struct gbx_scan *s, size_t base, size_t from,
-                          const struct gbx_scan_masks *m)
-{
-	uint64_t before = base && gbx_isdigit(s->p[base - 1]);
+/* The anchors of a block: first bytes of runs of digits, of long words, and others. */
+struct block_anchors {
+	uint64_t digit, word, other;
+};
 
+static inline struct block_anchors anchors_of(const struct gbx_scan_masks *m, size_t b,
+                                              unsigned char before)
+{
+	uint64_t d = m->digit[b];
+
+	return (struct block_anchors){d & ~(d << 1 | gbx_isdigit(before)),
+	                              long_words(m, b, before), m->other[b]};
+}
+
+/* Bits of bytes from `from` of the text on. */
+static inline uint64_t bits_from(size_t base, size_t from)
+{
+	if (from <= base)
+		return ~UINT64_C(0);
+	return from - base < 64 ? ~UINT64_C(0) << (from - base) : 0;
+}
+
+/* Those that are still to be asked; a run of digits has one where something ended inside it. */
+static inline uint64_t left_of(const struct gbx_scan *s, const struct block_anchors *x, uint64_t d,
+                               size_t base)
+{
+	uint64_t on = bits_from(base, s->next), first = 0;
+
+	if (s->next > base && s->next - base < 64)
+		first = d & UINT64_C(1) << (s->next - base);
+	return ((x->digit | x->other) & on) | first | (x->word & bits_from(base, s->next_word));
+}
+
+/* Asks at i. What ends without a hit is passed over, but for the words in it. */
+static void ask(struct gbx_scan *s, size_t i, bool word)
+{
+	uint32_t before = s->count;
+	size_t to = i;
+
+	if (word)
+		to = gbx_scan_token(s, i);
+	s->next_word = i + 1;
+	if (to == i && i >= s->next)
+		to = handle(s, i);
+	if (s->count != before)
+		s->next_word = to;
+	s->next = to > s->next ? to : s->next;
+}
+
+/* The bytes from base on that m speaks of. False when there is no room for more hits. */
+static bool scan_blocks(struct gbx_scan *s, size_t base, const struct gbx_scan_masks *m)
+{
 	for (size_t b = 0; b < GBX_SCAN_BLOCKS && base < s->n; b++, base += 64) {
-		uint64_t left = anchors(m, b, base, from, before);
+		struct block_anchors x = anchors_of(m, b, base ? s->p[base - 1] : ' ');
+		uint64_t d = m->digit[b], left = left_of(s, &x, d, base);
 		while (left) {
 			size_t i = base + (unsigned)__builtin_ctzll(left);
+			bool word = x.word >> i % 64 & 1;
 			left &= left - 1;
-			if (gbx_isdigit(s->p[i]) && is_quiet(s, i, m->digit[b]))
+			if (!word && gbx_isdigit(s->p[i]) && is_quiet(s, i, d))
 				continue;
 			if (s->count == s->cap)
-				return SIZE_MAX;
-			from = handle(s, i);
-			left = anchors(m, b, base, from, before);
+				return false;
+			ask(s, i, word);
+			left = left_of(s, &x, d, base);
 		}
-		before = m->digit[b] >> 63;
 	}
-	return from;
+	return true;
 }
 
 uint32_t gbx_scan_text(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap)
 {
 	const size_t most = 64 * (size_t)GBX_SCAN_BLOCKS;
-	struct gbx_scan s = {p, n, 0, hit, cap, 0};
+	struct gbx_scan s = {.p = p, .n = n, .hit = hit, .cap = cap};
 	struct gbx_scan_masks m GBX_UNINITIALISED;
 
 	if (n > UINT32_MAX)
 		s.n = n = UINT32_MAX;
 	if (n < 6)
 		return 0;
-	for (size_t base = 0, from = 0; base < n && from != SIZE_MAX;) {
+	for (size_t base = 0; base < n;) {
 		size_t have = n - base < most ? n - base : most;
 		gbx_scan_make_masks(p + base, have, &m);
+		if (have < n - base) /* a word may go on: look */
+			m.word[GBX_SCAN_BLOCKS] = m.line[GBX_SCAN_BLOCKS] = ~UINT64_C(0);
 		if (have == n && !may_hit(p, n, &m))
 			return 0;
-		from = scan_blocks(&s, base, from, &m);
+		if (!scan_blocks(&s, base, &m))
+			break;
 		base += most;
-		if (from != SIZE_MAX && from > base)
-			base = from - from % 64;
+		if (s.next_word > base)
+			base = s.next_word - s.next_word % 64;
 	}
 	return s.count;
 }

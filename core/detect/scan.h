@@ -15,6 +15,9 @@ struct gbx_scan {
 	size_t floor; /* end of the last hit: nothing may begin before it */
 	struct gbx_hit *hit;
 	uint32_t cap, count;
+	size_t next;      /* where handlers may be asked again */
+	size_t next_word; /* the same for words: never behind it */
+	size_t no_end;    /* no END line of a key begins before */
 };
 
 #define GBX_SCAN_WORD 256u /* how far a handler looks for the end of a word */
@@ -47,6 +50,10 @@ bool gbx_scan_in_url(const struct gbx_scan *s, size_t i);
 
 size_t gbx_scan_mail(struct gbx_scan *s, size_t i);   /* at @ */
 size_t gbx_scan_secret(struct gbx_scan *s, size_t i); /* at $ * J */
+/* scheme://user:password@host around the @ at i: 0 when it is none. */
+size_t gbx_scan_url_password(struct gbx_scan *s, size_t i);
+/* At the first of a long run of letters, digits, _ and -; i when nothing begins there. */
+size_t gbx_scan_token(struct gbx_scan *s, size_t i);
 size_t gbx_scan_digits(struct gbx_scan *s, size_t i); /* at the first of a run of digits */
 /* Groups of digits parted by single signs, from the run at i: 0 when nothing fits. */
 size_t gbx_scan_groups(struct gbx_scan *s, size_t i);

@@ -10,7 +10,7 @@
 
 /* One block. */
 struct block {
-	uint64_t digit, upper, other, sign, j, dash;
+	uint64_t digit, upper, other, sign, j, dash, word;
 };
 
 static inline __attribute__((always_inline)) void keep(struct gbx_scan_masks *m, size_t b,
@@ -19,6 +19,8 @@ static inline __attribute__((always_inline)) void keep(struct gbx_scan_masks *m,
 	m->digit[b] = x->digit;
 	m->upper[b] = x->upper;
 	m->other[b] = x->other;
+	m->word[b] = x->word;
+	m->line[b] = x->dash;
 	m->sign |= x->sign;
 	m->j |= x->j;
 	m->dash |= x->dash;
@@ -27,6 +29,7 @@ static inline __attribute__((always_inline)) void keep(struct gbx_scan_masks *m,
 static inline __attribute__((always_inline)) void finish(struct gbx_scan_masks *m, size_t blocks)
 {
 	m->digit[blocks] = m->upper[blocks] = m->other[blocks] = 0;
+	m->word[blocks] = m->line[blocks] = 0;
 }
 
 static bool fits_always(void)
@@ -50,6 +53,7 @@ static void masks_plain(const unsigned char *p, size_t n, struct gbx_scan_masks 
 			x.sign |= hash || c == '+' || c == ':' || c == ';' ? bit : 0;
 			x.j |= c == 'J' ? bit : 0;
 			x.dash |= c == '-' ? bit : 0;
+			x.word |= gbx_isdigit(c) || c == '-' || (unsigned)(c - 'A') < 58 ? bit : 0;
 		}
 		keep(m, b, &x);
 	}
@@ -75,12 +79,17 @@ static inline void look16(__m128i v, unsigned at, struct block *x)
 	__m128i more = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(0x11)), _mm_set1_epi8(0x3b));
 	__m128i star = _mm_cmpeq_epi8(v, _mm_set1_epi8('*'));
 
-	x->digit |= bits16(_mm_cmplt_epi8(d, _mm_set1_epi8((char)(0x80 + 10)))) << at;
+	__m128i dash = _mm_cmpeq_epi8(v, _mm_set1_epi8('-'));
+	__m128i digit = _mm_cmplt_epi8(d, _mm_set1_epi8((char)(0x80 + 10)));
+	__m128i letter = _mm_cmplt_epi8(u, _mm_set1_epi8((char)(0x80 + 58)));
+
+	x->digit |= bits16(digit) << at;
+	x->word |= bits16(_mm_or_si128(_mm_or_si128(digit, dash), letter)) << at;
 	x->upper |= bits16(_mm_cmplt_epi8(u, _mm_set1_epi8((char)(0x80 + 26)))) << at;
 	x->other |= bits16(_mm_or_si128(_mm_or_si128(mail, star), j)) << at;
 	x->sign |= bits16(_mm_or_si128(mail, more)) << at;
 	x->j |= bits16(j) << at;
-	x->dash |= bits16(_mm_cmpeq_epi8(v, _mm_set1_epi8('-'))) << at;
+	x->dash |= bits16(dash) << at;
 }
 
 /* Under 64 bytes. */
@@ -108,6 +117,8 @@ tail(const unsigned char *p, size_t n, struct gbx_scan_masks *m, struct block la
 	last64.digit >>= over;
 	last64.upper >>= over;
 	last64.other >>= over;
+	last64.word >>= over;
+	last64.dash >>= over;
 	if (n < 64) {
 		last64 = (struct block){0};
 		look_short(p, n, &last64);
@@ -144,7 +155,7 @@ KERNEL(masks_plain, , look_sse2)
 #define AVX2 __attribute__((target("avx2,bmi")))
 
 struct half {
-	__m256i digit, upper, other, sign, j, dash;
+	__m256i digit, upper, other, sign, j, dash, word;
 };
 
 AVX2 static inline struct half half_avx2(const unsigned char *p)
@@ -158,12 +169,16 @@ AVX2 static inline struct half half_avx2(const unsigned char *p)
 	    _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8(0x11)), _mm256_set1_epi8(0x3b));
 	__m256i star = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('*'));
 	__m256i j = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('J'));
-	return (struct half){_mm256_cmpgt_epi8(_mm256_set1_epi8((char)(0x80 + 10)), d),
+	__m256i digit = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(0x80 + 10)), d);
+	__m256i letter = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(0x80 + 58)), u);
+	__m256i dash = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('-'));
+	return (struct half){digit,
 	                     _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(0x80 + 26)), u),
 	                     _mm256_or_si256(_mm256_or_si256(mail, star), j),
 	                     _mm256_or_si256(mail, more),
 	                     j,
-	                     _mm256_cmpeq_epi8(v, _mm256_set1_epi8('-'))};
+	                     dash,
+	                     _mm256_or_si256(_mm256_or_si256(digit, dash), letter)};
 }
 
 AVX2 static inline uint64_t bits_avx2(__m256i lo, __m256i hi)
@@ -177,7 +192,8 @@ AVX2 static inline struct block look_avx2(const unsigned char *p)
 	struct half a = half_avx2(p), b = half_avx2(p + 32);
 	return (struct block){bits_avx2(a.digit, b.digit), bits_avx2(a.upper, b.upper),
 	                      bits_avx2(a.other, b.other), bits_avx2(a.sign, b.sign),
-	                      bits_avx2(a.j, b.j),         bits_avx2(a.dash, b.dash)};
+	                      bits_avx2(a.j, b.j),         bits_avx2(a.dash, b.dash),
+	                      bits_avx2(a.word, b.word)};
 }
 
 static bool fits_avx2(void)
@@ -199,12 +215,15 @@ AVX512 static inline struct block look_avx512(__m512i v)
 	                                        _mm512_set1_epi8(0x3b));
 	__mmask64 star = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('*'));
 	__mmask64 j = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('J'));
-	return (struct block){_mm512_cmplt_epu8_mask(d, _mm512_set1_epi8(10)),
+	__mmask64 digit = _mm512_cmplt_epu8_mask(d, _mm512_set1_epi8(10));
+	__mmask64 dash = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('-'));
+	return (struct block){digit,
 	                      _mm512_cmplt_epu8_mask(u, _mm512_set1_epi8(26)),
 	                      mail | star | j,
 	                      mail | more,
 	                      j,
-	                      _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('-'))};
+	                      dash,
+	                      digit | dash | _mm512_cmplt_epu8_mask(u, _mm512_set1_epi8(58))};
 }
 
 AVX512 static void masks_avx512(const unsigned char *p, size_t n, struct gbx_scan_masks *m)

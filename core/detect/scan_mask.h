@@ -9,12 +9,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Is c one of `word`? */
+static inline bool gbx_scan_in_word(unsigned char c)
+{
+	return (unsigned)(c - 'A') < 58 || (unsigned)(c - '0') < 10 || c == '-';
+}
+
 #define GBX_SCAN_BLOCKS 16u /* masks made at once: a text of a kilobyte */
 
 struct gbx_scan_masks {
 	uint64_t digit[GBX_SCAN_BLOCKS + 1]; /* one more, empty, to look ahead into */
 	uint64_t upper[GBX_SCAN_BLOCKS + 1];
 	uint64_t other[GBX_SCAN_BLOCKS + 1]; /* @ $ * J */
+	uint64_t word[GBX_SCAN_BLOCKS + 1];  /* letters, digits, _ - and [ ] \ ^ ` */
+	uint64_t line[GBX_SCAN_BLOCKS + 1];  /* - */
 	/* Not 0 when there is one anywhere: */
 	uint64_t sign; /* @ $ * + : or ; */
 	uint64_t j;    /* J */

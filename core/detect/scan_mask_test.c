@@ -35,11 +35,14 @@ static void check_masks(const unsigned char *p, size_t n, const struct gbx_scan_
 		assert_int_equal(bit_of(m.digit, i), gbx_isdigit(c));
 		assert_int_equal(bit_of(m.upper, i), gbx_isupper(c));
 		assert_int_equal(bit_of(m.other, i), strchr("@$*J", c) && c);
+		assert_int_equal(bit_of(m.word, i), gbx_scan_in_word(c));
+		assert_int_equal(bit_of(m.line, i), c == '-');
 		sign |= strchr("@$*+:;", c) && c;
 		j |= c == 'J';
 		dash |= c == '-';
 	}
 	assert_int_equal(m.digit[(n + 63) / 64] | m.upper[(n + 63) / 64], 0);
+	assert_int_equal(m.word[(n + 63) / 64] | m.line[(n + 63) / 64], 0);
 	assert_true((m.sign != 0) == sign && (m.j != 0) == j && (m.dash != 0) == dash);
 }
 
@@ -76,16 +79,24 @@ static size_t ask(struct gbx_scan *s, size_t i)
 
 static uint32_t scan_plainly(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap)
 {
-	struct gbx_scan s = {p, n, 0, hit, cap, 0};
+	struct gbx_scan s = {.p = p, .n = n, .hit = hit, .cap = cap};
 
-	for (size_t i = 0; i < n && n >= 6;) {
-		if (!gbx_isdigit(p[i]) && (!p[i] || !strchr("@$*J", p[i]))) {
-			i++;
-			continue;
-		}
-		if (s.count == cap)
+	for (size_t i = 0; i < n && n >= 6; i++) {
+		bool word = gbx_scan_in_word(p[i]) && (!i || !gbx_scan_in_word(p[i - 1]));
+		bool digit = gbx_isdigit(p[i]) && (!i || !gbx_isdigit(p[i - 1]) || i == s.next);
+		bool other = (digit || (p[i] && strchr("@$*J", p[i]))) && i >= s.next;
+		uint32_t before = s.count;
+		size_t to = i;
+		word = word && i >= s.next_word;
+		if ((word || other) && s.count == cap)
 			break;
-		i = ask(&s, i);
+		if (word)
+			to = gbx_scan_token(&s, i);
+		if (to == i && other)
+			to = ask(&s, i);
+		if (s.count != before)
+			s.next_word = to;
+		s.next = to > s.next ? to : s.next;
 	}
 	return s.count;
 }
@@ -149,6 +160,15 @@ static const char *const pieces[] = {
     "DE89 3704 0044 0532 0130 00",
     "8613800000001",
     "http://example.com/?q=",
+    "AKIAABCDEFGHIJ234567",
+    "glpat-abcdefghij0123456789",
+    "token=",
+    "ya29.a0123456789012345678901234567",
+    "123456789:AAabcdefghijklmnopqrstuvwxyz0123456",
+    "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
+    "postgres://user:secret@",
+    "a-long-word-with-dashes",
+    "[",
     "文文文文文文文文文文文文文文文文文文文文文文文文文文文文文文",
 };
 

@@ -100,7 +100,6 @@ static void nothing_at_all(void **state)
 	    "9999999999999999999999999999",
 	    "a@b @x x@ @@@@",
 	    "icon@2x.png",
-	    "https://user:secret@example.com/",
 	    "$5 and $2 and *bold* J J eyJ",
 	    "range 100-200-300",
 	    "4111 1111 1111 1112",

@@ -16,6 +16,14 @@ static bool is_image_name(const unsigned char *domain, size_t n)
 	return n > 3 && gbx_isdigit(domain[0]) && domain[1] == 'x' && domain[2] == '.';
 }
 
+/* An @ that hangs on no mail address: in a URL with a password it does. */
+static size_t other_than_mail(struct gbx_scan *s, size_t i, size_t next)
+{
+	size_t to = i ? gbx_scan_url_password(s, i) : 0;
+
+	return to ? to : next;
+}
+
 size_t gbx_scan_mail(struct gbx_scan *s, size_t i)
 {
 	size_t from = i, to = i + 1;
@@ -31,13 +39,14 @@ size_t gbx_scan_mail(struct gbx_scan *s, size_t i)
 	while (to > i + 1 && !gbx_isalnum(s->p[to - 1]))
 		to--;
 	if (from == i || to < i + 5)
-		return i + 1;
+		return other_than_mail(s, i, i + 1);
 	v = gbx_value_of(s->p + from, to - from);
 	if (!gbx_is_email(&v) || is_image_name(s->p + i + 1, to - i - 1))
-		return i + 1;
+		return other_than_mail(s, i, i + 1);
 	/* scheme://user:password@host */
-	if (from && (s->p[from - 1] == ':' || s->p[from - 1] == '/') && gbx_scan_in_url(s, from))
-		return to;
+	if (from && !(gbx_isalnum(s->p[from - 1]) || s->p[from - 1] <= ' ') &&
+	    gbx_scan_in_url(s, from))
+		return other_than_mail(s, i, to);
 	return gbx_scan_hit(s, from, to, GBX_T_EMAIL);
 }
 

@@ -74,6 +74,30 @@ static inline bool may_be_number(const struct gbx_value *v)
 	return v->n == 11 ? v->p[3] == '-' : v->n >= 14 && v->n <= 23;
 }
 
+/* Could it be a secret of a service, or a private key? */
+static inline bool may_be_secret(const struct gbx_value *v, unsigned begin)
+{
+	if (v->n < 20)
+		return false;
+	if (begin & BEGINS_LETTER)
+		return gbx_token_begins(v->p) || (v->n >= 59 && v->p[0] >= 'M' && v->p[0] <= 'P');
+	if (begin & BEGINS_NUMBER)
+		return v->n >= 44 && v->n <= 46 && v->p[v->n - 36] == ':';
+	return v->p[0] == '-' && v->p[1] == '-';
+}
+
+static enum gbx_type whole_secret(const struct gbx_value *v)
+{
+	size_t len = 0;
+	enum gbx_type t = gbx_token_prefix(v->p, v->n, &len);
+
+	if (t != GBX_T_UNKNOWN)
+		return when(len == v->n, t);
+	if (gbx_is_token_discord(v))
+		return GBX_T_TOKEN_DISCORD;
+	return when(gbx_is_private_key(v), GBX_T_PRIVATE_KEY);
+}
+
 /* Forms that are neither an e-mail address nor a number with a + before it. */
 static __attribute__((noinline)) enum gbx_type other_form(const struct gbx_value *v)
 {
@@ -88,6 +112,11 @@ static __attribute__((noinline)) enum gbx_type other_form(const struct gbx_value
 	}
 	if ((begin & BEGINS_TOKEN) && gbx_is_jwt(v))
 		return GBX_T_TOKEN_JWT;
+	if (may_be_secret(v, begin)) {
+		t = whole_secret(v);
+		if (t != GBX_T_UNKNOWN)
+			return t;
+	}
 	if ((begin & BEGINS_NUMBER) &&
 	    !(v->cls & ~(uint32_t)(GBX_C_DIGIT | GBX_C_SEP | GBX_C_ALPHA))) {
 		t = stray_number(v);
@@ -107,15 +136,18 @@ enum gbx_type gbx_stray_type(const struct gbx_value *v)
 
 	if (v->n < 6 || v->n > 8192)
 		return GBX_T_UNKNOWN;
-	if (v->cls & GBX_C_AT)
-		return when(gbx_is_email(v), GBX_T_EMAIL);
+	if (v->cls & GBX_C_AT) {
+		if (gbx_is_email(v))
+			return GBX_T_EMAIL;
+		return when(gbx_is_url_password(v), GBX_T_SECRET_URL_PASSWORD);
+	}
 	if (begin & BEGINS_PLUS)
 		return when(gbx_is_phone(v), GBX_T_PHONE);
 	if (((begin & BEGINS_HASH) && v->n >= 20) ||
 	    ((begin & BEGINS_TOKEN) && v->n >= 20 && (v->cls & GBX_C_DOT)) ||
 	    ((begin & BEGINS_NUMBER) && may_be_number(v)) ||
 	    ((begin & BEGINS_LETTER) && v->n >= 15 && v->n <= 42 && gbx_isdigit(v->p[2])) ||
-	    may_be_ip(v) || ((v->n == 17 || v->n == 14) && !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH))))
+	    may_be_secret(v, begin) || may_be_ip(v) || ((v->n == 17 || v->n == 14) && !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH))))
 		return other_form(v);
 	return GBX_T_UNKNOWN;
 }
