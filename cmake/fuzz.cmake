@@ -1,0 +1,47 @@
+# Fuzz targets (testdata/fuzz): one for each row of readers.def, documents.def and targets.def.
+# Every build has the replay driver and a test fuzz/NAME for each, over the committed corpus and the
+# kept findings. With GBX_FUZZ (clang; scripts/fuzz sets it) also the libFuzzer program, under a
+# name of its own for each target.
+function(gbx_fuzz_names out)
+  set(lists core/format/readers.def core/source/documents.def testdata/fuzz/targets.def)
+  set(names "")
+  foreach(l ${lists})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${l})
+    file(STRINGS ${CMAKE_SOURCE_DIR}/${l} rows REGEX "^(GBX_FORMAT|GBX_DOCUMENT|FUZZ_TARGET)\\(")
+    foreach(r ${rows})
+      string(REGEX REPLACE "^[A-Z_]+\\(([a-z0-9_]+).*" "\\1" n "${r}")
+      list(APPEND names ${n})
+    endforeach()
+  endforeach()
+  set(${out} ${names} PARENT_SCOPE)
+endfunction()
+
+function(gbx_fuzz_program name)
+  add_executable(${name} ${ARGN})
+  target_include_directories(${name} PRIVATE ${GBX_GEN})
+  target_link_libraries(${name} PRIVATE gbx_flags glovebox_a)
+  target_link_options(${name} PRIVATE -Wl,--wrap=_exit)
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  add_dependencies(${name} gbx_catalogue)
+endfunction()
+
+function(gbx_fuzz)
+  set(root ${CMAKE_SOURCE_DIR}/testdata/fuzz)
+  set(src ${root}/targets.c ${root}/readers.c ${root}/documents.c ${root}/text.c ${root}/detect.c
+    ${root}/redact.c ${root}/vault.c)
+  gbx_fuzz_names(names)
+  if(GBX_FUZZ)
+    gbx_fuzz_program(fuzz_all ${src} ${root}/libfuzzer.c)
+    target_link_options(fuzz_all PRIVATE -fsanitize=fuzzer)
+    foreach(n ${names})
+      add_custom_command(TARGET fuzz_all POST_BUILD VERBATIM
+        COMMAND ${CMAKE_COMMAND} -E create_symlink fuzz_all ${CMAKE_BINARY_DIR}/fuzz_${n})
+    endforeach()
+    return()
+  endif()
+  gbx_fuzz_program(fuzz_replay ${src} ${root}/replay.c)
+  foreach(n ${names})
+    add_test(NAME fuzz/${n} COMMAND fuzz_replay ${n} ${root}/corpus/${n} ${root}/found/${n})
+    set_tests_properties(fuzz/${n} PROPERTIES LABELS fuzz TIMEOUT 120)
+  endforeach()
+endfunction()
