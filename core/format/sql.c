@@ -52,6 +52,7 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	r->now = gbx_sql_sniff(h, dialect_of(o->format));
 	gbx_arena_init(&r->names, GBX_SQL_NAMES_BYTES);
 	gbx_arena_init(&r->scratch, GBX_PARSED_BYTES);
+	r->work.keep = &r->names;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	r->nowhere = gbx_sql_numbered(gbx_span_str(r->stem), 0, &r->names, &r->work);
 	if (!r->nowhere) {

@@ -34,6 +34,9 @@ struct gbx_sql_table {
 	uint32_t ncol;	 /* 0: not known */
 	uint32_t nvalue; /* of a tuple */
 	bool told;	 /* the statement itself names the columns */
+	bool listed;	 /* known by the lists of its rows only, not by CREATE TABLE */
+	bool fixed;	 /* defined anew as another one: never grows */
+	uint8_t grown;	 /* how often a list added columns; shape stays that of the first */
 	const struct gbx_span *name; /* [ncol], unique */
 	const uint16_t *map; /* [nvalue] their columns; NULL: one after another, as many as ncol */
 };
@@ -138,6 +141,7 @@ struct gbx_sql_work {
 	struct gbx_span name[GBX_RECORD_COLUMNS];
 	uint16_t slot[2 * GBX_RECORD_COLUMNS]; /* hash table of them */
 	const struct gbx_sql_table *numbered; /* made last; NULL when its arena is emptied */
+	struct gbx_arena *keep; /* for what later statements need of lists of columns */
 };
 
 /* The tuple whose bracket is at x->at; false: it does not end before n and x is not the
@@ -161,8 +165,9 @@ size_t gbx_sql_resume_tuple(const unsigned char *p, size_t n, size_t at);
 /* Behind CREATE TABLE: the table and its columns; NULL also when there are none. */
 struct gbx_sql_table *gbx_sql_create(struct gbx_sql_lex x, const struct gbx_sql_state *s,
 				     struct gbx_arena *a, struct gbx_sql_work *w);
-/* Adds it to the tables; without memory they stay as they are. */
-void gbx_sql_define(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *a);
+/* Adds it to the tables; without memory they stay as they are. The same definition
+ * once more changes nothing. */
+void gbx_sql_define(struct gbx_sql_state *s, struct gbx_sql_table *t, struct gbx_arena *a);
 
 enum gbx_sql_header {
 	GBX_SQL_H_VALUES, /* *out is the table; x stands before the first tuple */
@@ -171,8 +176,9 @@ enum gbx_sql_header {
 	GBX_SQL_H_CUT,	 /* does not end before n */
 	GBX_SQL_H_NOMEM,
 };
-/* Behind INSERT, REPLACE or COPY. */
-enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_state *s, bool copy,
+/* Behind INSERT, REPLACE or COPY. A list of columns may define their table, or add
+ * to it: rows of one table stay rows of one relation, whatever columns they name. */
+enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, struct gbx_sql_state *s, bool copy,
 				   struct gbx_arena *a, struct gbx_sql_work *w,
 				   const struct gbx_sql_table **out);
 /* Columns c1 to cn. */

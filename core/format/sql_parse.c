@@ -20,6 +20,7 @@ struct parse {
 	struct gbx_batch *b;
 	struct gbx_cell **to; /* [table->ncol] cells of the columns */
 	uint32_t to_cap;
+	bool gaps; /* b may have columns that a row of the table does not fill */
 	struct gbx_sql_index ix;
 	uint64_t *odd;	   /* a bit a block of the run of masks at hand */
 	unsigned wait;	   /* as in sql_split.c */
@@ -27,6 +28,39 @@ struct parse {
 };
 
 /* Tables */
+
+/* Cells of a column, as many as the batch has room for; those from `from` on are absent. */
+static bool new_cells(struct parse *x, struct gbx_column *c, uint32_t from, uint32_t cap)
+{
+	struct gbx_cell *cell = gbx_arena_alloc(&x->out->arena, cap * sizeof *cell + 1);
+	if (!cell)
+		return false;
+	if (c->cell && from)
+		memcpy(cell, c->cell, from * sizeof *cell);
+	for (uint32_t i = x->gaps ? from : cap; i < cap; i++)
+		cell[i] = (struct gbx_cell){GBX_ABSENT, 0};
+	c->cell = cell;
+	c->cap = cap;
+	return true;
+}
+
+/* Where the table's columns stand in the batch. Rows of a table that grew, and those
+ * before it did, lack columns. */
+static bool place_columns(struct parse *x, const struct gbx_sql_table *t)
+{
+	uint32_t had = x->b->ncol;
+	for (uint32_t i = 0; i < t->ncol; i++) {
+		uint32_t at = gbx_batch_column(x->out, x->b, t->name[i], 0, i);
+		if (at == UINT32_MAX)
+			return false;
+		x->gaps = true;
+		if (at >= had && x->b->rec_cap && !new_cells(x, &x->b->col[at], 0, x->b->rec_cap))
+			return false;
+		x->to[i] = x->b->col[at].cell;
+	}
+	x->gaps = x->b->ncol > t->ncol || t->grown;
+	return true;
+}
 
 static bool grow(struct parse *x, uint32_t cap)
 {
@@ -36,18 +70,12 @@ static bool grow(struct parse *x, uint32_t cap)
 		return false;
 	if (b->nrec)
 		memcpy(off, b->rec_off, b->nrec * sizeof *off);
-	for (uint32_t i = 0; i < b->ncol; i++) {
-		struct gbx_cell *cell = gbx_arena_alloc(&x->out->arena, cap * sizeof *cell);
-		if (!cell)
+	for (uint32_t i = 0; i < b->ncol; i++)
+		if (!new_cells(x, &b->col[i], b->nrec, cap))
 			return false;
-		if (b->nrec)
-			memcpy(cell, x->to[i], b->nrec * sizeof *cell);
-		b->col[i].cell = x->to[i] = cell;
-		b->col[i].cap = cap;
-	}
 	b->rec_off = off;
 	b->rec_cap = cap;
-	return true;
+	return place_columns(x, x->table);
 }
 
 static bool room(struct parse *x)
@@ -70,13 +98,8 @@ static bool use_table(struct parse *x, const struct gbx_sql_table *t)
 		if (!x->to)
 			return false;
 	}
-	for (uint32_t i = 0; i < t->ncol; i++) {
-		if (gbx_batch_column(x->out, x->b, t->name[i], 0, i) != i)
-			return false;
-		x->to[i] = x->b->col[i].cell;
-	}
 	x->table = t;
-	return true;
+	return place_columns(x, t);
 }
 
 static bool bad(struct parse *x, size_t from, size_t to, enum gbx_eid why)
@@ -453,8 +476,10 @@ static bool prepare(struct parse *x)
 	x->ix.end = gbx_arena_alloc(a, GBX_SQL_ENDS * sizeof *x->ix.end);
 	x->ix.mark = gbx_arena_alloc(a, GBX_SQL_MARKS * sizeof *x->ix.mark);
 	x->odd = gbx_arena_alloc(a, (x->c->n / 4096 + 2) * sizeof *x->odd);
-	if (x->work)
+	if (x->work) {
 		x->work->numbered = NULL;
+		x->work->keep = a;
+	}
 	return x->work && x->ix.end && x->ix.mark && x->odd;
 }
 

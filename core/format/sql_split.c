@@ -184,12 +184,21 @@ static void walk(struct cutting *c)
 	}
 }
 
+static bool same_names(const struct gbx_sql_table *a, const struct gbx_sql_table *b)
+{
+	for (uint32_t i = 0; i < a->ncol; i++)
+		if (!gbx_span_eq(a->name[i], b->name[i]))
+			return false;
+	return true;
+}
+
 static bool same_table(const struct gbx_sql_table *a, const struct gbx_sql_table *b)
 {
 	return a->shape == b->shape && a->ncol == b->ncol && a->told == b->told &&
 	       a->nvalue == b->nvalue && !a->map == !b->map &&
 	       (!a->map || memcmp(a->map, b->map, a->nvalue * sizeof *a->map) == 0) &&
-	       gbx_span_eq(a->relation, b->relation);
+	       gbx_span_eq(a->relation, b->relation) && a->grown == b->grown &&
+	       (!a->grown || same_names(a, b));
 }
 
 /* The target of what is cut in two must outlive this call; a table is kept once. */

@@ -11,6 +11,7 @@
 
 #define PARTS 4u   /* server.database.schema.table */
 #define SUFFIX 16u /* room for "_4096" */
+#define GROWTHS 64u /* of one table by lists of columns: each makes its names anew */
 
 static uint64_t fnv(uint64_t h, struct gbx_span s)
 {
@@ -249,16 +250,21 @@ static bool same_name(struct gbx_span a, struct gbx_span b)
 	return a.n == b.n && strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
 }
 
-static const struct gbx_sql_table *find(const struct gbx_sql_state *s, struct gbx_span relation)
+static const struct gbx_sql_table *by_key(const struct gbx_sql_state *s, uint64_t key)
 {
 	const struct gbx_sql_tables *n = s->tables;
-	const uint64_t key = key_of(relation);
 	while (n && n->table->key != key)
 		n = key < n->table->key ? n->left : n->right;
-	return n && same_name(n->table->relation, relation) ? n->table : NULL;
+	return n ? n->table : NULL;
 }
 
-void gbx_sql_define(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *a)
+static const struct gbx_sql_table *find(const struct gbx_sql_state *s, struct gbx_span relation)
+{
+	const struct gbx_sql_table *t = by_key(s, key_of(relation));
+	return t && same_name(t->relation, relation) ? t : NULL;
+}
+
+static void define(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *a)
 {
 	const struct gbx_sql_tables *old = s->tables, *root = NULL, **at = &root;
 	for (;;) {
@@ -277,6 +283,15 @@ void gbx_sql_define(struct gbx_sql_state *s, const struct gbx_sql_table *t, stru
 	}
 	s->tables = root;
 	s->ntables++;
+}
+
+void gbx_sql_define(struct gbx_sql_state *s, struct gbx_sql_table *t, struct gbx_arena *a)
+{
+	const struct gbx_sql_table *old = by_key(s, t->key);
+	if (old && old->shape == t->shape && !old->listed && same_name(old->relation, t->relation))
+		return;
+	t->fixed = old != NULL;
+	define(s, t, a);
 }
 
 /* CREATE TABLE */
@@ -399,35 +414,99 @@ static void skip_brackets(struct gbx_sql_lex *x)
 	}
 }
 
-/*
- * The list names some columns of a table that was defined, or all in another order: the
- * row is one of that table, its other columns have no value. NULL: it does not, or too
- * few for a row to hold them all.
- */
-static struct gbx_sql_table *mapped(const struct columns *c, const struct gbx_sql_table *known,
-				    struct gbx_arena *a)
+/* A list of columns against a table. */
+struct match {
+	uint16_t *map; /* [n] the table's columns; UINT16_MAX: it has no such column */
+	uint32_t found;
+	uint32_t in_place;
+};
+
+static bool match(struct match *m, const struct columns *c, const struct gbx_sql_table *known,
+		  struct gbx_arena *a)
 {
-	uint32_t same = 0, found = 0;
-	if (!known || known->ncol > 4 * c->n + 16)
-		return NULL;
-	struct gbx_sql_table *t = gbx_arena_alloc(a, sizeof *t);
-	uint16_t *map = gbx_arena_alloc(a, c->n * sizeof *map + 1);
-	if (!t || !map)
-		return NULL;
+	*m = (struct match){.map = gbx_arena_alloc(a, c->n * sizeof *m->map + 1)};
+	if (!m->map)
+		return false;
+	memset(m->map, 0xff, c->n * sizeof *m->map);
 	for (uint32_t i = 0; i < known->ncol; i++) {
 		uint16_t at = *slot_of(c, known->name[i]);
 		if (!at)
 			continue;
-		map[at - 1] = (uint16_t)i;
-		found++;
-		same += at - 1u == i;
+		m->map[at - 1] = (uint16_t)i;
+		m->found++;
+		m->in_place += at - 1u == i;
 	}
-	if (found != c->n || (same == c->n && c->n == known->ncol))
+	return true;
+}
+
+/* Too few for a row to hold all columns of the table. */
+static bool too_few(uint32_t n, uint32_t ncol)
+{
+	return ncol > 4 * n + 16;
+}
+
+/* The table with the columns it did not have so far; NULL: it stays as it is. */
+static struct gbx_sql_table *grown(struct gbx_sql_state *s, const struct columns *c,
+				   const struct gbx_sql_table *known, struct match *m,
+				   struct gbx_arena *keep)
+{
+	uint32_t n = known->ncol, all = n + c->n - m->found;
+	if (known->fixed || known->grown == GROWTHS || !m->found || all > GBX_RECORD_COLUMNS ||
+	    too_few(c->n, all))
+		return NULL;
+	struct gbx_sql_table *t = gbx_arena_alloc(keep, sizeof *t);
+	struct gbx_span *own = gbx_arena_alloc(keep, all * sizeof *own);
+	if (!t || !own)
+		return NULL;
+	memcpy(own, known->name, n * sizeof *own);
+	for (uint32_t i = 0; i < c->n; i++) {
+		if (m->map[i] != UINT16_MAX)
+			continue;
+		own[n] = c->name[i];
+		if (!dup_span(&own[n], keep))
+			return NULL;
+		m->map[i] = (uint16_t)n++;
+	}
+	*t = *known;
+	t->name = own;
+	t->ncol = t->nvalue = all;
+	t->grown++;
+	define(s, t, keep);
+	return t;
+}
+
+/*
+ * The list names some columns of a known table, or all in another order, or new ones:
+ * the row is one of that table, its other columns have no value. NULL: it is not.
+ */
+static struct gbx_sql_table *mapped(struct gbx_sql_state *s, const struct columns *c,
+				    const struct gbx_sql_table *known, struct gbx_arena *a,
+				    struct gbx_arena *keep)
+{
+	struct match m;
+	if (!known || too_few(c->n, known->ncol) || !match(&m, c, known, a))
+		return NULL;
+	if (m.found < c->n)
+		known = grown(s, c, known, &m, keep);
+	struct gbx_sql_table *t = known ? gbx_arena_alloc(a, sizeof *t) : NULL;
+	if (!t)
 		return NULL;
 	*t = *known;
 	t->nvalue = c->n;
-	t->map = map;
+	t->map = m.in_place == c->n && c->n == known->ncol ? NULL : m.map;
 	return t;
+}
+
+/* A table nobody defined is what the first list says, until another one says more. */
+static void learn(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct gbx_arena *keep)
+{
+	if (by_key(s, t->key) || s->ntables >= GBX_RELATIONS)
+		return;
+	struct gbx_sql_table *own = gbx_sql_table_copy(t, keep);
+	if (!own)
+		return;
+	own->listed = true;
+	define(s, own, keep);
 }
 
 /* COPY ... FROM stdin; the data begins on the next line. */
@@ -474,21 +553,27 @@ static bool to_values(struct gbx_sql_lex *x)
 }
 
 /* The table with its list of columns, or without. */
-static const struct gbx_sql_table *target(const struct gbx_sql_state *s, struct gbx_span relation,
-					  const struct columns *list, struct gbx_arena *a)
+static const struct gbx_sql_table *target(struct gbx_sql_state *s, struct gbx_span relation,
+					  const struct columns *list, struct gbx_arena *a,
+					  struct gbx_arena *keep)
 {
 	const struct gbx_sql_table *known = find(s, relation);
-	if (!list)
-		return known ? known : table_new(relation, NULL, 0, a);
-	struct gbx_sql_table *mine = mapped(list, known, a);
-	if (!mine)
-		mine = table_new(relation, list->name, list->n, a);
-	if (mine)
+	if (!list) /* a list may lack columns: it says nothing of rows without one */
+		return known && !known->listed ? known : table_new(relation, NULL, 0, a);
+	struct gbx_sql_table *mine = mapped(s, list, known, a, keep);
+	if (mine) {
 		mine->told = true;
+		return mine;
+	}
+	mine = table_new(relation, list->name, list->n, a);
+	if (mine) {
+		learn(s, mine, keep);
+		mine->told = true;
+	}
 	return mine;
 }
 
-enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_state *s, bool copy,
+enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, struct gbx_sql_state *s, bool copy,
 				   struct gbx_arena *a, struct gbx_sql_work *w,
 				   const struct gbx_sql_table **out)
 {
@@ -515,7 +600,7 @@ enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, const struct gbx_sql_s
 		h = x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
 	if (h != GBX_SQL_H_VALUES && h != GBX_SQL_H_COPY)
 		return h;
-	*out = target(s, relation, list ? &c : NULL, a);
+	*out = target(s, relation, list ? &c : NULL, a, w->keep);
 	return *out ? h : GBX_SQL_H_NOMEM;
 }
 

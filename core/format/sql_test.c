@@ -76,6 +76,19 @@ static const struct example mysql[] = {
     {"columns of another order, or fewer", "mysql",
      "CREATE TABLE a (x int, y int, z int);\nINSERT INTO a (z,x) VALUES (3,1);\nINSERT INTO a VALUES (4,5,6);\n",
      "a: x=\"1\" z=\"3\"\na: x=\"4\" y=\"5\" z=\"6\"\n"},
+    {"lists of other columns, no CREATE TABLE", "mysql",
+     "INSERT INTO a (x,y) VALUES (1,2),(3,4);\nINSERT INTO a (x,z) VALUES (5,6);\nINSERT INTO a (z,y,x) VALUES "
+     "(7,8,9),(10,11,12);\nINSERT INTO a (x,y) VALUES (13,14);\nINSERT INTO a (q) VALUES (15);\n"
+     "INSERT INTO a VALUES (16,17);\nINSERT INTO A (z,w,x) VALUES (18,19,20);\n",
+     "a: x=\"1\" y=\"2\"\na: x=\"3\" y=\"4\"\na: x=\"5\" z=\"6\"\na: x=\"9\" y=\"8\" z=\"7\"\n"
+     "a: x=\"12\" y=\"11\" z=\"10\"\na: x=\"13\" y=\"14\"\na: q=\"15\"\na: c1=\"16\" c2=\"17\"\n"
+     "a: x=\"20\" z=\"18\" w=\"19\"\n"},
+    {"columns added to a table, which is defined once more", "mysql",
+     "CREATE TABLE a (x int, y int);\nINSERT INTO a VALUES (1,2);\nALTER TABLE a ADD z int;\n"
+     "INSERT INTO a (x,y,z) VALUES (3,4,5);\nCREATE TABLE a (x int, y int);\nINSERT INTO a (x,z) VALUES (6,7);\n"
+     "CREATE TABLE a (k int);\nINSERT INTO a VALUES (8);\nINSERT INTO a (k,m) VALUES (9,10);\n",
+     "a: x=\"1\" y=\"2\"\na: x=\"3\" y=\"4\" z=\"5\"\na: x=\"6\" z=\"7\"\na: k=\"8\"\n"
+     "a: k=\"9\" m=\"10\"\n"},
     {"a table that was changed", "mysql",
      "CREATE TABLE a (x int);\nALTER TABLE a ADD y int;\nINSERT INTO a VALUES (4,5),(6,7);\n",
      "a: c1=\"4\" c2=\"5\"\na: c1=\"6\" c2=\"7\"\n"},
@@ -201,6 +214,21 @@ static const struct example damaged[] = {
      "t: a=\"1\" b=\"2\"\nt: a=\"7\" b=\"8\"\n"},
     {"copy cut off", "postgresql", "COPY t (a, b) FROM stdin;\n1\t2\n3\t", "t: a=\"1\" b=\"2\"\n"},
 };
+
+/* Rows of one table that name other columns are one relation, in chunks of any size. */
+static void keeps_tables_whole(void **state)
+{
+	static const char dump[] =
+	    "INSERT INTO a (x,y) VALUES (1,2);\nINSERT INTO a (x,z) VALUES (3,4);\nINSERT INTO a (y,x) VALUES (5,6);\n"
+	    "CREATE TABLE b (x int);\nINSERT INTO b VALUES (1);\nINSERT INTO b (x,n) VALUES (2,3);\n";
+	(void)state;
+	for (size_t step = 1; step < sizeof dump; step += 13) {
+		struct outcome o;
+		read_sql(dump, step, &o);
+		assert_int_equal(o.relations, 2);
+		outcome_release(&o);
+	}
+}
 
 static void goes_on_after_damage(void **state)
 {
@@ -333,7 +361,7 @@ int main(void)
 	    cmocka_unit_test(reads_others),	   cmocka_unit_test(goes_on_after_damage),
 	    cmocka_unit_test(names_what_it_skips), cmocka_unit_test(says_where_it_broke),
 	    cmocka_unit_test(any_bytes),	   cmocka_unit_test(hostile_repeats),
-	    cmocka_unit_test(bids),
+	    cmocka_unit_test(bids),		   cmocka_unit_test(keeps_tables_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

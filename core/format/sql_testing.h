@@ -39,6 +39,8 @@ struct outcome {
 	uint64_t bad, chunks, skipped, quarantined;
 	struct gbx_skip skip[GBX_SKIP_KINDS];
 	uint32_t nskip;
+	uint64_t shape[64]; /* of relations, the first of them */
+	uint32_t relations;
 	const char *found; /* the dialect */
 };
 
@@ -96,6 +98,15 @@ static UNUSED void add_skips(struct outcome *o, const struct gbx_parsed *out)
 	assert_int_equal(bytes, out->bytes_skipped);
 }
 
+static UNUSED void add_relation(struct outcome *o, uint64_t shape)
+{
+	uint32_t i = 0;
+	while (i < o->relations && o->shape[i] != shape)
+		i++;
+	if (i == o->relations && i < sizeof o->shape / sizeof *o->shape)
+		o->shape[o->relations++] = shape;
+}
+
 static UNUSED void take_chunk(const struct gbx_reader *r, struct gbx_chunk *c, struct outcome *o)
 {
 	struct gbx_parsed out;
@@ -105,6 +116,8 @@ static UNUSED void take_chunk(const struct gbx_reader *r, struct gbx_chunk *c, s
 	assert_int_equal(out.bytes_records + out.bytes_repaired + out.bytes_quarantined +
 			     out.bytes_skipped,
 			 c->n);
+	for (uint32_t i = 0; i < out.nbatch; i++)
+		add_relation(o, out.batch[i]->shape);
 	for (uint32_t i = 0; i < out.nbatch; i++)
 		for (uint32_t k = 0; k < out.batch[i]->nrec; k++)
 			put_record(o, out.batch[i], k);
