@@ -192,8 +192,15 @@ GBX_ID(gbx_is_tax_id_it, .form = "ddddddddddd", .check = GBX_CK_LUHN, .also = iv
 #define ES_LETTERS "TRWAGMYFPDXBNJZSQVHLCKE"
 GBX_ID(gbx_is_national_id_es, .form = "dddddddd-?a|dddddddd a|dd.ddd.ddd-?a",
        .sum = {{"E6JIB8A1", ES_LETTERS, 0, 8, 23, 0}});
-GBX_ID(gbx_is_national_id_es_nie, .form = "[XYZ]-?ddddddd-?a|[XYZ].ddddddd.a",
-       .sum = {{"E6JIB8A1", ES_LETTERS, 0, 8, 23, -23}});
+/* X, Y, Z count 0 to 2; K, L, M (children, Spaniards abroad, foreigners without NIE) nothing. */
+static bool nie(const unsigned char *c, unsigned n)
+{
+	unsigned first = c[0] >= 'X' ? c[0] - (unsigned)'X' : 0;
+
+	return c[n - 1] ==
+	       (unsigned char)ES_LETTERS[(first * 14 + gbx_weighted(c + 1, "6JIB8A1")) % 23];
+}
+GBX_ID(gbx_is_national_id_es_nie, .form = "[K-MX-Z]-?ddddddd-?a|[XYZ].ddddddd.a", .also = nie);
 
 /* Spain, CIF of organisations: Orden EHA/451/2008: Luhn of the figures; some kinds write the
  * check as a letter. */

@@ -173,6 +173,72 @@ static void others_fail(void **state)
 	}
 }
 
+/* The labelled values of validator.js; its own rules are looser or older in some of them. */
+static void validator_agreement(void **state)
+{
+	static const char *const list[][3] = {
+	    {"isIdentityCard", "[\"ES\"]", "national_id.es"},
+	    {"isIdentityCard", "[\"FI\"]", "national_id.fi"},
+	    {"isIdentityCard", "[\"IN\"]", "national_id.in"},
+	    {"isIdentityCard", "[\"IR\"]", "national_id.ir"},
+	    {"isIdentityCard", "[\"IT\"]", "national_id.it"},
+	    {"isIdentityCard", "[\"LK\"]", "national_id.lk"},
+	    {"isIdentityCard", "[\"NO\"]", "national_id.no"},
+	    {"isIdentityCard", "[\"PK\"]", "national_id.pk"},
+	    {"isIdentityCard", "[\"PL\"]", "national_id.pl"},
+	    {"isIdentityCard", "[\"TH\"]", "national_id.th"},
+	    {"isIdentityCard", "[\"he-IL\"]", "national_id.il"},
+	    {"isIdentityCard", "[\"zh-HK\"]", "national_id.hk"},
+	    {"isIdentityCard", "[\"zh-TW\"]", "national_id.tw"},
+	    {"isTaxID", "[\"bg-BG\"]", "national_id.bg"},
+	    {"isTaxID", "[\"cs-CZ\"]", "national_id.cz"},
+	    {"isTaxID", "[\"sk-SK\"]", "national_id.cz"},
+	    {"isTaxID", "[\"de-DE\"]", "tax_id.de"},
+	    {"isTaxID", "[\"dk-DK\"]", "national_id.dk"},
+	    {"isTaxID", "[\"el-GR\"]", "tax_id.gr"},
+	    {"isTaxID", "[\"en-CA\"]", "national_id.ca"},
+	    {"isTaxID", "[\"en-IE\"]", "national_id.ie"},
+	    {"isTaxID", "[\"es-ES\"]", "national_id.es"},
+	    {"isTaxID", "[\"et-EE\"]", "national_id.ee"},
+	    {"isTaxID", "[\"fi-FI\"]", "national_id.fi"},
+	    {"isTaxID", "[\"fr-FR\"]", "tax_id.fr.spi"},
+	    {"isTaxID", "[\"fr-LU\"]", "national_id.lu"},
+	    {"isTaxID", "[\"hr-HR\"]", "national_id.hr"},
+	    {"isTaxID", "[\"hu-HU\"]", "tax_id.hu"},
+	    {"isTaxID", "[\"it-IT\"]", "national_id.it"},
+	    {"isTaxID", "[\"lv-LV\"]", "national_id.lv"},
+	    {"isTaxID", "[\"nl-BE\"]", "national_id.be"},
+	    {"isTaxID", "[\"nl-NL\"]", "national_id.nl"},
+	    {"isTaxID", "[\"pl-PL\"]", "national_id.pl"},
+	    {"isTaxID", "[\"pt-PT\"]", "tax_id.pt"},
+	    {"isTaxID", "[\"ro-RO\"]", "national_id.ro"},
+	    {"isTaxID", "[\"sv-SE\"]", "national_id.se"},
+	    {"isTaxID", "[\"uk-UA\"]", "tax_id.ua"},
+	};
+	struct labelled l;
+	unsigned n[2] = {0}, ok[2] = {0};
+
+	(void)state;
+	if (!labelled_open(&l, "validatorjs.tsv"))
+		skip();
+	while (labelled_next(&l))
+		for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+			struct gbx_value v = labelled_value(l.col[0]);
+			unsigned valid = strcmp(l.col[2], "valid") == 0;
+
+			if (strcmp(l.col[1], list[i][0]) != 0 || strcmp(l.col[3], list[i][1]) != 0)
+				continue;
+			bool said = v.n && check_of(list[i][2])(&v);
+			n[valid]++;
+			ok[valid] += said == (valid == 1);
+			if (said != (valid == 1) && getenv("GBX_SHOW"))
+				print_message("  %s %s %s\n", list[i][2], l.col[2], l.col[0]);
+		}
+	labelled_close(&l);
+	print_message("%u of %u valid, %u of %u invalid agree\n", ok[1], n[1], ok[0], n[0]);
+	assert_true(n[1] > 80 && ok[1] >= 0.85 * n[1] && ok[0] >= 0.85 * n[0]);
+}
+
 /* Any bytes: nothing but an answer. */
 static void hostile_bytes(void **state)
 {
@@ -200,6 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(specimens_pass),
 	    cmocka_unit_test(others_fail),
+	    cmocka_unit_test(validator_agreement),
 	    cmocka_unit_test(hostile_bytes),
 	    cmocka_unit_test(made_ones_pass),
 	};

@@ -38,6 +38,15 @@ static double support(const struct gbx_look *k, enum gbx_type t)
 	return -1;
 }
 
+static double share_old_cn(const struct gbx_column_sample *c)
+{
+	uint32_t hits = 0;
+
+	for (uint32_t i = 0; i < c->n; i++)
+		hits += gbx_cn_id_15(&c->v[i]);
+	return c->n ? (double)hits / c->n : 0;
+}
+
 static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sample *c,
                            enum gbx_type t)
 {
@@ -55,6 +64,8 @@ static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sam
 		return order >= GBX_TIME_EPOCH_S && k->mean_len < 8 ? GBX_TIME_ISO : order;
 	case GBX_T_TIMESTAMP:
 		return k->clock_order;
+	case GBX_T_NATIONAL_ID_CN:
+		return k->min_len <= 15 && share_old_cn(c) > 0.005;
 	case GBX_T_NATIONAL_ID_US:
 		return k->digits > 0.02f;
 	case GBX_T_GEO:

@@ -154,6 +154,28 @@ static void country_decides(void **state)
 	free(c);
 }
 
+/* The form of fifteen digits is valid where the column has it and speaks for such numbers. */
+static void old_chinese_form(void **state)
+{
+	struct col *c = calloc(1, sizeof(*c));
+	struct gbx_column_plan p;
+	struct gbx_column_sample s;
+	uint64_t g = 1;
+
+	(void)state;
+	make(c, "national_id.cn", "[1-6]ddddd19yymmjjdddd", 1);
+	for (unsigned i = 0; i < ROWS; i += 10)
+		gbx_id_fill("[1-6]dddddyymmjjddd", &g, c->text[i]);
+	s = sample(c, "sfzh");
+	gbx_plan_relation(&s, 1, &p);
+	assert_int_equal(p.type, GBX_T_NATIONAL_ID_CN);
+	for (unsigned i = 0; i < ROWS; i++)
+		assert_true(gbx_plan_valid(&p, &c->v[i]));
+	c->v[0] = gbx_value_of("110101991331001", 15);
+	assert_false(gbx_plan_valid(&p, &c->v[0]));
+	free(c);
+}
+
 static unsigned ean(const char *s, unsigned n)
 {
 	unsigned sum = 0;
@@ -260,6 +282,7 @@ int main(void)
 	    cmocka_unit_test(named_by_header),
 	    cmocka_unit_test(found_without_header),
 	    cmocka_unit_test(country_decides),
+	    cmocka_unit_test(old_chinese_form),
 	    cmocka_unit_test(traps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,12 @@ static bool id_us(const struct gbx_value *v, uint16_t variant)
 	return gbx_is_national_id_us(v) || (variant && gbx_ssn_bare(v));
 }
 
+/* Variant 1: the form of fifteen digits too, which was given until 1999. */
+static bool id_cn(const struct gbx_value *v, uint16_t variant)
+{
+	return gbx_is_national_id_cn(v) || (variant && gbx_cn_id_15(v));
+}
+
 /* Passports, licences, ids without a rule of their own. */
 static bool id_other(const struct gbx_value *v, uint16_t variant)
 {
@@ -123,6 +129,7 @@ static bool never(const struct gbx_value *v, uint16_t variant)
 static gbx_form_fn *const form[GBX_T_COUNT] = {
     [GBX_T_EMPTY] = never,
     [GBX_T_PHONE] = phone,
+    [GBX_T_NATIONAL_ID_CN] = id_cn,
     [GBX_T_NATIONAL_ID_US] = id_us,
     [GBX_T_NATIONAL_ID_OTHER] = id_other,
     [GBX_T_GEO] = geo,
