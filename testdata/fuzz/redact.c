@@ -31,7 +31,7 @@ static void columns(struct table *t, struct gbx_span names, struct fuzz_draw *d)
 {
 	uint32_t n = 1 + fuzz_draw(d, COLUMNS);
 	for (uint32_t i = 0; i < n; i++) {
-		char name[64], shown[8];
+		char name[64], shown[16];
 		struct gbx_span s = fuzz_cut(&names, '\t');
 		snprintf(name, sizeof name, "%.*s", s.n < 63 ? (int)s.n : 63, (const char *)s.p);
 		snprintf(shown, sizeof shown, "f%u%s", i, fuzz_draw(d, 6) ? "" : "[]");
