@@ -21,12 +21,15 @@ struct gbx_head {
 	const char *path;	/* inside the source; only to name a relation */
 };
 
+struct gbx_charsets; /* source/charset.h */
+
 /* What a user may override. Zero means "find out". */
 struct gbx_format_options {
 	const char *format;    /* a format's name */
 	const char *delimiter; /* text, 1 to 8 bytes */
 	int quote, escape;     /* byte, or 0; -1 for none */
 	int header;	       /* 0 find out, 1 yes, -1 no */
+	struct gbx_charsets *charsets; /* of the reading thread, for what holds text in many; or NULL */
 };
 
 struct gbx_reader; /* each format's own struct begins with one pointer: its gbx_format */

@@ -172,12 +172,15 @@ static inline void feed_all(struct fed *f, struct gbx_reader *r, const unsigned 
 	}
 }
 
+/* For formats that hold text in many charsets; a test may set it. */
+static struct gbx_charsets *feed_charsets;
+
 /* Bids, opens and feeds in growing steps. `name` forces a format. */
 static inline struct fed feed(const void *bytes, size_t n, size_t step, const char *path,
                               const char *name)
 {
 	struct fed f = {.text = GBX_BUF_INIT(1u << 30)};
-	struct gbx_format_options o = {.format = name};
+	struct gbx_format_options o = {.format = name, .charsets = feed_charsets};
 	struct gbx_reader *r = NULL;
 	struct gbx_err err;
 	size_t head_n = n < GBX_HEAD_BYTES ? n : GBX_HEAD_BYTES;

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
-#include "mime.h"
 
 struct reader {
 	struct gbx_reader base;
 	bool box; /* of many messages */
+	struct gbx_mime_charsets charsets; /* split makes them ready, parse reads its chunk's copy */
 	char stem[GBX_NAME_BYTES + 1];
 };
 
@@ -80,11 +80,11 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
                                struct gbx_reader **out, struct gbx_err *err)
 {
-	(void)o;
 	*out = NULL;
 	struct reader *r = calloc(1, sizeof *r);
 	if (!r)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	r->charsets.tables = o->charsets;
 	r->base.format = &gbx_format_mail;
 	r->box = begins(gbx_span_of(h->p, h->n), 0);
 	/* Single messages are one relation, whatever their files are called. */
@@ -101,23 +101,31 @@ static void close_reader(struct gbx_reader *r)
 	free(r);
 }
 
+/* Up to where whole messages go: before the last one that begins. */
+static size_t cut_at(struct gbx_span s, const struct reader *r, bool last)
+{
+	if (last || !r->box)
+		return last ? s.n : 0;
+	const unsigned char *lf = s.n ? memrchr(s.p, '\n', s.n) : NULL;
+	while (lf) {
+		size_t i = (size_t)(lf - s.p) + 1;
+		if (i < s.n && begins(s, i))
+			return i;
+		lf = lf > s.p ? memrchr(s.p, '\n', (size_t)(lf - s.p)) : NULL;
+	}
+	return 0;
+}
+
 static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
                     struct gbx_split *st)
 {
-	const struct reader *r = (const struct reader *)reader;
-	struct gbx_span s = gbx_span_of(p, n);
+	_Static_assert(sizeof(struct gbx_mime_charsets) <= GBX_SPLIT_STATE, "state fits");
+	struct reader *r = (struct reader *)reader;
+	size_t cut = cut_at(gbx_span_of(p, n), r, last);
+	gbx_mime_prepare(&r->charsets, gbx_span_of(p, cut));
 	memset(st->opaque, 0, sizeof st->opaque);
-	if (last || !r->box)
-		return last ? n : 0;
-	/* Before the last message that begins. */
-	const unsigned char *lf = n ? memrchr(p, '\n', n) : NULL;
-	while (lf) {
-		size_t i = (size_t)(lf - p) + 1;
-		if (i < n && begins(s, i))
-			return i;
-		lf = lf > p ? memrchr(p, '\n', (size_t)(lf - p)) : NULL;
-	}
-	return 0;
+	memcpy(st->opaque, &r->charsets, sizeof r->charsets);
+	return cut;
 }
 
 static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n, bool *found)
@@ -136,6 +144,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	struct gbx_mail m;
 	gbx_fields_init(&f, c, out);
 	gbx_mail_init(&m, &f);
+	memcpy(&m.charsets, c->split.opaque, sizeof m.charsets);
 	for (size_t at = 0; at < c->n;) {
 		struct gbx_span s = gbx_span_of(c->p, c->n);
 		size_t end = r->box ? next_message(s, at + 1) : c->n;

@@ -4,11 +4,13 @@
 #define GBX_FORMAT_MAIL_H
 
 #include "fields.h"
+#include "mime.h"
 
 struct gbx_mail {
 	struct gbx_fields *f;
 	struct gbx_buf line, text, rest; /* scratch */
 	uint64_t attachments;		 /* of the message */
+	struct gbx_mime_charsets charsets; /* of the chunk */
 };
 
 void gbx_mail_init(struct gbx_mail *m, struct gbx_fields *f);

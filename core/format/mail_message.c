@@ -11,6 +11,7 @@
 #include "mime.h"
 
 #define PARTS 256u /* of one message; further ones are not told apart */
+#define ESC 0x1b   /* begins each shift of ISO 2022 */
 
 enum { TEXT = 1, ADDRESSES = 2, LIST = 4 };
 
@@ -114,7 +115,7 @@ static void add_addresses(struct gbx_mail *m, const char *column, struct gbx_spa
 	snprintf(name_column, sizeof name_column, "%s_name", column);
 	for (size_t at = 0; gbx_mime_address(list, &at, &mailbox, &name);) {
 		gbx_buf_reset(&m->text);
-		gbx_mime_words(&m->text, name);
+		gbx_mime_words(&m->charsets, &m->text, name);
 		add_text(m, column, mailbox, flags);
 		add_text(m, name_column, gbx_buf_span(&m->text), flags);
 	}
@@ -138,7 +139,7 @@ static void take_header(struct gbx_mail *m, struct gbx_span line, struct gbx_spa
 			add_addresses(m, headers[i].column, value, flags);
 		} else if (flags & TEXT) {
 			gbx_buf_reset(&m->text);
-			gbx_mime_words(&m->text, value);
+			gbx_mime_words(&m->charsets, &m->text, value);
 			add_text(m, headers[i].column, gbx_buf_span(&m->text), flags);
 		}
 		return;
@@ -222,7 +223,11 @@ static void decode(struct gbx_mail *m, const struct part *x, bool mailbox)
 			i += n;
 		}
 	}
-	gbx_mime_charset(&m->text, gbx_buf_span(&m->line), gbx_span_str(x->charset));
+	/* What stands there as it is was converted with the entry; ISO 2022 is ASCII before. */
+	bool encoded = x->base64 || x->quoted || (s.n && memchr(s.p, ESC, s.n));
+	encoded = encoded && gbx_ascii_run(s.p, s.n, true) == s.n;
+	gbx_mime_charset(&m->charsets, &m->text, gbx_buf_span(&m->line),
+	                 gbx_span_str(encoded ? x->charset : "utf-8"));
 }
 
 static void add_body(struct gbx_mail *m, const struct part *x, bool mailbox)
@@ -239,7 +244,7 @@ static void add_attachment(struct gbx_mail *m, const struct part *x)
 	m->attachments++;
 	gbx_parsed_skip(m->f->out, "attachment", 1, 0);
 	gbx_buf_reset(&m->text);
-	gbx_mime_words(&m->text, gbx_span_str(x->name));
+	gbx_mime_words(&m->charsets, &m->text, gbx_span_str(x->name));
 	add_text(m, "attachment_name", gbx_buf_span(&m->text), LIST);
 }
 

@@ -69,7 +69,7 @@ static void test_others(void **state)
 static void words(const char *in, const char *want)
 {
 	struct gbx_buf b = GBX_BUF_INIT(1000);
-	gbx_mime_words(&b, gbx_span_str(in));
+	gbx_mime_words(NULL, &b, gbx_span_str(in));
 	assert_string_equal(gbx_buf_str(&b), want);
 	gbx_buf_release(&b);
 }
@@ -83,6 +83,86 @@ static void test_words(void **state)
 	words("=?x?Q?=E9?=", "\xef\xbf\xbd");
 	words("=?utf-8?Z?a?= =? =?a?b =?a?b? =?a?b?c", "=?utf-8?Z?a?= =? =?a?b =?a?b? =?a?b?c");
 	words("=?utf-8?b?!?=", "");
+}
+
+/* Prepared by a text that names the charset, as split does with a chunk. */
+static void converted(const char *said, const char *in, const char *want)
+{
+	struct gbx_mime_charsets m = {.tables = feed_charsets};
+	struct gbx_buf b = GBX_BUF_INIT(1000);
+	gbx_mime_prepare(&m, gbx_span_str(said));
+	gbx_mime_words(&m, &b, gbx_span_str(in));
+	assert_string_equal(gbx_buf_str(&b), want);
+	gbx_buf_release(&b);
+}
+
+static void test_charset_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word, *text;
+	} rows[] = {
+	    {"=?koi8-r?B?8NLJ18XULCDNydI=?=", "Привет, мир"},
+	    {"=?windows-1251?B?z/Do4uXyLCDs6PA=?=", "Привет, мир"},
+	    {"=?iso-8859-5?B?v+DY0tXiLCDc2OA=?=", "Привет, мир"},
+	    {"=?koi8-r?Q?=F0=D2=C9=D7=C5=D4=2C=20=CD=C9=D2?=", "Привет, мир"},
+	    {"=?gb2312?B?xKPQzSCy4srU?=", "模型 测试"},
+	    {"=?gb2312?B?xKM=?=", "模"},
+	    {"=?gb18030?B?lTKCNtbQ?=", "𠀀中"},
+	    {"=?big5?B?tPq41Q==?=", "測試"},
+	    {"=?iso-2022-jp?B?GyRCJDMkcyRLJEEkTxsoQg==?=", "こんにちは"},
+	    {"=?Shift-JIS?B?grGC8YLJgr+CzQ==?=", "こんにちは"},
+	    {"=?euc-jp?B?pLOk86TLpMGkzw==?=", "こんにちは"},
+	    {"=?euc-kr?B?x9Gx2w==?=", "한글"},
+	    {"=?UTF-16BE?B?Ti1lhw==?=", "中文"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		converted(rows[i].word, rows[i].word, rows[i].text);
+	/* not named where it was looked for: not read, and not by what was ready by chance */
+	converted("text", rows[0].word, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+	                                "\xef\xbf\xbd, \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	/* UTF-8 under a wrong name; bytes that are nothing in it; names of two lines */
+	converted("=?koi8-r?", "=?koi8-r?Q?=D0=90=D0=B4=D0=B0?=", "Ада");
+	converted("=?gb2312?", "=?gb2312?Q?a=FFb=20=B2=E2?=", "a\xee\xbf\xbf""b 测");
+	converted("=?us-ascii?", "=?us-ascii?Q?a=FF?=", "a\xef\xbf\xbd");
+	converted("x; charset = \"Shift_JIS\"", "=?shift_jis*ja?B?grE=?=", "こ");
+	converted("charset=koi8-r", "=?koi8-r\n x?Q?=F0?=", "П");
+	converted("charset=", "=?koi8-rkoi8-rkoi8-rkoi8-rkoi8-rkoi8-rkoi8-r?Q?a?=", "a");
+}
+
+/* A mailbox of messages, each in a charset of its own. */
+static const char many[] =
+    "From a@example.com Thu Jan  1 00:00:01 2015\nFrom: a@example.com\nDate: 1\n"
+    "Subject: =?koi8-r?B?8NLJ18XULCDNydI=?=\n"
+    "Content-Type: text/plain; charset=\"windows-1251\"\n"
+    "Content-Transfer-Encoding: base64\n\nz/Do4uXyLCDs6PA=\n\n"
+    "From b@example.com Thu Jan  1 00:00:02 2015\nFrom: =?gb2312?B?xKM=?= <b@example.com>\nDate: 2\n"
+    "Content-Type: text/plain;\n charset=GBK\nContent-Transfer-Encoding: quoted-printable\n\n"
+    "=C4=A3=D0=CD=20=B2=E2=CA=D4\n\n"
+    "From c@example.com Thu Jan  1 00:00:03 2015\nFrom: c@example.com\nDate: 3\n"
+    "Content-Type: text/plain; charset=iso-2022-jp\n\n\x1b$B$3$s$K$A$O\x1b(B!\n\n"
+    "From d@example.com Thu Jan  1 00:00:04 2015\nFrom: d@example.com\nDate: 4\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+    "Content-Type: text/plain; charset=shift_jis\nContent-Transfer-Encoding: base64\n\n"
+    "grGC8YLJgr+CzQ==\n--b\nContent-Type: image/png; name=\"=?koi8-r?Q?=F0?=.png\"\n\n-\n--b--\n\n"
+    /* converted with the entry: what it was in does not matter any more */
+    "From e@example.com Thu Jan  1 00:00:05 2015\nFrom: e@example.com\nDate: 5\n"
+    "Content-Type: text/plain; charset=gb2312\n\n模型\x1b\n";
+
+static void test_charsets(void **state)
+{
+	(void)state;
+	check_text("f.mbox", many, "mail",
+	           "f@000000 attachments=0|body=Привет, мир|date=1|from=a@example.com|"
+	           "subject=Привет, мир|\n"
+	           "f@000213 attachments=0|body=模型 测试|date=2|from=b@example.com|from_name=模|\n"
+	           "f@000418 attachments=0|body=こんにちは!|date=3|from=c@example.com|\n"
+	           "f@000556 attachment_name[]=П.png|attachments=1|body=こんにちは|date=4|"
+	           "from=d@example.com|\n"
+	           "f@000856 attachments=0|body=模型\x1b|date=5|from=e@example.com|\n",
+	           0);
+	check_prefixes(many, "mail");
+	check_mutations_with(many, "mail", 2000, "From: \n\r-=?;\"<>,()b1\\\xff\x1b*charset");
 }
 
 static void addresses(const char *in, const char *want)
@@ -138,6 +218,10 @@ int main(void)
 	    cmocka_unit_test(test_box),       cmocka_unit_test(test_single),
 	    cmocka_unit_test(test_others),    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_addresses), cmocka_unit_test(test_hostile),
+	    cmocka_unit_test(test_charset_words), cmocka_unit_test(test_charsets),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	feed_charsets = gbx_charsets_new();
+	int failed = feed_charsets ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+	gbx_charsets_free(feed_charsets);
+	return failed;
 }

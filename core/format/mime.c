@@ -156,8 +156,95 @@ static bool is_latin1(struct gbx_span charset)
 	       gbx_mime_same(charset, "iso-8859-15");
 }
 
-void gbx_mime_charset(struct gbx_buf *out, struct gbx_span text, struct gbx_span charset)
+#define CHARSET_NAME 40 /* bytes; no name is so long */
+_Static_assert(GBX_CHARSET_COUNT <= 64, "a bit each");
+
+/* What a name stands for: Latin-1 is windows-1252, as the WHATWG Encoding Standard has it. */
+static enum gbx_charset named(struct gbx_span name)
 {
+	enum gbx_charset c = gbx_charset_find(name);
+	return c == GBX_CHARSET_ISO_8859_1 ? GBX_CHARSET_WINDOWS_1252 : c;
+}
+
+static void prepare(struct gbx_mime_charsets *m, struct gbx_span name)
+{
+	struct gbx_decoder d;
+	enum gbx_charset c = gbx_mime_same(name, "utf-8") ? GBX_CHARSET_NONE : named(name);
+	if (c != GBX_CHARSET_NONE && !(m->ready >> c & 1) && gbx_decoder_init(&d, m->tables, c))
+		m->ready |= UINT64_C(1) << c;
+}
+
+/* The name at p, up to what no name holds; empty when it is too long for one. Preparing and
+ * converting must agree on what a name is, or text would hang on where chunks are cut. */
+static struct gbx_span name_at(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *to = p;
+	while (to < end && *to > ' ' && !memchr("?*;\"", *to, 4))
+		to++;
+	return gbx_span_of(p, to - p <= CHARSET_NAME ? (size_t)(to - p) : 0);
+}
+
+/* Does "charset" end at `at`, blanks apart? */
+static bool says_charset(struct gbx_span s, size_t at)
+{
+	while (at && memchr(" \t\r\n", s.p[at - 1], 4))
+		at--;
+	return at >= 7 && strncasecmp((const char *)s.p + at - 7, "charset", 7) == 0;
+}
+
+void gbx_mime_prepare(struct gbx_mime_charsets *m, struct gbx_span text)
+{
+	const unsigned char *end = text.p + text.n, *q = text.p;
+	while (m->tables && q < end && (q = memchr(q, '=', (size_t)(end - q)))) {
+		bool word = ++q < end && *q == '?';
+		if (!word && !says_charset(text, (size_t)(q - 1 - text.p)))
+			continue;
+		q += word;
+		while (!word && q < end && memchr(" \t\r\n\"", *q, 5))
+			q++;
+		prepare(m, name_at(q, end));
+	}
+}
+
+/*
+ * False: there is no table for it, or the text is UTF-8 whatever is said. That is so when
+ * it is valid as such and not in the charset, or when the charset is of single bytes: those
+ * read anything, and words of two letters that are UTF-8 by chance are rarer than wrong
+ * names. Two-byte charsets have such words: one Chinese character in seven.
+ */
+static bool convert(const struct gbx_mime_charsets *m, struct gbx_buf *out, struct gbx_span text,
+                    struct gbx_span charset)
+{
+	unsigned char part[4096];
+	struct gbx_decoder d;
+	enum gbx_charset c = GBX_CHARSET_NONE;
+	if (m && m->ready && charset.n)
+		c = named(name_at(charset.p, charset.p + charset.n));
+	if (!(m && m->ready >> c & 1) || gbx_charset_info[c].kind == GBX_CHARSET_KIND_UTF8)
+		return false;
+	bool utf8 = gbx_utf8_valid(text.p, text.n);
+	if ((utf8 && gbx_charset_info[c].kind == GBX_CHARSET_KIND_SINGLE) ||
+	    !gbx_decoder_init(&d, m->tables, c))
+		return false;
+	size_t before = out->n;
+	uint64_t bad = 0;
+	while (text.n && !(utf8 && bad)) {
+		struct gbx_decoded x = gbx_decode(&d, text.p, text.n, true, false, part, sizeof part);
+		gbx_buf_add(out, part, x.wrote);
+		bad += x.bad;
+		text = gbx_span_of(text.p + x.used, text.n - x.used);
+	}
+	if (!utf8 || !bad)
+		return true;
+	out->n = before;
+	return false;
+}
+
+void gbx_mime_charset(const struct gbx_mime_charsets *m, struct gbx_buf *out, struct gbx_span text,
+                      struct gbx_span charset)
+{
+	if (convert(m, out, text, charset))
+		return;
 	if (gbx_utf8_valid(text.p, text.n)) {
 		gbx_buf_add(out, text.p, text.n);
 		return;
@@ -201,18 +288,18 @@ static bool word_at(struct gbx_span s, size_t at, struct word *w)
 	return true;
 }
 
-static void add_word(struct gbx_buf *out, const struct word *w)
+static void add_word(const struct gbx_mime_charsets *m, struct gbx_buf *out, const struct word *w)
 {
 	struct gbx_buf raw = GBX_BUF_INIT(w->text.n + 1);
 	if (w->base64)
 		gbx_mime_base64(&raw, w->text);
 	else
 		gbx_mime_quoted(&raw, w->text, true);
-	gbx_mime_charset(out, gbx_buf_span(&raw), w->charset);
+	gbx_mime_charset(m, out, gbx_buf_span(&raw), w->charset);
 	gbx_buf_release(&raw);
 }
 
-void gbx_mime_words(struct gbx_buf *out, struct gbx_span s)
+void gbx_mime_words(const struct gbx_mime_charsets *m, struct gbx_buf *out, struct gbx_span s)
 {
 	struct word w;
 	bool after = false; /* only blanks since a word */
@@ -227,7 +314,7 @@ void gbx_mime_words(struct gbx_buf *out, struct gbx_span s)
 		struct gbx_span gap = gbx_span_of(s.p + from, i - from);
 		if (!after || gbx_mime_trim(gap).n)
 			gbx_buf_add(out, gap.p, gap.n);
-		add_word(out, &w);
+		add_word(m, out, &w);
 		after = true;
 		from = i += w.all;
 	}

@@ -8,6 +8,7 @@
 
 #include "../base/buf.h"
 #include "../base/span.h"
+#include "../source/charset.h"
 
 /* Appends what base64 stands for; blanks and line ends are passed over. False: another
  * byte, or a length that cannot be; what came before is appended all the same. */
@@ -15,12 +16,24 @@ bool gbx_mime_base64(struct gbx_buf *out, struct gbx_span s);
 /* Appends what quoted-printable stands for; `word`: an underscore is a blank, as in
  * encoded words. What is no valid escape stays as it is. */
 void gbx_mime_quoted(struct gbx_buf *out, struct gbx_span s, bool word);
-/* Appends text in that charset as UTF-8, at most three bytes for one. Only UTF-8, ASCII
- * and Latin-1 (windows-1252 read as such) are converted; of others what is not ASCII
- * becomes U+FFFD. */
-void gbx_mime_charset(struct gbx_buf *out, struct gbx_span text, struct gbx_span charset);
+/* Charsets that may be converted from: `ready` (a bit a charset) have their tables, which
+ * never change, so that any thread may read them. Zeroed: none. */
+struct gbx_mime_charsets {
+	struct gbx_charsets *tables;
+	uint64_t ready;
+};
+/* Makes ready what text names, in "charset=" or an encoded word. On the one thread that
+ * tables are made by. */
+void gbx_mime_prepare(struct gbx_mime_charsets *m, struct gbx_span text);
+/* Appends text in that charset as UTF-8, at most three bytes for one. UTF-8, ASCII and
+ * Latin-1 (windows-1252 read as such) are always converted, others when they are ready,
+ * undecodable bytes as charset.h has them; of the rest what is not ASCII becomes U+FFFD.
+ * For bytes that base64 or quoted-printable stood for: what stands in the entry as it is
+ * was converted with it. m may be NULL. */
+void gbx_mime_charset(const struct gbx_mime_charsets *m, struct gbx_buf *out, struct gbx_span text,
+                      struct gbx_span charset);
 /* Appends a header's text with its encoded words undone. */
-void gbx_mime_words(struct gbx_buf *out, struct gbx_span s);
+void gbx_mime_words(const struct gbx_mime_charsets *m, struct gbx_buf *out, struct gbx_span s);
 /* The next address of a list at *at: its mailbox and its display name, either perhaps
  * empty, without brackets and quotes. False at the end. */
 bool gbx_mime_address(struct gbx_span list, size_t *at, struct gbx_span *mailbox,

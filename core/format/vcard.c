@@ -269,7 +269,8 @@ static void take_line(struct parse *x, struct gbx_span line)
 		struct gbx_buf raw = GBX_BUF_INIT(GBX_RECORD_BYTES);
 		gbx_mime_quoted(&raw, value, false);
 		gbx_buf_reset(&x->text);
-		gbx_mime_charset(&x->text, gbx_buf_span(&raw), gbx_mime_parameter(head, "CHARSET"));
+		gbx_mime_charset(NULL, &x->text, gbx_buf_span(&raw),
+		                 gbx_mime_parameter(head, "CHARSET"));
 		gbx_buf_release(&raw);
 		value = gbx_buf_span(&x->text);
 	}

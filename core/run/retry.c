@@ -322,10 +322,12 @@ static void state_free(struct gbx_entry_state *e)
 }
 
 /* A reader for one record: it has seen the column names, if there are any, before. */
-static enum gbx_rc open_reader(struct again *a, struct gbx_entry_state *e, struct gbx_job *j,
-			       const struct gbx_kept_record *k, struct gbx_err *err)
+static enum gbx_rc open_reader(struct retry *r, struct again *a, struct gbx_entry_state *e,
+			       struct gbx_job *j, const struct gbx_kept_record *k,
+			       struct gbx_err *err)
 {
 	struct gbx_format_options fo = gbx_reading_options(&a->how);
+	fo.charsets = r->charsets;
 	size_t names = a->names.n, n = names + k->text.n;
 	unsigned char *head = calloc(1, n + GBX_CHUNK_PAD);
 	if (!head)
@@ -378,7 +380,7 @@ static enum gbx_rc read_record(struct retry *r, struct gbx_kept_record *k, struc
 		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc) {
 		memcpy(j->chunk.p, k->text.p, k->text.n);
-		rc = open_reader(a, e, j, k, err);
+		rc = open_reader(r, a, e, j, k, err);
 	}
 	struct gbx_job *end = rc ? NULL : gbx_pipeline_job(r->g.pipe);
 	if (!end) {

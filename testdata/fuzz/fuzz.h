@@ -58,6 +58,10 @@ void fuzz_document(const void *kind, const unsigned char *p, size_t n);
 unsigned char *fuzz_padded(const void *p, size_t n);
 void *fuzz_alloc(size_t n);
 
+struct gbx_charsets; /* core/source/charset.h */
+/* One for all inputs: its tables are made when first needed. */
+struct gbx_charsets *fuzz_charsets(void);
+
 /* Reads a rows stream as the pipeline does: nothing in it may be broken. */
 void fuzz_rows_stream(const unsigned char *p, size_t n);
 

@@ -305,7 +305,7 @@ static struct gbx_reader *open_reader(const struct gbx_format *f, const struct g
 static struct gbx_format_options options(const struct gbx_format *f, struct fuzz_draw *d)
 {
 	static const char *const delimiters[] = { ",", ";", "\t", ":", "||", "----", "\x01", " " };
-	struct gbx_format_options o = { .format = f->name };
+	struct gbx_format_options o = { .format = f->name, .charsets = fuzz_charsets() };
 	if (fuzz_draw(d, 4))
 		return o;
 	if (fuzz_draw(d, 2))

@@ -5,7 +5,7 @@
 
 #include "../../core/source/doc.h"
 
-#define TEXT_MOST 8192u
+#define TEXT_MOST 4096u
 #define DOCUMENT_MOST 65536u
 
 #define GBX_FORMAT(name) extern const struct gbx_format gbx_format_##name;

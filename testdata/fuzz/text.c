@@ -5,8 +5,7 @@
 #include "../../core/format/tape.h"
 #include "../../core/source/charset_text.h"
 
-/* One for all inputs: its tables are made when first needed. */
-static struct gbx_charsets *charsets(void)
+struct gbx_charsets *fuzz_charsets(void)
 {
 	static struct gbx_charsets *all;
 	if (!all)
@@ -28,7 +27,7 @@ static void decode(enum gbx_charset c, const unsigned char *p, size_t n, size_t 
 {
 	struct gbx_decoder dec;
 	*d = (struct decoded){ .text = GBX_BUF_INIT(1u << 20) };
-	FUZZ_CHECK(gbx_decoder_init(&dec, charsets(), c));
+	FUZZ_CHECK(gbx_decoder_init(&dec, fuzz_charsets(), c));
 	unsigned char *room = fuzz_alloc(out);
 	size_t want = in;
 	for (size_t at = 0; at < n;) {
@@ -59,14 +58,14 @@ void fuzz_charset(const void *of, const unsigned char *p, size_t n)
 	decode(c, p, n, n, 8 * n + GBX_CHARSET_STEP, false, &a);
 	decode(c, p, n, 1 + fuzz_draw(&d, 16), GBX_CHARSET_STEP + fuzz_draw(&d, 64), fuzz_draw(&d, 2), &b);
 	FUZZ_CHECK(gbx_span_eq(gbx_buf_span(&a.text), gbx_buf_span(&b.text)) && a.bad == b.bad);
-	struct gbx_garbled g = gbx_charset_garbled(charsets(), (const unsigned char *)gbx_buf_str(&a.text),
+	struct gbx_garbled g = gbx_charset_garbled(fuzz_charsets(), (const unsigned char *)gbx_buf_str(&a.text),
 						   a.text.n);
 	FUZZ_CHECK(g.garbled <= g.runs);
 	gbx_buf_release(&a.text);
 	gbx_buf_release(&b.text);
 	FUZZ_CHECK(gbx_utf8_all(p, n) == gbx_utf8_valid(p, n));
 	struct gbx_charset_declared said = gbx_charset_declared(p, n);
-	struct gbx_charset_guess guess = gbx_charset_guess(charsets(), p, n, fuzz_draw(&d, 2),
+	struct gbx_charset_guess guess = gbx_charset_guess(fuzz_charsets(), p, n, fuzz_draw(&d, 2),
 							   fuzz_draw(&d, 2), &said);
 	FUZZ_CHECK(guess.charset < GBX_CHARSET_COUNT && said.charset < GBX_CHARSET_COUNT);
 }
@@ -118,7 +117,7 @@ static struct gbx_text_facts read_text(const unsigned char *p, size_t n, size_t 
 	struct gbx_err err = { 0 };
 	struct gbx_span head;
 	bool whole = false;
-	struct gbx_text *t = gbx_text_new(charsets(), &opt, entry_read, &e);
+	struct gbx_text *t = gbx_text_new(fuzz_charsets(), &opt, entry_read, &e);
 	FUZZ_CHECK(t && gbx_text_head(t, &head, &whole, &err) == GBX_OK);
 	unsigned char *buf = fuzz_alloc(cap);
 	for (enum gbx_rc rc = GBX_OK; !rc;) {
