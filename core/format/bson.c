@@ -195,7 +195,7 @@ static void quarantine(struct parse *x, struct gbx_bson_item i, enum gbx_eid why
 	x->nomem |= i.n && !gbx_parsed_bad(x->out, x->c->off + i.off, i.n, why);
 }
 
-static void account(struct parse *x, const struct gbx_bson_state *st, struct gbx_bson_item i)
+static void account(struct parse *x, struct gbx_bson_state *st, struct gbx_bson_item i)
 {
 	enum gbx_eid why = GBX_E_NONE;
 	switch (i.kind) {
@@ -208,6 +208,7 @@ static void account(struct parse *x, const struct gbx_bson_state *st, struct gbx
 		break;
 	case GBX_BSON_NAMES:
 		x->named = gbx_bson_namespace(x->c->p + i.off, i.n, &x->ns);
+		st->ns = NULL; /* a header without names: what follows is of no collection */
 		gbx_parsed_skip(x->out, "archive wrapping", 1, i.n);
 		break;
 	case GBX_BSON_SKIP:

@@ -91,9 +91,11 @@ static struct gbx_bson_item item(enum gbx_bson_kind kind, size_t *at, size_t n)
 
 /* ---- damage ---- */
 
+/* The name is in the document, as it says: who has all of that sees the same. */
 static bool begins_with(const unsigned char *p, const unsigned char *name, size_t n)
 {
-	return gbx_bson_plausible(p, NAME_AT + n) && !memcmp(p + NAME_AT, name, n);
+	return gbx_bson_plausible(p, NAME_AT + n) && gbx_bson_u32(p) > NAME_AT + n &&
+	       !memcmp(p + NAME_AT, name, n);
 }
 
 /* Everything up to the next beginning, or up to where one cannot be told yet. */

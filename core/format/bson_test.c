@@ -333,6 +333,36 @@ static void collections_of_an_archive(void **state)
 	}
 }
 
+/* Whatever pieces it comes in: a header that names nothing ends what the one before named;
+ * what damage is searched for is a document with the name in it, not bytes in front of it. */
+static void pieces_say_the_same(void **state)
+{
+	(void)state;
+	struct doc d = { .n = 0 };
+	put_int(&d, UINT32_C(0x8199e26d), 4);
+	begin(&d);
+	text(&d, "version", "0.1");
+	end(&d);
+	put_int(&d, UINT32_MAX, 4);
+	block(&d, "users", false);
+	small(&d, 1, "one@example.com");
+	put_int(&d, UINT32_MAX, 4);
+	begin(&d);
+	text(&d, "db", "shop");
+	end(&d);
+	small(&d, 2, "two@example.com");
+	check(&d, "x.archive",
+	      "shop.users@000089 _id=0102030405060708090a0b01|email=one@example.com|\n"
+	      "x.archive@000160 _id=0102030405060708090a0b02|email=two@example.com|\n",
+	      0);
+	static const char empty[] = "\0\x05\0\0\0\0_id\0\1\2e";
+	for (size_t step = 1; step < sizeof empty; step++) {
+		struct fed f = feed(empty, sizeof empty - 1, step, "f", "bson");
+		assert_int_equal(f.records, 0);
+		fed_release(&f);
+	}
+}
+
 static void others_are_not_bson(void **state)
 {
 	(void)state;
@@ -380,6 +410,7 @@ int main(void)
 		cmocka_unit_test(lies),
 		cmocka_unit_test(cut_and_changed_anywhere),
 		cmocka_unit_test(collections_of_an_archive),
+		cmocka_unit_test(pieces_say_the_same),
 		cmocka_unit_test(others_are_not_bson),
 		cmocka_unit_test(corpora),
 	};

@@ -419,10 +419,13 @@ static bool runs_over(const struct gbx_sql_lex *x, size_t from)
 	return gbx_sql_resume(x->p, x->at, from) < x->at;
 }
 
-/* What the statement means for those behind it; y stands behind its verb. */
+/* What the statement means for those behind it; y stands behind its verb and sees nothing
+ * behind `to`: a bracket that is open there stays open. */
 static void apply(struct gbx_sql_lex y, struct gbx_sql_state *s, struct gbx_arena *keep,
 		  struct gbx_sql_work *w, const struct verb *v, size_t from, size_t to)
 {
+	y.n = to;
+	y.last = true;
 	if (v->role == SETTING)
 		note_setting(s, gbx_span_of(y.p + from, to - from));
 	if (v->role == CHOOSE)

@@ -57,6 +57,8 @@ static const struct example mysql[] = {
      "\"dq \\\" ', (\",from_unixtime(12),CAST('z' AS CHAR),now(),.5,'a' 'b');\n",
      "l: c1=\"x\\u0000y\" c2=\"4142\" c3=\"0x6162\" c4=\"101\" c5=\"u\" c6=\"0xE4\" c7=\"TRUE\" c8=\"1.5e3\" "
      "c9=\"dq \\\" ', (\" c10=\"12\" c11=\"z\" c12=\"now()\" c13=\".5\" c14=\"ab\"\n"},
+    {"table left open", "mysql", "CREATE TABLE t (a;\nINSERT INTO t VALUES (1,f(2));\n",
+     "t: c1=\"1\" c2=\"f(2)\"\n"},
     {"one database is not named", "mysql",
      "CREATE DATABASE `d`;\nUSE `d`;\nINSERT INTO t VALUES (1);\nUSE `d`;\nINSERT INTO t VALUES (2);\n",
      "t: c1=\"1\"\nt: c1=\"2\"\n"},
