@@ -203,7 +203,8 @@ static bool fits_avx2(void)
 
 KERNEL(masks_avx2, AVX2, look_avx2)
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi")))
+#define AVX512                                                                                     \
+	GBX_WIDE_VECTORS __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi")))
 
 AVX512 static inline struct block look_avx512(__m512i v)
 {

@@ -287,8 +287,8 @@ static bool fits_avx2(void)
 }
 
 #define AVX512                                                                                     \
-	__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,"        \
-	                      "pclmul")))
+	GBX_WIDE_VECTORS __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,"   \
+						     "bmi2,popcnt,pclmul")))
 
 struct avx512_ready {
 	__m512i delim, eol, quote;

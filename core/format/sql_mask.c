@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "../base/span.h"
+
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
@@ -339,7 +341,9 @@ static bool fits_avx2(void)
 	       __builtin_cpu_supports("pclmul");
 }
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,popcnt,pclmul")))
+#define AVX512                                                                                     \
+	GBX_WIDE_VECTORS __attribute__((target("avx512f,avx512bw,avx512vl,avx2,bmi,bmi2,popcnt,"   \
+						     "pclmul")))
 
 AVX512 INLINE uint64_t bits_avx512(__m512i v, unsigned char c)
 {

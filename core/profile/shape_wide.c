@@ -9,7 +9,9 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi2")))
+#define AVX512                                                                                     \
+	GBX_WIDE_VECTORS __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2," \
+						     "bmi2")))
 
 bool gbx_look_has_512(void)
 {
