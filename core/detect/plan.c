@@ -239,6 +239,9 @@ static bool is_prose(const struct gbx_look *k, enum gbx_type t)
 	case GBX_T_UNKNOWN:
 	case GBX_T_ADDRESS:
 	case GBX_T_RECORD_CRIMINAL:
+	case GBX_T_DELIVERY_NOTE:
+	case GBX_T_HEALTH_DIAGNOSIS:
+	case GBX_T_HEALTH_MEDICATION:
 	case GBX_T_CATEGORY:
 		return k->mean_len >= SCAN_LEN || k->prose > 0.05f;
 	default:
