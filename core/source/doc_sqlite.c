@@ -13,6 +13,7 @@
 
 #include <sqlite3.h>
 
+#include "../base/arena.h"
 #include "../base/escape.h"
 #include "../base/limits.h"
 
@@ -176,12 +177,21 @@ static int vfs_time(sqlite3_vfs *v, double *now)
 
 /* ---- opening ---- */
 
+/* A table of the schema. */
+struct listed {
+	struct listed *next;
+	const char *name;
+	bool virtual;
+};
+
 struct reading {
 	struct gbx_doc *d;
 	sqlite3 *db;
 	sqlite3_vfs vfs;
 	bool salvage; /* the header or the schema is damaged: what there is, is read */
-	char **virtual; /* names of virtual tables, sorted */
+	struct gbx_arena names;
+	struct listed *first, **end; /* tables in the order of the schema */
+	const char **virtual; /* names of virtual tables, sorted */
 	size_t nvirtual;
 	uint64_t views; /* not told yet */
 };
@@ -304,46 +314,58 @@ static const char *text_of(sqlite3_stmt *q, int i)
 	return t ? (const char *)t : "";
 }
 
-static bool is_virtual(sqlite3_stmt *q)
-{
-	return !strcmp(text_of(q, 0), "table") && !sqlite3_column_int64(q, 2);
-}
-
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool add_virtual(struct reading *r, const char *name)
+static bool list(struct reading *r, sqlite3_stmt *q)
 {
-	if (r->nvirtual == GBX_RELATIONS)
+	const char *name = text_of(q, 1);
+	r->views += !strcmp(text_of(q, 0), "view");
+	if (strcmp(text_of(q, 0), "table") || !sqlite3_strnicmp(name, RESERVED, sizeof RESERVED - 1))
 		return true;
-	if (!r->virtual)
-		r->virtual = calloc(GBX_RELATIONS, sizeof *r->virtual);
-	char *copy = r->virtual ? strdup(name) : NULL;
-	if (!copy)
+	struct listed *t = gbx_arena_zalloc(&r->names, sizeof *t);
+	const char *copy = gbx_arena_dup(&r->names, name, strlen(name));
+	if (!t || !copy)
 		return false;
-	r->virtual[r->nvirtual++] = copy;
+	*t = (struct listed){ .name = copy, .virtual = !sqlite3_column_int64(q, 2) };
+	*r->end = t;
+	r->end = &t->next;
+	r->nvirtual += t->virtual;
 	return true;
 }
 
-/* What is not read, to be known before the first table is. */
-static enum gbx_eid survey(struct reading *r)
+static bool sort_virtual(struct reading *r)
+{
+	size_t n = 0;
+	r->virtual = calloc(r->nvirtual + 1, sizeof *r->virtual);
+	if (!r->virtual)
+		return false;
+	for (const struct listed *t = r->first; t; t = t->next)
+		if (t->virtual)
+			r->virtual[n++] = t->name;
+	qsort(r->virtual, n, sizeof *r->virtual, by_name);
+	return true;
+}
+
+/*
+ * All names, before the first table is read: an error in a table drops the library's view
+ * of the schema, and a statement that is under way on it begins again from its first row.
+ * What stands before damage or a ceiling is listed; *how is what ended it.
+ */
+static enum gbx_eid survey(struct reading *r, int *how)
 {
 	sqlite3_stmt *q = NULL;
 	bool room = true;
 	int rc = open_schema(r, &q);
 	if (rc != SQLITE_OK)
 		return reason(rc);
-	while (room && (rc = sqlite3_step(q)) == SQLITE_ROW) {
-		r->views += !strcmp(text_of(q, 0), "view");
-		if (is_virtual(q))
-			room = add_virtual(r, text_of(q, 1));
-	}
+	while (room && (rc = sqlite3_step(q)) == SQLITE_ROW)
+		room = list(r, q);
 	sqlite3_finalize(q);
-	if (r->nvirtual)
-		qsort(r->virtual, r->nvirtual, sizeof *r->virtual, by_name);
-	return room ? GBX_E_NONE : GBX_E_UNPACK_MEMORY;
+	*how = room ? rc : SQLITE_NOMEM;
+	return sort_virtual(r) ? GBX_E_NONE : GBX_E_UNPACK_MEMORY;
 }
 
 /*
@@ -546,35 +568,27 @@ static void skipped(struct reading *r, const char *name, enum gbx_rows_skip kind
 	gbx_doc_end(r->d, GBX_E_NONE);
 }
 
-static void one(struct reading *r, sqlite3_stmt *q)
+static void one(struct reading *r, const struct listed *t)
 {
-	const char *name = text_of(q, 1);
-	if (strcmp(text_of(q, 0), "table") || !sqlite3_strnicmp(name, RESERVED, sizeof RESERVED - 1))
-		return;
-	if (is_virtual(q))
-		skipped(r, name, GBX_ROWS_SKIP_VIRTUAL);
-	else if (is_shadow(r, name))
-		skipped(r, name, GBX_ROWS_SKIP_INDEX_TABLE);
+	if (t->virtual)
+		skipped(r, t->name, GBX_ROWS_SKIP_VIRTUAL);
+	else if (is_shadow(r, t->name))
+		skipped(r, t->name, GBX_ROWS_SKIP_INDEX_TABLE);
 	else
-		table(r, name);
+		table(r, t->name);
 }
 
 static enum gbx_eid all(struct reading *r)
 {
-	sqlite3_stmt *q = NULL;
 	int rc = sqlite3_open_v2("document", &r->db, SQLITE_OPEN_READONLY, VFS_NAME);
 	if (rc != SQLITE_OK)
 		return reason(rc);
 	harden(r->db);
-	enum gbx_eid why = survey(r);
+	enum gbx_eid why = survey(r, &rc);
 	if (why)
 		return why;
-	rc = open_schema(r, &q);
-	while (rc == SQLITE_OK && !r->d->stopped && (rc = sqlite3_step(q)) == SQLITE_ROW) {
-		one(r, q);
-		rc = SQLITE_OK;
-	}
-	sqlite3_finalize(q);
+	for (const struct listed *t = r->first; t && !r->d->stopped; t = t->next)
+		one(r, t);
 	if (rc != SQLITE_DONE && !r->d->stopped)
 		return reason(rc);
 	return r->salvage ? GBX_E_DATABASE_DAMAGED : GBX_E_NONE;
@@ -586,12 +600,13 @@ static enum gbx_eid run(struct gbx_doc *d)
 	if (!r)
 		return GBX_E_UNPACK_MEMORY;
 	r->d = d;
+	r->end = &r->first;
+	gbx_arena_init(&r->names, GBX_DOC_NAMES_BYTES);
 	enum gbx_eid why = restart_library(r) ? all(r) : GBX_E_UNPACK_MEMORY;
 	sqlite3_close_v2(r->db);
 	sqlite3_vfs_unregister(&r->vfs);
-	for (size_t i = 0; i < r->nvirtual; i++)
-		free(r->virtual[i]);
 	free(r->virtual);
+	gbx_arena_release(&r->names);
 	free(r);
 	return why;
 }
