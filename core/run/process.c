@@ -29,17 +29,36 @@ static bool write_all(int fd, const void *p, size_t n)
 	return true;
 }
 
-/* Ctrl-C goes to child and parent alike. The child ends in its own way; one that has not
- * ended after this is ended. */
+/* The child ends in its own way; one that has not ended after this is ended. */
 #define STOP_SECONDS 3
 
-static bool asked_to_stop(void)
+/* Ctrl-C, the end of a service or of `timeout`, a terminal that is gone. One that is ignored
+ * (nohup, the background of a script) asks nothing; but a blocked one is pending all the same. */
+static void stop_signals(sigset_t *set)
 {
-	sigset_t pending;
-	return !sigpending(&pending) && sigismember(&pending, SIGINT);
+	static const int asking[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction now;
+	sigemptyset(set);
+	for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+		if (!sigaction(asking[i], NULL, &now) && now.sa_handler != SIG_IGN)
+			sigaddset(set, asking[i]);
 }
 
-/* Waits for the child's answer, or its end. *stopped: Ctrl-C was pressed. */
+/* The signal that asks to stop; 0: none. */
+static int asked_to_stop(void)
+{
+	sigset_t pending, asking;
+	stop_signals(&asking);
+	if (sigpending(&pending))
+		return 0;
+	for (int sig = 1; sig < SIGRTMIN; sig++)
+		if (sigismember(&asking, sig) && sigismember(&pending, sig))
+			return sig;
+	return 0;
+}
+
+/* Waits for the child's answer, or its end. *stopped: was asked to. Ctrl-C goes to child and
+ * parent alike, but who sends a signal by hand or by a program knows the parent only. */
 static void wait_answer(int fd, pid_t pid, bool *stopped)
 {
 	struct timespec asked = { 0 }, now;
@@ -48,7 +67,9 @@ static void wait_answer(int fd, pid_t pid, bool *stopped)
 		if (poll(&p, 1, 100) > 0)
 			return;
 		clock_gettime(CLOCK_MONOTONIC, &now);
-		if (!*stopped && asked_to_stop()) {
+		int sig = *stopped ? 0 : asked_to_stop();
+		if (sig) {
+			kill(pid, sig);
 			*stopped = true;
 			asked = now;
 		}
@@ -80,23 +101,21 @@ static void child_manners(void)
 	prctl(PR_SET_DUMPABLE, 0);
 	signal(SIGXFSZ, SIG_IGN); /* a full disk is an error, not a death */
 	signal(SIGPIPE, SIG_IGN);
-	sigset_t interrupt;
-	sigemptyset(&interrupt);
-	sigaddset(&interrupt, SIGINT);
-	sigprocmask(SIG_UNBLOCK, &interrupt, NULL);
+	sigset_t asking;
+	stop_signals(&asking);
+	sigprocmask(SIG_UNBLOCK, &asking, NULL);
 }
 
 bool gbx_process_stopped(void)
 {
-	return asked_to_stop();
+	return asked_to_stop() != 0;
 }
 
 void gbx_process_hold(void)
 {
-	sigset_t interrupt;
-	sigemptyset(&interrupt);
-	sigaddset(&interrupt, SIGINT);
-	sigprocmask(SIG_BLOCK, &interrupt, NULL);
+	sigset_t asking;
+	stop_signals(&asking);
+	sigprocmask(SIG_BLOCK, &asking, NULL);
 }
 
 static _Noreturn void child(int fd, enum gbx_rc (*fn)(void *, void *, struct gbx_err *), void *ctx,
@@ -120,13 +139,17 @@ static enum gbx_rc died(int status, bool stopped, const char *what, struct gbx_e
 	return gbx_fail(err, GBX_E_CHILD, "%s ended without an answer; what was committed is kept", what);
 }
 
-/* Back to the caller's signals; a Ctrl-C that was answered does not come once more. */
-static bool take_interrupt(const sigset_t *old)
+/* Back to the caller's signals; one that was answered does not come once more. */
+static bool take_signals(const sigset_t *old)
 {
-	sigset_t interrupt;
-	sigemptyset(&interrupt);
-	sigaddset(&interrupt, SIGINT);
-	bool was = !sigismember(old, SIGINT) && sigtimedwait(&interrupt, NULL, &(struct timespec){ 0 }) > 0;
+	sigset_t asking;
+	bool was = false;
+	stop_signals(&asking);
+	for (int sig = 1; sig < SIGRTMIN; sig++)
+		if (sigismember(old, sig))
+			sigdelset(&asking, sig);
+	while (sigtimedwait(&asking, NULL, &(struct timespec){ 0 }) > 0)
+		was = true;
 	sigprocmask(SIG_SETMASK, old, NULL);
 	return was;
 }
@@ -160,7 +183,7 @@ enum gbx_rc gbx_process_run(enum gbx_rc (*fn)(void *ctx, void *result, struct gb
 	close(fd[0]);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	stopped |= take_interrupt(&old);
+	stopped |= take_signals(&old);
 	if (!told)
 		return died(status, stopped, what, err);
 	if (err)

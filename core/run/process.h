@@ -15,8 +15,9 @@
 enum gbx_rc gbx_process_run(enum gbx_rc (*fn)(void *ctx, void *result, struct gbx_err *err), void *ctx,
 			    void *result, size_t size, const char *what, struct gbx_err *err);
 
-/* For fn: from here on Ctrl-C does not end the child; gbx_process_stopped says that it was
- * pressed, and fn ends soon with E_STOPPED. After three seconds it is ended. */
+/* For fn: from here on Ctrl-C, SIGTERM and SIGHUP do not end the child; gbx_process_stopped says
+ * that one came, to it or to its parent, and fn ends soon with E_STOPPED. After three seconds it
+ * is ended. Those that are ignored (nohup) stay so. */
 void gbx_process_hold(void);
 bool gbx_process_stopped(void);
 

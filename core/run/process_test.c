@@ -121,6 +121,46 @@ static void the_child_cannot_be_traced(void **state)
 	assert_int_equal(dumpable, 0);
 }
 
+/* Until it is asked to stop, then what it was asked with. */
+static enum gbx_rc works_until_stopped(void *ctx, void *result, struct gbx_err *err)
+{
+	(void)result;
+	gbx_process_hold();
+	kill(getppid(), *(int *)ctx); /* the parent alone, as `kill PID` does */
+	for (int i = 0; i < 200 && !gbx_process_stopped(); i++)
+		usleep(10000);
+	return gbx_process_stopped() ? gbx_fail(err, GBX_E_STOPPED, "all is kept") : GBX_OK;
+}
+
+static void who_asks_the_parent_stops_the_child(void **state)
+{
+	(void)state;
+	int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct gbx_err err = { 0 };
+		int n = 0;
+		signal(signals[i], SIG_DFL);
+		gbx_process_run(works_until_stopped, signals + i, &n, sizeof n, "the test", &err);
+		assert_int_equal(err.id, GBX_E_STOPPED);
+		assert_non_null(strstr(err.text, "all is kept"));
+	}
+}
+
+static void what_is_ignored_stops_nothing(void **state)
+{
+	(void)state;
+	int signals[] = { SIGINT, SIGHUP }; /* the background of a script, nohup */
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct gbx_err err = { 0 };
+		int n = 0;
+		signal(signals[i], SIG_IGN);
+		assert_int_equal(gbx_process_run(works_until_stopped, signals + i, &n, sizeof n,
+						 "the test", &err),
+				 GBX_OK);
+		signal(signals[i], SIG_DFL);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +169,8 @@ int main(void)
 		cmocka_unit_test(a_death_costs_the_step_only),
 		cmocka_unit_test(leaving_without_an_answer_is_an_error),
 		cmocka_unit_test(the_child_cannot_be_traced),
+		cmocka_unit_test(who_asks_the_parent_stops_the_child),
+		cmocka_unit_test(what_is_ignored_stops_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

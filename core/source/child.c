@@ -22,10 +22,10 @@
 #define IN 3
 #define OUT 4
 
-/* The parent's handlers have no place here. Ctrl-C is the parent's to answer. */
+/* The parent's handlers have no place here. Ctrl-C and its like are the parent's to answer. */
 static void set_signals(void)
 {
-	static const int ignored[] = { SIGPIPE, SIGXFSZ, SIGINT, SIGHUP, SIGQUIT };
+	static const int ignored[] = { SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	struct sigaction act = { .sa_handler = SIG_DFL };
 	for (int sig = 1; !SANITIZED && sig < NSIG; sig++)
 		sigaction(sig, &act, NULL);

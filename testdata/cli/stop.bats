@@ -1,9 +1,8 @@
 #!/usr/bin/env bats
-# Ctrl-C: one line that says what is kept, and a case that is PARTIAL.
+# Ctrl-C and its like: one line that says what is kept, and a case that is PARTIAL.
 load common
 
-
-@test "an ingest that is stopped keeps what it read" {
+stopped_by() { # SIGNAL, P for the process or -P for its group
 	seq 4000 | sed 's/.*/{"id": &, "mail": "u&@example.com"}/' >part
 	mkfifo slow
 	{ for i in $(seq 60); do cat part; sleep 0.1; done; } >slow &
@@ -13,7 +12,7 @@ load common
 	program=$!
 	set +m
 	sleep 3
-	kill -INT -- -$program
+	kill -"$1" -- "${2/P/$program}"
 	code=0
 	wait $program || code=$?
 	kill $writer 2>/dev/null || true
@@ -26,6 +25,18 @@ load common
 	exits 3 "$GLOVEBOX" verify c.gbx
 	run "$GLOVEBOX" report c.gbx --print terminal
 	[[ $output == PARTIAL* ]]
+}
+
+@test "an ingest that is stopped by Ctrl-C keeps what it read" {
+	stopped_by INT -P
+}
+
+@test "so does one that is told to end, by timeout or a service manager" {
+	stopped_by TERM P
+}
+
+@test "and one whose terminal is gone" {
+	stopped_by HUP -P
 }
 
 @test "standard input that says nothing can be stopped" {
