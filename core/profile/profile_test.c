@@ -20,17 +20,19 @@ static const struct plan_row by_hand[] = {
     {"born", {.type = GBX_T_DATE_OF_BIRTH, .confidence = 1, .strays = true}},
     {"tags[]", {.type = GBX_T_CATEGORY, .confidence = 1, .strays = true}},
     {"_id", {.type = GBX_T_IDENTIFIER, .confidence = 1}},
+    {"Valid-Until", {.type = GBX_T_DATE, .confidence = 1}},
 };
+#define COLUMNS 8
 
 /* NULL: absent. A record of two tags is "red blue". */
-static const char *const people[6][7] = {
+static const char *const people[6][COLUMNS] = {
     {"amy@mail.example.net", "Ann Muster", "call me", "2020-01-31T23:59:59Z", "1980-05-06", "red blue",
-     "1"},
+     "1", "2031-01-01"},
     {"  amy@mail.example.net\t", "Max Muster", "write to bob@mail.example.net now",
      "2020-02-01T08:00:00Z", "1990-12-31", "red", "2"},
     {"N/A", NULL, "   ", "n/a", NULL, NULL, "3"},
     {"amy@mail.example.net", "Ann Muster", "call me", "2020-01-31T23:59:59Z", "1980-05-06", "red blue",
-     "4"},
+     "4", "2031-01-01"},
     {"not an address", "bob@mail.example.net", "call me", "1999-07-01T00:00:00Z", "1955-01-01", NULL,
      "5"},
     {NULL, "", "\r\n", NULL, "", NULL, "6"},
@@ -39,7 +41,7 @@ static const char *const people[6][7] = {
 static void put_person(struct maker *m, const char *const *person)
 {
 	maker_record(m);
-	for (unsigned c = 0; c < 7; c++) {
+	for (unsigned c = 0; c < COLUMNS; c++) {
 		uint32_t flags = c == 6 ? GBX_COLUMN_ENVELOPE : c == 5 ? GBX_COLUMN_LIST : 0;
 		const char *v = person[c], *space = c == 5 && v ? strchr(v, ' ') : NULL;
 		if (c == 5 && !v)
@@ -56,7 +58,7 @@ static void put_person(struct maker *m, const char *const *person)
 static void set_plans(struct gbx_registry *reg, struct gbx_count_column *col, const struct gbx_batch *b)
 {
 	for (uint32_t i = 0; i < b->ncol; i++)
-		for (unsigned c = 0; c < 7; c++)
+		for (unsigned c = 0; c < COLUMNS; c++)
 			if (!strcmp(b->col[i].name, by_hand[c].column)) {
 				col[i].plan = &by_hand[c].plan;
 				reg->rel[0]->col[col[i].id]->plan = &by_hand[c].plan;
@@ -75,7 +77,7 @@ struct counted {
 static void put_row(struct maker *m, uint32_t i)
 {
 	struct rng r = {i};
-	const char *p[7];
+	const char *p[COLUMNS];
 	char mail[64], at[64], id[16];
 	memcpy(p, people[i % 6], sizeof p);
 	snprintf(mail, sizeof mail, "u%u@mail.example.net", below(&r, i % 2 ? 5 : 10000));
@@ -212,7 +214,8 @@ static void hand_strays_and_times(const struct counted *k)
 	assert_string_equal(f->earliest, "1955");
 	assert_string_equal(f->latest, "1990");
 	assert_int_equal(f->nmonth, 0);
-	assert_string_equal(k->s.earliest, "1999-07-01T00:00:00"); /* without births */
+	assert_string_equal(field(k, "Valid-Until")->latest, "2031-01-01");
+	assert_string_equal(k->s.earliest, "1999-07-01T00:00:00"); /* without births, nor what is to come */
 	assert_string_equal(k->s.latest, "2020-02-01T08:00:00");
 }
 
@@ -257,7 +260,8 @@ static void hand_totals(const struct counted *k)
 		uint64_t records, valid, distinct;
 	} type[] = {
 	    {GBX_T_EMAIL, 4, 5, 2},	    {GBX_T_NAME_FULL, 3, 3, 2},	 {GBX_T_DATE_OF_BIRTH, 4, 4, 3},
-	    {GBX_T_TIMESTAMP, 4, 4, 3},	    {GBX_T_IDENTIFIER, 6, 6, 6}, {GBX_T_CATEGORY, 3, 5, 2},
+	    {GBX_T_DATE, 2, 2, 1},	    {GBX_T_TIMESTAMP, 4, 4, 3},	 {GBX_T_IDENTIFIER, 6, 6, 6},
+	    {GBX_T_CATEGORY, 3, 5, 2},
 	    {GBX_T_TEXT, 4, 4, 2},
 	};
 	assert_int_equal(k->s.nklass, 3);
@@ -266,8 +270,8 @@ static void hand_totals(const struct counted *k)
 		assert_int_equal(k->s.klass[i].records, klass[i].records);
 		assert_int_equal(k->s.klass[i].distinct.value, klass[i].distinct);
 	}
-	assert_int_equal(k->s.ntype, 7);
-	for (unsigned i = 0; i < 7; i++) {
+	assert_int_equal(k->s.ntype, 8);
+	for (unsigned i = 0; i < 8; i++) {
 		assert_int_equal(k->s.type[i].type, type[i].type);
 		assert_int_equal(k->s.type[i].records, type[i].records);
 		assert_int_equal(k->s.type[i].valid, type[i].valid);

@@ -482,6 +482,25 @@ static bool put_classes(const struct gbx_profile *p, const struct gbx_registry *
 	return true;
 }
 
+/* Does the name say until when something will be good (cookies, cards, licences)? Nothing
+ * happened then: such a time is no end of what the dump covers. */
+static bool says_until(const char *name)
+{
+	static const char *const says[] = { "expir", "validuntil", "validto", "validthru", "notafter" };
+	char letters[64];
+	size_t n = 0;
+	for (const char *p = name; *p && n < sizeof letters - 1; p++) {
+		char c = (char)(*p | 0x20);
+		if (c >= 'a' && c <= 'z')
+			letters[n++] = c;
+	}
+	letters[n] = 0;
+	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+		if (strstr(letters, says[i]))
+			return true;
+	return false;
+}
+
 /* ISO times compare as text, a day before its own seconds. */
 static void put_window(struct gbx_summary *s)
 {
@@ -489,7 +508,7 @@ static void put_window(struct gbx_summary *s)
 	for (uint32_t i = 0; i < s->nrelation; i++)
 		for (uint32_t k = 0; k < s->relation[i].nfield; k++) {
 			const struct gbx_sum_field *f = s->relation[i].field + k;
-			if (!f->earliest || is_birth(f->type))
+			if (!f->earliest || is_birth(f->type) || says_until(f->name))
 				continue;
 			if (!s->earliest || strcmp(f->earliest, s->earliest) < 0)
 				s->earliest = f->earliest;
