@@ -73,7 +73,7 @@ enum gbx_rc gbx_keyfile_path(struct gbx_buf *out, const char *case_id,
 	if (gbx_buf_failed(out))
 		return gbx_fail(err, GBX_E_NOMEM, "path");
 	if (make && !make_folders(out->p, own ? 1 : from))
-		return gbx_fail_sys(err, GBX_E_WRITE, "folder for keys");
+		return gbx_fail_sys(err, GBX_E_WRITE, "the folder for keys; name a key file with --key-file");
 	return GBX_OK;
 }
 
@@ -109,7 +109,9 @@ enum gbx_rc gbx_keyfile_write(const char *path, const char *case_id, const struc
 	enum gbx_rc rc = GBX_OK;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		rc = gbx_fail_sys(err, GBX_E_WRITE, "key file");
+		rc = gbx_fail_sys(err, GBX_E_WRITE,
+				  errno == EEXIST ? "a key is never written over, name another key file"
+						  : "key file");
 	} else if (!write_all(fd, line, LINE) || fsync(fd)) {
 		rc = gbx_fail_sys(err, errno == ENOSPC ? GBX_E_DISK_FULL : GBX_E_WRITE, "key file");
 		unlink(path);

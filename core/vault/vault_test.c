@@ -89,6 +89,7 @@ static void keys(void **state)
 	gbx_vault_close(v);
 	/* An existing file is never written over, and no case is left. */
 	assert_int_equal(gbx_vault_create(&v, b, &mine, &err), GBX_IO);
+	assert_non_null(strstr(err.text, "never written over, name another"));
 	assert_int_equal(access(b, F_OK), -1);
 	assert_int_equal(gbx_vault_create(&v, b, &theirs, &err), GBX_OK);
 	gbx_vault_close(v);
