@@ -160,7 +160,8 @@ static bool plain_lines(const struct gbx_combo_dialect *d, struct gbx_lrows *row
 static bool skip_plain(const struct gbx_combo_dialect *d, struct gbx_lrows *rows, size_t *at)
 {
 #ifdef __SSE2__
-	if (d->layout == GBX_COMBO_PAIR && !d->padded)
+	/* with blanks between login and password rulers and sentences look like that too */
+	if (d->layout == GBX_COMBO_PAIR && !d->padded && d->pair != ' ')
 		return plain_lines(d, rows, at);
 #endif
 	(void)d;

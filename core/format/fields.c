@@ -56,6 +56,11 @@ static bool is_listed(const struct gbx_fields_lists *l, uint32_t hash)
 	return false;
 }
 
+static bool is_marked(struct gbx_span name)
+{
+	return name.n && memmem(name.p, name.n, "[]", 2);
+}
+
 static bool room(struct gbx_fields *f)
 {
 	if (f->n < f->cap)
@@ -80,7 +85,9 @@ void gbx_fields_add(struct gbx_fields *f, struct gbx_span name, struct gbx_cell 
 	}
 	/* One byte over the limit is enough to have it cut. */
 	size_t n = name.n > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : name.n;
-	flags |= is_listed(f->lists, hash_of(name)) ? GBX_COLUMN_LIST : 0;
+	/* A name that is written like a list's is one: the column is the same. */
+	if (is_listed(f->lists, hash_of(name)) || is_marked(gbx_span_of(name.p, n)))
+		flags |= GBX_COLUMN_LIST;
 	f->field[f->n++] = (struct gbx_field){(uint32_t)f->names.n, (uint32_t)n, flags, cell};
 	gbx_buf_add(&f->names, name.p, n);
 	if (gbx_buf_failed(&f->names))
@@ -151,8 +158,7 @@ static uint32_t column_of(struct gbx_fields *f, struct gbx_batch *b, const struc
 {
 	char GBX_UNINITIALISED text[GBX_NAME_BYTES + 3];
 	struct gbx_span name = name_of(f, x);
-	bool marked = name.n && memmem(name.p, name.n, "[]", 2);
-	if (x->flags & GBX_COLUMN_LIST && !marked) {
+	if (x->flags & GBX_COLUMN_LIST && !is_marked(name)) {
 		size_t n = name.n < GBX_NAME_BYTES - 2 ? name.n : GBX_NAME_BYTES - 2;
 		memcpy(text, name.p, n);
 		memcpy(text + n, "[]", 2);

@@ -413,10 +413,11 @@ static enum gbx_sql_step take_client(struct gbx_sql_lex *x, struct gbx_sql_state
 	return skipped(x, from, v->kind, 1, out);
 }
 
-/* A statement of a verb nobody knows that runs over the start of another is none. */
-static bool runs_over(const struct gbx_sql_lex *x, size_t from)
+/* A statement of a verb nobody knows that runs over the start of another is none: from
+ * behind the verb on, for the line before it may be blank. */
+static bool runs_over(const struct gbx_sql_lex *x, size_t behind)
 {
-	return gbx_sql_resume(x->p, x->at, from) < x->at;
+	return gbx_sql_resume(x->p, x->at, behind) < x->at;
 }
 
 /* What the statement means for those behind it; y stands behind its verb and sees nothing
@@ -466,7 +467,7 @@ static enum gbx_sql_step take(struct gbx_sql_lex *x, struct gbx_sql_state *s, st
 	}
 	if (!ok)
 		return unfinished(x, s, from, out);
-	if (role == UNKNOWN && runs_over(x, from))
+	if (role == UNKNOWN && runs_over(x, before.at))
 		return junk(x, s, from, out);
 	apply(before, s, keep, w, v, from, x->at);
 	return skipped(x, from, v->kind, 1, out);
