@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../base/limits.h"
+#include "../report/model.h"
 #include "../report/report.h"
 
 #define TELL_SECONDS 0.2
@@ -419,6 +420,6 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		for (uint32_t k = 0; k < s->relation[i].nfield; k++)
 			out->types_set += s->relation[i].field[k].by_user;
 	for (uint32_t i = 0; i < s->nentry; i++)
-		out->entries_not_read += s->entry[i].status == GBX_ENTRY_NOT_READ ||
-					 s->entry[i].status == GBX_ENTRY_ERROR;
+		out->entries_not_read += s->entry[i].status != GBX_ENTRY_PARTIAL &&
+					 gbx_model_unread(s->entry + i);
 }

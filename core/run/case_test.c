@@ -170,6 +170,24 @@ static void counted_again(void **state)
 	done(&r);
 }
 
+/* What an empty file lacks is nothing; a file read in part was read. */
+static void not_read_is_what_is_missing(void **state)
+{
+	(void)state;
+	struct gbx_sum_entry entry[] = {
+	    {.status = GBX_ENTRY_READ, .bytes = 5},
+	    {.status = GBX_ENTRY_NOT_READ, .reason_id = "E_EMPTY"},
+	    {.status = GBX_ENTRY_NOT_READ, .bytes = 5, .reason_id = "E_NOT_RECOGNISED"},
+	    {.status = GBX_ENTRY_ERROR, .bytes = 5, .reason_id = "E_ARCHIVE_DAMAGED"},
+	    {.status = GBX_ENTRY_PARTIAL, .bytes = 5, .reason_id = "E_ARCHIVE_CUT"},
+	};
+	struct gbx_summary s = {.entry = entry, .nentry = sizeof entry / sizeof *entry, .finished = true};
+	struct gbx_outcome out;
+	gbx_case_outcome(&s, &out);
+	assert_int_equal(out.entries, 5);
+	assert_int_equal(out.entries_not_read, 2);
+}
+
 static void same_case_for_any_threads(void **state)
 {
 	const struct place *t = *state;
@@ -268,6 +286,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(same_case_for_any_threads, setup, teardown),
 	    cmocka_unit_test_setup_teardown(a_block_of_no_relation, setup, teardown),
 	    cmocka_unit_test(threads),
+	    cmocka_unit_test(not_read_is_what_is_missing),
 	    cmocka_unit_test(reproducible),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
