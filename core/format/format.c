@@ -85,6 +85,40 @@ static bool is_ending(const char *s, size_t n)
 	return false;
 }
 
+/* Password stealers name a file after the browser it comes from, and its folder after what is in
+ * it: Cookies/Google_[Chrome]_Default.txt, Autofills/Google_[Chrome]_Default.txt. */
+static const char *const browsers[] = {"chrome", "chromium", "edge",   "firefox",
+                                       "opera",  "brave",    "yandex", "vivaldi"};
+static const char *const kinds[] = {"autofill", "autofills", "cookie",      "cookies",
+                                    "cards",    "cc",        "creditcards", "credit cards",
+                                    "history",  "downloads", "passwords",   "tokens"};
+
+static bool names_browser(struct gbx_span s)
+{
+	for (size_t i = 0; i < sizeof browsers / sizeof *browsers; i++)
+		for (size_t at = 0, n = strlen(browsers[i]); at + n <= s.n; at++)
+			if (strncasecmp((const char *)s.p + at, browsers[i], n) == 0)
+				return true;
+	return false;
+}
+
+static bool names_kind(struct gbx_span s)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strlen(kinds[i]) == s.n && strncasecmp((const char *)s.p, kinds[i], s.n) == 0)
+			return true;
+	return false;
+}
+
+/* The folder that ends before path[end - 1]. */
+static struct gbx_span folder_before(const char *path, size_t end)
+{
+	size_t to = end ? end - 1 : 0, from = to;
+	while (from && path[from - 1] != '/')
+		from--;
+	return gbx_span_of(path + from, to - from);
+}
+
 static struct gbx_span stem_of(const char *path)
 {
 	size_t end = strlen(path);
@@ -100,7 +134,8 @@ static struct gbx_span stem_of(const char *path)
 			break;
 		end = dot;
 	}
-	return gbx_span_of(path + from, end - from);
+	struct gbx_span stem = gbx_span_of(path + from, end - from), folder = folder_before(path, from);
+	return names_kind(folder) && names_browser(stem) ? folder : stem;
 }
 
 void gbx_format_stem(const char *path, char *out, size_t cap)

@@ -90,8 +90,8 @@ const struct gbx_format *gbx_format_pick(const struct gbx_head *h,
 					 const struct gbx_format_options *o, struct gbx_err *err);
 
 /* The file's stem, to name a relation: last component without its known endings
- * ("dump.7z!/db/users.csv.gz" gives "users"). Never empty. Written to out, cut at
- * GBX_NAME_BYTES, NUL-terminated. */
+ * ("dump.7z!/db/users.csv.gz" gives "users"); of a stealer's "Cookies/Google_[Chrome].txt"
+ * the folder. Never empty. Written to out, cut at GBX_NAME_BYTES, NUL-terminated. */
 void gbx_format_stem(const char *path, char *out, size_t cap);
 
 #endif

@@ -28,6 +28,12 @@ static void test_stem(void **state)
 	    {"-", "data"},
 	    {"a.b.c", "a.b.c"},
 	    {"\xc3\xa9.tsv", "\xc3\xa9"},
+	    /* named after a browser: the folder says what it is */
+	    {"logs.zip!/XX [192.0.2.1]/Cookies/Google_[Chrome]_Default Network.txt", "Cookies"},
+	    {"Autofills/Mozilla_[Firefox]_x.default.txt", "Autofills"},
+	    {"XX [192.0.2.1]/Chrome.txt", "Chrome"},
+	    {"history/houses.csv", "houses"},
+	    {"/Chrome.txt", "Chrome"},
 	};
 	char out[GBX_NAME_BYTES + 1];
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
