@@ -21,9 +21,10 @@ load common
 		rm -rf c.gbx* out
 		cp "$f" dump
 		start=$SECONDS
-		exits 3 timeout 60 "$GLOVEBOX" triage dump --case c.gbx --out out --sample 0 --quiet
+		exits 3 timeout 60 /usr/bin/time -q -f %M -o peak "$GLOVEBOX" triage dump --case c.gbx --out out --sample 0 --quiet
 		[ "$(jq '[.relations[] | select(.name == "zz") | .records] | add' out/report.json)" = 24 ]
-		sanitized || [ $((SECONDS - start)) -le 10 ] || { echo "${f##*/}: $((SECONDS - start)) s"; return 1; }
+		sanitized || [ $((SECONDS - start)) -le 5 ] || { echo "${f##*/}: $((SECONDS - start)) s"; return 1; }
+		sanitized || [ "$(tail -n 1 peak)" -le 524288 ] || { echo "${f##*/}: $(tail -n 1 peak) KiB"; return 1; }
 		rm "dump/${f##*/}"
 	done
 }
