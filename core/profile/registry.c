@@ -76,6 +76,7 @@ void gbx_registry_release(struct gbx_registry *r)
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		distinct_release(&r->type[i]);
 	free(r->rel);
+	free(r->slot);
 	gbx_arena_release(&r->plans);
 	*r = (struct gbx_registry){ 0 };
 }
@@ -107,13 +108,52 @@ static char *safe_name(char *name, uint32_t len, const char *what, uint32_t numb
 
 /* ---- finding and making ---- */
 
+static uint64_t relation_hash(const char *name, uint64_t shape)
+{
+	return XXH3_64bits_withSeed(name, strlen(name), shape);
+}
+
+/* Of rel, or where it would be put. */
+static uint32_t relation_slot(const struct gbx_registry *r, const char *name, uint64_t shape)
+{
+	uint32_t i = (uint32_t)relation_hash(name, shape) & (r->slots - 1);
+	for (; r->slot[i]; i = (i + 1) & (r->slots - 1)) {
+		const struct gbx_reg_relation *rel = r->rel[r->slot[i] - 1];
+		if (rel->shape == shape && !strcmp(rel->name, name))
+			break;
+	}
+	return i;
+}
+
 static struct gbx_reg_relation *find_relation(const struct gbx_registry *r, const char *name,
 					      uint64_t shape)
 {
+	uint32_t i = r->slots ? r->slot[relation_slot(r, name, shape)] : 0;
+	return i ? r->rel[i - 1] : NULL;
+}
+
+/* Puts relation `at` into the table, unless an earlier one has its name and shape. */
+static void put_slot(struct gbx_registry *r, uint32_t at)
+{
+	uint32_t i = relation_slot(r, r->rel[at]->name, r->rel[at]->shape);
+	if (!r->slot[i])
+		r->slot[i] = at + 1;
+}
+
+/* Room for one more relation, the table at most half full. */
+static bool slots_grow(struct gbx_registry *r)
+{
+	if (r->nrel * 2 < r->slots)
+		return true;
+	uint32_t *slot = calloc(r->slots ? r->slots * 2 : 64, sizeof *slot);
+	if (!slot)
+		return false;
+	free(r->slot);
+	r->slot = slot;
+	r->slots = r->slots ? r->slots * 2 : 64;
 	for (uint32_t i = 0; i < r->nrel; i++)
-		if (r->rel[i]->shape == shape && !strcmp(r->rel[i]->name, name))
-			return r->rel[i];
-	return NULL;
+		put_slot(r, i);
+	return true;
 }
 
 static bool grow(void **array, uint32_t *cap, uint32_t n, size_t size)
@@ -133,7 +173,7 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const char
 					      uint64_t shape)
 {
 	struct gbx_reg_relation *rel = calloc(1, sizeof *rel);
-	if (!rel || !grow((void **)&r->rel, &r->rel_cap, r->nrel, sizeof *r->rel)) {
+	if (!rel || !grow((void **)&r->rel, &r->rel_cap, r->nrel, sizeof *r->rel) || !slots_grow(r)) {
 		free(rel);
 		return NULL;
 	}
@@ -146,6 +186,7 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const char
 		return NULL;
 	}
 	r->rel[r->nrel++] = rel;
+	put_slot(r, r->nrel - 1);
 	return rel;
 }
 

@@ -60,6 +60,8 @@ struct gbx_reg_relation {
 struct gbx_registry {
 	struct gbx_reg_relation **rel;
 	uint32_t nrel, rel_cap;
+	uint32_t *slot; /* hash table over rel by name and shape: index + 1 */
+	uint32_t slots;
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
 	struct gbx_arena plans;

@@ -354,6 +354,11 @@ static void relation_limit(void **state)
 	assert_int_equal(f.reg.nrel, GBX_RELATIONS);
 	assert_int_equal(columns(&f, name, "a", 1), GBX_OK);
 	assert_int_equal(f.rel->id, GBX_RELATIONS);
+	for (uint32_t i = 0; i < GBX_RELATIONS; i += 7) {
+		snprintf(name, sizeof name, "r%u", i);
+		assert_int_equal(columns(&f, name, "", 1), GBX_OK);
+		assert_int_equal(f.rel->id, i + 1);
+	}
 	end(&f);
 }
 
