@@ -33,7 +33,7 @@ function(gbx_program_tests)
   gbx_program_test(whole/truth cli 300 ${root}/scripts/check-truth)
   gbx_program_test(whole/html cli 300 ${root}/scripts/html-check)
   # These take every processor for themselves.
-  foreach(n cli/threads cli/limits)
+  foreach(n cli/threads cli/limits cli/hostile)
     if(TEST ${n})
       set_tests_properties(${n} PROPERTIES RUN_SERIAL ON)
     endif()
