@@ -21,7 +21,7 @@ CREATE TABLE case_info (
   repaired INTEGER NOT NULL DEFAULT 0 CHECK (repaired >= 0),
   duplicates INTEGER NOT NULL DEFAULT 0 CHECK (duplicates >= 0),
   duplicates_exact INTEGER NOT NULL DEFAULT 1 CHECK (duplicates_exact IN (0, 1)),
-  duplicates_error REAL NOT NULL DEFAULT 0, -- relative; 99.7 % of estimates lie within
+  duplicates_error REAL NOT NULL DEFAULT 0, -- relative, of 0 absolute; 99.7 % of estimates lie within
   earliest TEXT,                      -- over all times but dates of birth
   latest TEXT,
   sample_seed INTEGER                 -- of the candidates below

@@ -278,7 +278,8 @@ static bool on_record(struct parse *x, const struct gbx_rows_record *r)
 	default:
 		break;
 	}
-	x->out->bytes_skipped += ok ? r->all : 0;
+	if (ok)
+		gbx_parsed_skip(x->out, "header", r->type == GBX_ROWS_TABLE, r->all);
 	return ok;
 }
 

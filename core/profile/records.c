@@ -156,5 +156,5 @@ struct gbx_estimate gbx_records_duplicates(const struct gbx_records *r)
 		off = rest_off;
 	}
 	uint64_t v = (uint64_t)llround(seen);
-	return (struct gbx_estimate){ v < r->total ? v : r->total, false, v ? off / seen : 1 };
+	return (struct gbx_estimate){ v < r->total ? v : r->total, false, v ? off / seen : ceil(off) };
 }

@@ -129,10 +129,9 @@ static unsigned misses(times_fn *times, const char *name)
 		assert_false(e.exact);
 		assert_true(e.value <= r.total);
 		double off = fabs((double)e.value - (double)truth);
-		/* None of one in 2^level was seen: more than nine would have been. */
-		out += off > (e.value ? e.error * (double)e.value : 9 * ldexp(1, r.level));
+		out += off > (e.value ? e.error * (double)e.value : e.error);
 		worst = truth && off / (double)truth > worst ? off / (double)truth : worst;
-		error = e.error > error ? e.error : error;
+		error = e.value && e.error > error ? e.error : error;
 		gbx_records_release(&r);
 	}
 	print_message("%-10s %u of %u outside, worst %.3f off, stated up to %.3f\n", name, out, SEEDS,

@@ -235,9 +235,17 @@ struct gbx_estimate gbx_sketch_estimate(const struct gbx_sketch *s, uint64_t cou
 	return (struct gbx_estimate){ v < count ? v : count, false, error };
 }
 
+/* How far off it may be. */
+static double bound_of(struct gbx_estimate e)
+{
+	return e.value ? e.error * (double)e.value : e.error;
+}
+
 struct gbx_estimate gbx_estimate_sum(struct gbx_estimate a, struct gbx_estimate b, uint64_t count)
 {
 	uint64_t v = a.value + b.value;
-	return (struct gbx_estimate){ v < count ? v : count, a.exact && b.exact,
-				      a.error > b.error ? a.error : b.error };
+	double error = a.error > b.error ? a.error : b.error;
+	if (!a.value || !b.value)
+		error = (bound_of(a) + bound_of(b)) / (v ? (double)v : 1);
+	return (struct gbx_estimate){ v < count ? v : count, a.exact && b.exact, error };
 }

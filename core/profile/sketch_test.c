@@ -82,6 +82,11 @@ static void never_more_than_counted(void **state)
 	assert_true(sum.error >= 0.5);
 	sum = gbx_estimate_sum((struct gbx_estimate){10, true, 0}, (struct gbx_estimate){3, true, 0}, 99);
 	assert_true(sum.exact && sum.value == 13);
+	/* None seen, at most 8 there: of 20 that is 40 % */
+	sum = gbx_estimate_sum((struct gbx_estimate){0, false, 8}, (struct gbx_estimate){20, true, 0}, 99);
+	assert_true(!sum.exact && sum.value == 20 && fabs(sum.error - 0.4) < 1e-9);
+	sum = gbx_estimate_sum((struct gbx_estimate){0, false, 8}, (struct gbx_estimate){0, false, 2}, 99);
+	assert_true(sum.value == 0 && fabs(sum.error - 10) < 1e-9);
 	gbx_sketch_release(&s);
 }
 

@@ -12,7 +12,8 @@
 struct gbx_estimate {
 	uint64_t value;
 	bool exact;
-	double error; /* relative, 99.7 % of estimates lie within it; 0.0 when exact */
+	double error; /* relative, 99.7 % of estimates lie within it; 0.0 when exact. Of the
+		       * value 0: how many there may be at most */
 };
 
 struct gbx_sum_source {

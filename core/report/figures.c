@@ -210,6 +210,10 @@ void gbx_put_figure(struct gbx_buf *b, struct gbx_figure f)
 		gbx_put_number(b, f.hi);
 	} else if (f.exact) {
 		gbx_put_number(b, f.value);
+	} else if (!f.value) {
+		gbx_buf_adds(b, "0 (at most ");
+		gbx_put_number(b, f.error < 1e18 ? (uint64_t)f.error : UINT64_MAX);
+		gbx_buf_addc(b, ')');
 	} else {
 		gbx_buf_adds(b, "about ");
 		gbx_put_number(b, rounded(f.value));

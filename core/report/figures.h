@@ -21,7 +21,7 @@ struct gbx_figure {
 	uint64_t lo, hi; /* what a reader may know; equal to value when shown */
 	enum gbx_cover cover;
 	bool exact;
-	double error; /* relative, of an estimate */
+	double error; /* relative, of an estimate; of 0 how many there may be at most */
 };
 
 /* With suppress, small counts are covered; 0 stays 0. */
@@ -43,7 +43,7 @@ struct gbx_figure gbx_figures_total(const struct gbx_figure *f, uint32_t n);
 
 /* Writers. None depends on the locale. */
 void gbx_put_number(struct gbx_buf *b, uint64_t n);          /* 1,234,000 */
-void gbx_put_figure(struct gbx_buf *b, struct gbx_figure f); /* about 1,234,000 (±1.7 %) */
+void gbx_put_figure(struct gbx_buf *b, struct gbx_figure f); /* about 1,234,000 (±1.7 %); 0 (at most 40) */
 void gbx_put_plain(struct gbx_buf *b, struct gbx_figure f);  /* 1234000, <5, 5-9 */
 void gbx_put_short(struct gbx_buf *b, struct gbx_figure f);  /* 1.2M */
 void gbx_put_share(struct gbx_buf *b, struct gbx_figure f, uint64_t whole); /* 66.7 %, or a dash */

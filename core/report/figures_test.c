@@ -32,6 +32,10 @@ static void in_words(void **state)
 			    "18,446,744,073,709,551,615");
 	assert_string_equal(told(&b, gbx_figure_estimate(about, true)), "about 1,234,000 (±1.7 %)");
 	assert_string_equal(told(&b, gbx_figure_estimate(exact, true)), "7");
+	assert_string_equal(told(&b, gbx_figure_estimate((struct gbx_estimate){ 0, false, 1234 }, true)),
+			    "0 (at most 1,234)");
+	assert_string_equal(told(&b, gbx_figure_estimate((struct gbx_estimate){ 0, false, 1e300 }, true)),
+			    "0 (at most 18,446,744,073,709,551,615)");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(7, true))), "5-9");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(10, true))), "10-19");
 	assert_string_equal(told(&b, gbx_figure_range(gbx_figure_count(99, true))), "50-99");
