@@ -10,6 +10,7 @@
 /* Reading. */
 #define GBX_CHUNK_BYTES (1u << 20)	/* what a worker gets at once: fits the second-level cache */
 #define GBX_CHUNK_PAD 128u		/* readable bytes behind every chunk, for vector loads */
+#define GBX_HOLE_BYTES 4096u		/* zero bytes in a row that are no text but a block never written */
 #define GBX_RECORD_BYTES (16u << 20)	/* one record; a longer one is quarantined */
 #define GBX_RECORD_COLUMNS 4096u	/* columns of one relation */
 #define GBX_RECORD_CELLS (1u << 20)	/* values of one record, list items counted */

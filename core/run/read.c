@@ -99,6 +99,8 @@ struct filling {
 	bool eof;
 	bool first;
 	bool rows; /* of a document */
+	bool binary;
+	bool hole; /* zero bytes where text should be */
 	enum gbx_eid damage; /* why the entry ended early, or GBX_E_NONE */
 	struct gbx_quarantine oversize;
 };
@@ -107,6 +109,22 @@ static void tell(struct filling *f)
 {
 	gbx_case_run_tell(&f->g->run, "reading", f->g->done_bytes + gbx_source_position(f->src),
 			  f->g->total_bytes, gbx_pipeline_records(f->g->pipe));
+}
+
+/* Has p[0..n) a hole that reaches behind `from`? Holes come from downloads of many parts, from
+ * crashes, from sparse files copied without their data. */
+static bool has_hole(const unsigned char *p, size_t from, size_t n)
+{
+	for (size_t i = from - from % GBX_HOLE_BYTES; i < n; i += GBX_HOLE_BYTES) {
+		size_t a = i, b = i;
+		while (b < n && !p[b] && b - a < GBX_HOLE_BYTES)
+			b++;
+		while (b > i && a && !p[a - 1] && b - a < GBX_HOLE_BYTES)
+			a--;
+		if (b - a >= GBX_HOLE_BYTES)
+			return true;
+	}
+	return false;
 }
 
 /* Reads until the chunk holds `want` bytes or the entry ends. */
@@ -126,7 +144,9 @@ static enum gbx_rc fill(struct filling *f, size_t want, struct gbx_err *err)
 				*err = why;
 			return rc;
 		}
-		f->have += rc ? 0 : got;
+		got = rc ? 0 : got;
+		f->hole = f->hole || has_hole(c->p, f->have, f->have + got);
+		f->have += got;
 		f->eof = rc != GBX_OK;
 		if (gbx_rc_is_data(rc))
 			f->damage = why.id ? why.id : GBX_E_ARCHIVE_DAMAGED;
@@ -267,6 +287,7 @@ static enum gbx_rc look_binary(struct filling *f, const struct gbx_reading *how,
 	for (const struct gbx_format *const *b = gbx_formats; *b && !binary; b++)
 		if ((*b)->binary)
 			binary = fo.format ? !strcmp((*b)->name, fo.format) : (*b)->bid(&h, &fo) >= 50;
+	f->binary = binary;
 	if (binary)
 		gbx_entry_text_raw(&f->text);
 	return GBX_OK;
@@ -311,6 +332,10 @@ static struct gbx_entry_end ending(const struct filling *f, enum gbx_eid why)
 		end.reason = why;
 		end.skipped = f->text.source;
 		end.skip_kind = "not read";
+	}
+	if (f->hole && !f->binary && !f->rows && why == GBX_E_NONE) {
+		end.status = GBX_ENTRY_PARTIAL;
+		end.reason = GBX_E_HOLE;
 	}
 	if (f->damage != GBX_E_NONE) {
 		end.status = f->text.source && why == GBX_E_NONE ? GBX_ENTRY_PARTIAL : GBX_ENTRY_ERROR;

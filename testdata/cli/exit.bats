@@ -60,3 +60,16 @@ load common
 	run bash -c '"$0" sql c.gbx "SELECT * FROM field" >/dev/full' "$GLOVEBOX"
 	[ "$status" -eq 1 ]
 }
+
+@test "a hole of zero bytes is 3, wherever it is: a file copied in part is not complete" {
+	lines() { seq "$1" "$2" | sed 's/.*/&,u&@example.com/'; }
+	{ lines 1 9000; head -c 5000 /dev/zero; lines 9001 20000; } >middle.csv
+	{ lines 1 20000; head -c 70000 /dev/zero; } >end.csv
+	{ lines 1 90000; head -c 4096 /dev/zero; lines 1 5; } >late.csv
+	for f in middle end late; do
+		exits 3 "$GLOVEBOX" triage $f.csv --case $f.gbx --out $f --quiet
+		[ "$(jq -r '.entries[0].reason' $f/report.json)" = "zero bytes stand where text should be: the file was copied or downloaded in part" ]
+	done
+	{ lines 1 9000; head -c 600 /dev/zero; lines 9001 20000; } >few.csv
+	exits 0 "$GLOVEBOX" triage few.csv --case few.gbx --out few --quiet
+}
