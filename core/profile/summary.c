@@ -68,7 +68,7 @@ static const struct {
     {unfinished, "ingest did not finish", ""},
     {not_read, "1 entry was not read", "entries were not read"},
     {in_error, "1 entry ended in an error", "entries ended in an error"},
-    {cut_short, "1 entry ends early", "entries end early"},
+    {cut_short, "1 entry was read in part", "entries were read in part"},
     {quarantined, "1 record is in quarantine", "records are in quarantine"},
 };
 

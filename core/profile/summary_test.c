@@ -42,7 +42,7 @@ static void every_reason_once(void **state)
 	    "ingest did not finish",
 	    "2 entries were not read",
 	    "2 entries ended in an error",
-	    "1 entry ends early",
+	    "1 entry was read in part",
 	    "12345678901 records are in quarantine",
 	};
 	const char *got[5];
