@@ -551,6 +551,28 @@ static void the_worst_screen_is_one_screen(void **state)
 	gbx_summary_release(&s);
 }
 
+/* Where not all relations have a line, the large ones do. */
+static void the_screen_names_the_largest_relations(void **state)
+{
+	(void)state;
+	static const uint64_t records[] = { 10, 20, 5000, 30, 7000, 5000, 40 };
+	static const char *const name[] = { "a", "b", "third", "d", "fifth", "sixth", "g" };
+	struct gbx_summary s;
+
+	fix_case(&s, 7, 1, false);
+	for (unsigned i = 0; i < 7; i++) {
+		s.relation[i].records = records[i];
+		s.relation[i].name = name[i];
+	}
+	struct gbx_buf b = write_with(gbx_report_terminal, &s, &plain);
+	const char *fifth = strstr(b.p, "\n  fifth "), *third = strstr(b.p, "\n  third "),
+		   *sixth = strstr(b.p, "\n  sixth ");
+	assert_true(fifth && third && sixth && fifth < third && third < sixth);
+	assert_non_null(strstr(sixth, "and 4 more relations"));
+	gbx_buf_release(&b);
+	gbx_summary_release(&s);
+}
+
 static void colour_only_when_asked(void **state)
 {
 	(void)state;
@@ -603,6 +625,7 @@ int main(void)
 		cmocka_unit_test(csv_is_csv_without_formulas),
 		cmocka_unit_test(the_screen_is_one_screen),
 		cmocka_unit_test(the_worst_screen_is_one_screen),
+		cmocka_unit_test(the_screen_names_the_largest_relations),
 		cmocka_unit_test(colour_only_when_asked),
 		cmocka_unit_test(rows_are_told_from_keys_and_persons),
 	};

@@ -195,16 +195,34 @@ static void put_relation(struct screen *t, uint32_t r, unsigned name)
 	gbx_buf_addc(t->out, '\n');
 }
 
+/* Where not all have a line, those of most records have: pick[0..shown), the largest first. */
+static void pick_largest(const struct gbx_summary *s, uint32_t *pick, uint32_t shown)
+{
+	uint32_t n = 0;
+	for (uint32_t r = 0; r < s->nrelation; r++) {
+		uint32_t at = n;
+		while (at && s->relation[pick[at - 1]].records < s->relation[r].records)
+			at--;
+		if (at == shown)
+			continue;
+		n += n < shown;
+		memmove(pick + at + 1, pick + at, (n - 1 - at) * sizeof(*pick));
+		pick[at] = r;
+	}
+}
+
 static void put_relations(struct screen *t)
 {
-	uint32_t n = t->m->s->nrelation, shown = rows_of(n, RELATIONS);
+	uint32_t n = t->m->s->nrelation, shown = rows_of(n, RELATIONS), pick[RELATIONS] = { 0 };
 	unsigned name = t->width / 3;
 
 	if (!n)
 		return;
 	put_heading(t, "Relations", "       records  distinct keys", name + 2);
+	if (shown < n)
+		pick_largest(t->m->s, pick, shown);
 	for (uint32_t r = 0; r < shown; r++)
-		put_relation(t, r, name);
+		put_relation(t, shown < n ? pick[r] : r, name);
 	put_rest(t, n - shown, "more relation", "more relations");
 }
 
