@@ -8,7 +8,7 @@ add_custom_command(
   VERBATIM)
 # The words of column names and values, made from schemas/headers.tsv and schemas/data.
 set(GBX_WORDS ${CMAKE_SOURCE_DIR}/schemas/headers.tsv ${CMAKE_SOURCE_DIR}/schemas/data/names.tsv
-  ${CMAKE_SOURCE_DIR}/schemas/data/places.tsv ${CMAKE_SOURCE_DIR}/schemas/data/vocab.tsv)
+  ${CMAKE_SOURCE_DIR}/schemas/data/places.tsv ${CMAKE_SOURCE_DIR}/schemas/data/vocab.tsv ${CMAKE_SOURCE_DIR}/schemas/data/world.tsv)
 add_custom_command(
   OUTPUT ${GBX_GEN}/words.gen.c
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-words ${GBX_GEN} ${GBX_WORDS}

@@ -66,6 +66,17 @@ static uint64_t street_kinds(const struct gbx_tokens *t, unsigned i)
 	return k;
 }
 
+/* 12, 3a, 9a/9 (the stroke cuts words) */
+static bool house_number(const struct gbx_tokens *t, unsigned i)
+{
+	const char *s = text_of(t, i);
+	unsigned n = t->t[i].len;
+
+	return gbx_isdigit((unsigned char)s[n - 1]) ||
+	       (n > 1 && n < 6 && gbx_isdigit((unsigned char)s[0]) &&
+	        gbx_isdigit((unsigned char)s[n - 2]) && gbx_isalpha((unsigned char)s[n - 1]));
+}
+
 double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	unsigned numbers = 0, streets = 0, names = 0, inside;
@@ -97,7 +108,7 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 	if (streets && numbers)
 		return 1;
 	if (!foreign && numbers && numbers <= 3 && names <= 5 &&
-	    (gbx_isdigit(v->p[0]) || gbx_isdigit(v->p[v->n - 1])))
+	    (gbx_isdigit(v->p[0]) || house_number(t, t->n - 1)))
 		return 0.5;
 	return streets ? 0.45 : 0;
 }
@@ -122,6 +133,9 @@ double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
 	if (t->whole & GBX_W_CITY)
 		return (t->whole & (GBX_W_GIVEN | GBX_W_FAMILY)) ? 0.6 : 1;
 	gbx_script_of(t->text, t->len, &sc);
+	if (sc.hangul && sc.hangul + 1 >= sc.chars && sc.chars >= 2 && t->len >= 3 &&
+	    (gbx_word_kinds(t->text + t->len - 3, 3) & GBX_W_CITY_HAN))
+		return 0.9;
 	if (sc.han && sc.han + sc.kana == sc.chars) {
 		const char *s = t->text;
 		if (sc.chars < 2 || sc.chars > 9)
@@ -154,12 +168,14 @@ static bool has_and(const struct gbx_tokens *t)
 
 static double employer(const struct gbx_value *v, const struct gbx_tokens *t)
 {
-	unsigned names = 0;
+	unsigned names = 0, words = 0;
 
 	if (gbx_word_inside(t->text, t->len, GBX_W_COMPANY_HAN))
 		return 1;
+	for (unsigned i = 0; i < t->n; i++)
+		words += !has_digit(text_of(t, i), t->t[i].len);
 	for (unsigned i = 0; i < t->n; i++) {
-		if ((t->t[i].kinds & GBX_W_COMPANY) && t->n > 1)
+		if ((t->t[i].kinds & GBX_W_COMPANY) && words > 1) /* not 12 kg */
 			return 1;
 		names += (t->t[i].kinds & GBX_W_FAMILY) != 0;
 	}

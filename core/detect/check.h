@@ -54,6 +54,8 @@ enum gbx_phone_country {
 
 /* International form, or the national form of that country. */
 bool gbx_phone_national(const struct gbx_value *v, unsigned country);
+/* Seven to fifteen digits written like a telephone number, whatever plan they fit. */
+bool gbx_phone_form(const struct gbx_value *v);
 /* The country whose form fits most of n values, and the share that fits. Bare
  * digits of the right length fit by chance: ask only where a header or
  * punctuation speaks for numbers. */

@@ -129,7 +129,10 @@ static bool slavic_family(const char *s, size_t n)
 {
 	static const char *const list[] = {"ов",    "ова",  "ев",   "ева", "ин",   "ина", "ский",
 	                                   "ская",  "ской", "енко", "юк",  "чук",  "ых",  "ян",
-	                                   "швили", "ович", "ski",  "ska", "wicz", "czyk"};
+	                                   "швили", "ович", "ski",  "ska", "wicz", "czyk",
+	                                   "ovic",  "evic", "auskas", "iene", "yte", "escu",
+	                                   "sson",  "შვილი", "აძე", "იძე", "οπουλοσ", "οπουλου",
+	                                   "ιδησ",  "ιδου", "ακησ", "ακη", "յան"};
 	return ends(s, n, list, GBX_COUNT(list));
 }
 
@@ -166,7 +169,9 @@ static void tally_word(struct tally *y, const char *s, size_t n, uint64_t kinds)
 		y->titles++;
 		return;
 	}
-	if ((kinds & GBX_W_PARTICLE) && !(kinds & (GBX_W_GIVEN | GBX_W_FAMILY)))
+	/* de, van and le are surnames too, but not between words */
+	if ((kinds & GBX_W_PARTICLE) &&
+	    ((y->words && n <= 3) || !(kinds & (GBX_W_GIVEN | GBX_W_FAMILY))))
 		return;
 	y->words++;
 	if (n <= 2 || (n == 3 && s[n - 1] == '.')) {

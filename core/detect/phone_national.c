@@ -148,6 +148,14 @@ bool gbx_phone_national(const struct gbx_value *v, unsigned country)
 	return any_form(v, country);
 }
 
+bool gbx_phone_form(const struct gbx_value *v)
+{
+	struct gbx_phone t;
+
+	return v->n >= 7 && v->n <= 40 && (v->cls & GBX_C_DIGIT) &&
+	       gbx_phone_parse(v->p, v->n, &t) && t.n >= 7 && t.n <= 15;
+}
+
 /* At most this many values are looked at for a guess. */
 #define GUESS_VALUES 1000u
 

@@ -32,6 +32,7 @@ struct gbx_look {
 	float titled;   /* two to four words, letters only, each with one capital in front */
 	float postal;   /* letters and digits in the ways postcodes have them */
 	float sign_kept; /* first byte and first sign are the same, in the same place, as before */
+	float sign_place; /* the first sign alone is in the same place */
 	float watch;     /* has hours and minutes: 12:34 */
 	float prose;    /* several words or a long run of Han */
 	float steps;    /* neighbours in order whose difference is one */
@@ -46,7 +47,11 @@ struct gbx_look {
 	unsigned phone;
 	float phone_fit, phone_written; /* fits that country; with +, 0 or signs */
 	float trunk;			/* begins with one 0 */
+	float phone_form;  /* seven to fifteen digits written like a number, of whatever plan */
+	float phone_chance; /* fits that country with its figures turned round */
+	float phone_signs; /* of those, with +, brackets, 00 or an extension */
 	float ev[GBX_EV_COUNT];         /* mean evidence of the words */
+	float calendar;                 /* names of months and weekdays */
 	bool gender_words;              /* words for both, not just codes */
 };
 

@@ -2,10 +2,13 @@
  * How well the values bear out what the header says: the share that is valid
  * for the type, weighed by their words where a bare form proves little.
  */
+#include "chars.h"
 #include "plan.h"
 #include "times.h"
 
 #define FIT_VALUES 300u
+/* Words that name many things (name, title) need the values to speak as well. */
+#define SURE 0.6
 
 /* Which words speak for a type whose form alone says little. */
 static const struct {
@@ -45,6 +48,64 @@ static double share_old_cn(const struct gbx_column_sample *c)
 	for (uint32_t i = 0; i < c->n; i++)
 		hits += gbx_cn_id_15(&c->v[i]);
 	return c->n ? (double)hits / c->n : 0;
+}
+
+/* Two capitals, two figures and eleven to thirty letters or figures, blanks aside. */
+static bool iban_form(const struct gbx_value *v)
+{
+	uint32_t n = 0;
+
+	if (v->n < 15 || v->n > 42 || (v->cls & GBX_C_HIGH))
+		return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		unsigned char c = v->p[i];
+		bool ok = n < 2 ? gbx_isalpha(c) : n < 4 ? gbx_isdigit(c) : gbx_isalnum(c);
+
+		if (c != ' ' && !ok)
+			return false;
+		n += c != ' ';
+	}
+	return n >= 15 && n <= 34;
+}
+
+static bool card_form(const struct gbx_value *v)
+{
+	uint32_t n = 0;
+
+	if (v->n < 12 || v->n > 23)
+		return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		if (!gbx_isdigit(v->p[i]) && v->p[i] != ' ' && v->p[i] != '-')
+			return false;
+		n += gbx_isdigit(v->p[i]);
+	}
+	return n >= 12 && n <= 19;
+}
+
+/* The header says what the values are and they have its form, though they fail the check or
+ * fit no plan: still a column of such numbers, mistyped, invented or of a plan unknown here. */
+static double by_form(const struct gbx_look *k, const struct gbx_column_sample *c,
+                      enum gbx_type t, double *fit)
+{
+	bool (*form)(const struct gbx_value *) = t == GBX_T_PHONE          ? gbx_phone_form
+	                                         : t == GBX_T_IBAN         ? iban_form
+	                                         : t == GBX_T_PAYMENT_CARD ? card_form
+	                                                                   : NULL;
+	uint32_t step = c->n / FIT_VALUES + 1, hits = 0, seen = 0;
+	double share;
+
+	if (!form || k->date > 0.5f || k->clock > 0.5f)
+		return 0;
+	for (uint32_t i = 0; i < c->n; i += step) {
+		bool ok = form(&c->v[i]);
+
+		hits += ok;
+		seen += ok || !gbx_is_placeholder(&c->v[i], t);
+	}
+	share = seen ? (double)hits / seen : 0;
+	if (share >= 0.6 && 0.8 * share > *fit)
+		*fit = 0.8 * share;
+	return share;
 }
 
 static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sample *c,
@@ -90,9 +151,6 @@ static double share_valid(const struct gbx_column_sample *c, const struct gbx_co
 	return seen ? (double)hits / seen : 0;
 }
 
-/* Words that name many things (name, title) need the values to speak as well. */
-#define SURE 0.6
-
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
                      double weight, uint16_t *variant)
 {
@@ -101,6 +159,9 @@ double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c
 
 	p.variant = *variant = variant_of(k, c, t);
 	fit = share_valid(c, &p);
+	if (weight >= SURE && fit < 0.8 && by_form(k, c, t, &fit) > k->phone_fit + 0.1 &&
+	    t == GBX_T_PHONE)
+		*variant = GBX_PHONE_ANY;
 	if (t == GBX_T_CATEGORY && k->n >= 20 && k->distinct > 0.6f)
 		fit *= 0.3;
 	if (t == GBX_T_TEXT && (k->vocab <= 2 || k->pass[GBX_T_NUMBER] > 0.9f) && k->n >= 8)

@@ -24,7 +24,8 @@ struct sums {
 	double len, words, places, prev;
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
 	    mixed;
-	uint32_t dashed, titled, postal, prose, steps, falls, pairs, sign_kept, watch;
+	uint32_t dashed, titled, postal, prose, steps, falls, pairs, sign_kept, sign_place,
+	    watch;
 	uint32_t sign_at; /* of the value before */
 	unsigned char sign, first;
 	bool has_prev;
@@ -105,10 +106,12 @@ static void add_number(struct sums *s, struct gbx_look *k, const struct gbx_valu
 	s->has_prev = true;
 }
 
-/* Maria Lopez, Анна Иванова; not ACADEMY DINOSAUR. Bytes of other scripts count as either. */
+/* Maria Lopez; Lopez, Maria; Анна Иванова; not ACADEMY DINOSAUR. Bytes of other scripts count
+ * as either. */
 static bool is_titled(const struct gbx_value *v, const struct letters *l)
 {
-	if (!l->space || l->space > 3 || l->digit || l->sign || v->n > 80)
+	if (!l->space || l->space > 3 || l->digit || v->n > 80 ||
+	    (l->sign && (l->sign > 1 || !memmem(v->p, v->n, ", ", 2))))
 		return false;
 	for (uint32_t i = 0; i < v->n; i++) {
 		bool front = !i || v->p[i - 1] == ' ' || v->p[i - 1] == '-';
@@ -126,10 +129,12 @@ static bool is_postal(const struct gbx_value *v)
 {
 	static const char *const forms[] = {"A9 9AA",  "A99 9AA",  "AA9 9AA", "AA99 9AA",
 	                                    "A9A 9AA", "AA9A 9AA", "A9A 9A9", "A9A9A9",
-	                                    "9999 AA", "9999AA",   "999 99",  "99 999"};
+	                                    "9999 AA", "9999AA",   "999 99",  "99 999",
+	                                    "A-9999",  "A-99999",  "AA-9999", "AA-99999",
+	                                    "AAA 9999"};
 	char shape[9];
 
-	if (v->n < 6 || v->n > 8 || !(v->cls & GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
+	if (v->n < 5 || v->n > 8 || !(v->cls & GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
 		return false;
 	for (uint32_t i = 0; i < v->n; i++)
 		shape[i] = (char)(gbx_isdigit(v->p[i])   ? '9'
@@ -161,6 +166,7 @@ static void add_sign(struct sums *s, const struct gbx_value *v)
 		i++;
 	if (i == v->n)
 		return;
+	s->sign_place += s->sign == v->p[i] && s->sign_at == i;
 	s->sign_kept += begins && s->sign == v->p[i] && s->sign_at == i;
 	s->sign = v->p[i];
 	s->sign_at = i;
@@ -235,6 +241,7 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->titled = share(s->titled, n);
 	k->postal = share(s->postal, n);
 	k->sign_kept = share(s->sign_kept, n);
+	k->sign_place = share(s->sign_place, n);
 	k->watch = share(s->watch, n);
 	k->prose = share(s->prose, n);
 	k->steps = share(s->steps, s->pairs);
@@ -275,14 +282,35 @@ static void look_checks(const struct gbx_value *v, uint32_t n, struct gbx_look *
 	k->lon = share(passes(gbx_is_longitude, v, n, wide), (n + wide - 1) / wide);
 }
 
+/* The same figures in another order behind the first: what fits then too, fits by chance. */
+static bool fits_turned(const struct gbx_value *v, unsigned country)
+{
+	unsigned char d[16];
+	struct gbx_value t = { .p = d, .n = v->n, .cls = v->cls };
+
+	if (v->n < 7 || v->n > sizeof(d))
+		return false;
+	d[0] = v->p[0];
+	for (uint32_t i = 1; i < v->n; i++)
+		d[i] = v->p[v->n - i];
+	return gbx_phone_national(&t, country);
+}
+
 static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
-	uint32_t step = n / FIRST_VALUES + 1, written = 0, trunk = 0, seen = 0;
+	uint32_t step = n / FIRST_VALUES + 1, written = 0, trunk = 0, seen = 0, form = 0, sign = 0;
+	uint32_t turned = 0;
 	double fit;
 
 	k->phone = gbx_phone_guess_country(v, n, &fit);
 	k->phone_fit = (float)fit;
 	for (uint32_t i = 0; i < n; i += step, seen++) {
+		bool is = gbx_phone_form(&v[i]);
+
+		turned += v[i].cls == GBX_C_DIGIT && fits_turned(&v[i], k->phone);
+		form += is;
+		sign += is && (v[i].p[0] == '+' || (v[i].p[0] == '0' && v[i].p[1] == '0') ||
+		               memchr(v[i].p, '(', v[i].n) || memchr(v[i].p, 'x', v[i].n));
 		trunk += v[i].n > 1 && v[i].p[0] == '0' && v[i].p[1] != '0';
 		written += v[i].p[0] == '+' || v[i].p[0] == '(' ||
 		           (v[i].p[0] == '0' && v[i].n >= 9) ||
@@ -290,6 +318,9 @@ static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k
 	}
 	k->phone_written = share(written, seen);
 	k->trunk = share(trunk, seen);
+	k->phone_form = share(form, seen);
+	k->phone_chance = share(turned, seen);
+	k->phone_signs = share(sign, seen);
 }
 
 static uint32_t count_real(const struct gbx_value *v, uint32_t n)

@@ -96,12 +96,24 @@ static bool both_genders(const struct gbx_value *v, uint32_t n)
 	return a && b;
 }
 
+static bool is_calendar(const struct gbx_tokens *t)
+{
+	struct gbx_cursor c = {(const unsigned char *)t->text,
+	                       (const unsigned char *)t->text + t->len};
+
+	if (t->n != 1 || !t->len)
+		return false;
+	if (!gbx_time_month(&c))
+		gbx_time_weekday(&c);
+	return c.p == c.end;
+}
+
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
 	double ev[GBX_EV_COUNT] = {0};
 	/* long texts have more words each */
 	uint32_t most = k->mean_len > 60 ? GBX_LOOK_WORDS / 4 : GBX_LOOK_WORDS;
-	uint32_t step = n / most + 1, seen = 0;
+	uint32_t step = n / most + 1, seen = 0, calendar = 0;
 	struct gbx_tokens t;
 
 	if (k->letters < 0.3f)
@@ -111,9 +123,11 @@ void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 			continue;
 		gbx_tokens_of(&v[i], &t);
 		gbx_evidence_add(&v[i], &t, ev);
+		calendar += k->vocab <= 24 && is_calendar(&t);
 		seen++;
 	}
 	for (unsigned i = 0; seen && i < GBX_EV_COUNT; i++)
 		k->ev[i] = (float)(ev[i] > 0 ? ev[i] / seen : 0);
+	k->calendar = seen ? (float)calendar / (float)seen : 0;
 	k->gender_words = k->vocab <= 8 && k->pass[GBX_T_GENDER] > 0.9f && both_genders(v, n);
 }

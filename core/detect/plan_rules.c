@@ -46,6 +46,16 @@ static bool plain_code(const struct gbx_look *k)
 	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f;
 }
 
+/* Numbers of no plan, or of several: a plus in front, brackets and extensions, now so and now
+ * otherwise, are hardly written in anything else. */
+static double loose_phone(const struct gbx_look *k, const struct gbx_around *a)
+{
+	if (k->phone_form < 0.8f || k->phone_signs < 0.2f)
+		return 0;
+	return (a->person ? 0.8 : 0.72) * ramp(k->phone_form, 0.6, 0.9) *
+	       ramp(k->phone_signs, 0, k->len_same < 0.6f ? 0.3 : 0.7);
+}
+
 static double phone(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double base;
@@ -55,7 +65,7 @@ static double phone(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->pass[GBX_T_PHONE] >= 0.7f)
 		return 0.95 * k->pass[GBX_T_PHONE];
 	if (k->phone == GBX_PHONE_INTL || k->phone_fit < 0.75f)
-		return 0;
+		return loose_phone(k, a);
 	/* eleven digits from 13 to 19: one in fourteen by chance */
 	if (k->phone == GBX_PHONE_CN && k->digits > 0.8f && k->len_same > 0.8f)
 		return 0.95 * ramp(k->phone_fit, 0.5, 0.9);
@@ -63,6 +73,11 @@ static double phone(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->phone_written < 0.5f)
 		return 0;
 	base = k->phone == GBX_PHONE_ANY ? 0.72 : 0.85;
+	/* figures alone: only where the plan leaves out many; and no sign but one in one place */
+	if (k->digits > 0.9f && k->phone_fit - k->phone_chance < 0.4f)
+		base -= 0.45;
+	if (k->phone == GBX_PHONE_ANY && k->phone_signs < 0.1f && k->sign_place > 0.9f)
+		base -= 0.35;
 	/* a trunk zero in front is hardly written before other numbers */
 	if (k->len_same > 0.97f && k->dashed > 0.97f && k->trunk < 0.95f)
 		base -= 0.25; /* one form throughout: other numbers have one too */
@@ -75,7 +90,10 @@ static double name_like(const struct gbx_look *k, double own)
 	double other = k->ev[GBX_EV_ADDRESS] + k->ev[GBX_EV_EMPLOYER] * 0.8 + k->ev[GBX_EV_JOB] +
 	               k->ev[GBX_EV_COUNTRY] * 0.6;
 
-	return own * (1 - clamp(other)) * (k->vocab <= 6 && k->n >= 40 ? 0.3 : 1);
+	/* a handful of words again and again */
+	bool few = (k->vocab <= 6 && k->n >= 40) || (k->vocab <= 9 && k->n > 12 && k->upper > 0.9f);
+
+	return own * (1 - clamp(other)) * (few ? 0.3 : 1) * (k->calendar > 0.8f ? 0 : 1);
 }
 
 static double name_full(const struct gbx_look *k, const struct gbx_around *a)
@@ -100,7 +118,7 @@ static double name_full(const struct gbx_look *k, const struct gbx_around *a)
 static double name_part(const struct gbx_look *k, const struct gbx_around *a, double own,
                         double other)
 {
-	double least = a->person && k->distinct > 0.2f ? 0.12 : 0.25,
+	double least = a->person && k->distinct > 0.2f ? (k->lower < 0.05f ? 0.05 : 0.12) : 0.25,
 	       gap = ramp(own - other, 0, 0.3);
 
 	if (own < least || own < other || k->has_digit > 0.1f || k->mean_words > 2.2f ||
@@ -108,6 +126,11 @@ static double name_part(const struct gbx_look *k, const struct gbx_around *a, do
 		return 0;
 	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
 	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_WORDS_NAME], 0.1, 0.4);
+	/* of a language with few names in the lists: written like names, nothing else known */
+	if (a->person && own > 0.05 && own < 0.25 && k->lower < 0.05f && k->upper < 0.05f &&
+	    k->distinct > 0.25f && k->mean_words < 1.3f && k->symbol < 0.02f)
+		return 0.44 * (1 - clamp(2 * (k->ev[GBX_EV_CITY] + k->ev[GBX_EV_JOB] +
+		                              k->ev[GBX_EV_COUNTRY] + k->ev[GBX_EV_EMPLOYER])));
 	return 0.9 * ramp(own, a->person ? 0.02 : 0.12, a->person ? 0.3 : 0.55) *
 	       (0.75 + 0.25 * gap);
 }
@@ -214,7 +237,7 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 
 	if (own < 0.3 || k->pass[GBX_T_URL] > 0.3f || k->pass[GBX_T_USER_AGENT] > 0.3f ||
 	    k->mean_len > 160 || k->date > 0.5f || k->watch > 0.5f ||
-	    (k->sign_kept > 0.8f && k->n > 4)) /* times, paths */
+	    (k->sign_kept > 0.8f && k->space < 0.5f && k->n > 4)) /* times, paths */
 		return 0;
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
 	if (k->has_digit < 0.3f) /* a town and its parts */
@@ -236,6 +259,8 @@ static double city(const struct gbx_look *k, const struct gbx_around *a)
 		own *= 0.5;
 	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
+	if (a->place && a->person) /* most villages are in no list */
+		return 0.92 * ramp(own, 0.04, 0.3);
 	return 0.92 * (a->place || a->person ? ramp(own, 0.1, 0.42) : ramp(own, 0.2, 0.55));
 }
 
@@ -260,6 +285,10 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 		return 0;
 	if (k->postal > 0.9f && k->distinct > 0.3f)
 		return base + 0.05;
+	/* with a space here and without it there */
+	if (a->place && k->postal > 0.15f && k->postal + k->digits > 0.97f && k->max_len <= 8 &&
+	    k->min_len >= 4)
+		return base;
 	/* five, six or eight figures, some with leading zeros; or three and four with a dash */
 	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len <= 8 && k->max_len != 7 &&
 	    k->hi > 9999)
@@ -360,8 +389,10 @@ static double username(const struct gbx_look *k, const struct gbx_around *a)
 	    k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 || k->ev[GBX_EV_CITY] > 0.4f ||
 	    k->date > 0.3f || k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_URL] > 0.3f)
 		return 0;
+	/* without a figure anywhere they are words: tags, slugs, colours */
 	if (k->lower > 0.75f && k->mean_len < 18)
-		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4));
+		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4)) *
+		        (0.75 + 0.25 * ramp(k->has_digit, 0, 0.04));
 	named *= a->person ? 0.82 : 0.68;
 	return named > plain ? named : plain;
 }
@@ -374,7 +405,8 @@ static double password(const struct gbx_look *k, const struct gbx_around *a)
 	    k->mean_len < 5 || k->mean_len > 20 || k->pass[GBX_T_EMAIL] > 0.2f ||
 	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
 	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
-	    k->high > 0.2f || (k->sign_kept > 0.8f && k->n > 4)) /* one form: a code */
+	    k->high > 0.2f || k->has_digit < 0.3f ||
+	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f) && k->n > 4)) /* one form: a code */
 		return 0;
 	return a->account ? 0.8 : 0.42;
 }
@@ -401,6 +433,7 @@ static double job_title(const struct gbx_look *k, const struct gbx_around *a)
 	double own = k->ev[GBX_EV_JOB];
 
 	own *= 1 - 0.9 * ramp(k->ev[GBX_EV_EMPLOYER], 0.5, 1);
+	own *= 1 - ramp(k->ev[GBX_EV_POLITICS], 0.3, 0.7); /* members of a party */
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.3, 0.8);
 	own *= k->mean_len > 90 ? 0.2 : 1;
 	return 0.9 * ramp(own, a->person ? 0.15 : 0.25, 0.6);
@@ -463,6 +496,59 @@ static double criminal(const struct gbx_look *k, const struct gbx_around *a)
 {
 	(void)a;
 	return k->mean_len < 6 ? 0 : 0.88 * ramp(k->ev[GBX_EV_CRIME], 0.45, 0.9);
+}
+
+/* Special categories. Alone they are lists of illnesses or parties; beside persons they are
+ * what those have or are. Other things have some of the words: grades A+ and B-, sides left
+ * and right, straight hair, navy shirts; so nearly all values must be in the list. */
+static double special(const struct gbx_look *k, const struct gbx_around *a, enum gbx_evidence e,
+                      uint32_t least)
+{
+	if (k->vocab < least || k->ev[e] < 0.7f || k->date > 0.3f || k->mean_len > 80)
+		return 0;
+	return (a->person || a->account ? 0.9 : 0.48) * ramp(k->ev[e], 0.4, 0.9);
+}
+
+static double diagnosis(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return special(k, a, GBX_EV_HEALTH, 2);
+}
+
+static double medication(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return special(k, a, GBX_EV_MEDICINE, 2);
+}
+
+static double blood(const struct gbx_look *k, const struct gbx_around *a)
+{
+	if (k->ev[GBX_EV_BLOOD] < 0.9f || k->vocab > 20)
+		return 0;
+	return special(k, a, GBX_EV_BLOOD, k->max_len <= 2 ? 5 : 4);
+}
+
+static double politics(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return k->vocab <= 60 ? special(k, a, GBX_EV_POLITICS, 3) : 0;
+}
+
+static double trade_union(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return k->vocab <= 60 ? special(k, a, GBX_EV_TRADE_UNION, 2) : 0;
+}
+
+static double orientation(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return k->vocab <= 30 ? special(k, a, GBX_EV_ORIENTATION, 2) : 0;
+}
+
+static double disability(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return k->vocab <= 60 ? special(k, a, GBX_EV_DISABILITY, 2) : 0;
+}
+
+static double military(const struct gbx_look *k, const struct gbx_around *a)
+{
+	return k->vocab <= 60 ? special(k, a, GBX_EV_MILITARY, 3) : 0;
 }
 
 static double identifier(const struct gbx_look *k, const struct gbx_around *a)
@@ -567,6 +653,14 @@ static rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_EDUCATION] = education,
     [GBX_T_RELIGION] = religion,
     [GBX_T_RECORD_CRIMINAL] = criminal,
+    [GBX_T_HEALTH_DIAGNOSIS] = diagnosis,
+    [GBX_T_HEALTH_MEDICATION] = medication,
+    [GBX_T_BLOOD_TYPE] = blood,
+    [GBX_T_POLITICS] = politics,
+    [GBX_T_TRADE_UNION] = trade_union,
+    [GBX_T_ORIENTATION] = orientation,
+    [GBX_T_DISABILITY] = disability,
+    [GBX_T_MILITARY] = military,
     [GBX_T_IDENTIFIER] = identifier,
     [GBX_T_INTEGER] = integer,
     [GBX_T_NUMBER] = number,

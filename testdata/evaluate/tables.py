@@ -139,6 +139,33 @@ PRODUCT = {
 }
 
 
+# What only looks like a special category, and what is one: beside persons, without a header.
+NEAR = {
+    "zodiac": "Aries Taurus Gemini Cancer Leo Virgo Libra Scorpio Sagittarius Capricorn Aquarius Pisces", "side": "left right",
+    "lado": "izquierda derecha", "grade": "A+ A A- B+ B B- C+ C D F", "grade_short": "A+ A- B+ B-", "hair": "straight curly wavy",
+    "shirt": "navy black white olive", "tax": "exempt taxable reduced", "stance": "open closed", "seat": "window aisle middle",
+    "topic": "politics health sports science travel", "branch_of": "sales reserve marketing army", "vitamin": "Zinc Magnesium Iron Calcium",
+    "month": "January February March April May June July August", "weekday": "Montag Dienstag Mittwoch Donnerstag Freitag",
+    "liquid": "milk water juice insulin-free syrup", "mode": "active reserve standby", "edition": "Republic Independent Herald Tribune",
+}
+SPECIAL = {
+    "health.diagnosis": ["Asthma|Hypertension|Type 2 diabetes|Migraine|Depression", "高血压|糖尿病|冠心病|哮喘", "Bluthochdruck|Asthma|Epilepsie|Grippe",
+                         "гипертония|астма|бронхит|грипп"],
+    "health.medication": ["Ibuprofen|Metformin|Amoxicillin|Insulin|Aspirin", "阿司匹林|布洛芬|二甲双胍|胰岛素"],
+    "blood_type": ["A+|A-|B+|B-|AB+|O+|O-", "A型|B型|AB型|O型"],
+    "politics": ["Democrat|Republican|Independent|Libertarian", "群众|中共党员|共青团员|民革党员", "CDU|SPD|FDP|AfD|parteilos"],
+    "orientation": ["heterosexual|homosexual|bisexual", "Straight|Gay|Lesbian|Bisexual", "异性恋|同性恋|双性恋"],
+    "disability": ["blind|deaf|wheelchair user|hearing impaired|none"], "military": ["未服兵役|服现役|预备役|退出现役", "active duty|veteran|reservist|never served"],
+    "religion": ["Catholic|Muslim|Hindu|Buddhist|Atheist", "佛教|基督教|伊斯兰教|无宗教信仰"], "ethnicity": ["汉族|回族|满族|苗族", "White|Black|Asian|Hispanic"],
+}
+
+
+def special(r, rows):
+    """(name, type, values) of columns of special categories."""
+    return [("%s_%d" % (t.replace(".", "-"), i), t, [r.choice(words.split("|")) for _ in range(rows)])
+            for t, sets in SPECIAL.items() for i, words in enumerate(sets)]
+
+
 def film(r, held):
     a, b = FILM[held]
     return r.choice(["The %s %s", "%s %s", "%s %s", "A %s %s"]) % (r.choice(a), r.choice(b)) + \
@@ -182,7 +209,7 @@ def traps(r, rows, held):
         "isbn_dash": lambda i: "%s-%s-%s-%s-%s" % (lambda s: (s[:3], s[3], s[4:8], s[8:12], s[12]))(ids.isbn(r)),
         "hex16": lambda i: "%016x" % r.getrandbits(64), "hex24": lambda i: "%024x" % r.getrandbits(96),
         "hex10": lambda i: "%010x" % r.getrandbits(40), "uuid": lambda i: uuid(r),
-        "session": lambda i: "".join(r.choice(string.ascii_letters + string.digits) for _ in range(26)),
+        "code26": lambda i: "".join(r.choice(string.ascii_letters + string.digits) for _ in range(26)),
         "version": lambda i: "%d.%d.%d" % (r.randrange(12), r.randrange(30), r.randrange(200)),
         "version4": lambda i: "%d.%d.%d.%d" % (r.randrange(1, 12), r.randrange(9), r.randrange(9), r.randrange(99)),
         "film": lambda i: film(r, held), "product": lambda i: product(r, held),
@@ -200,6 +227,8 @@ def traps(r, rows, held):
     }
     for n in range(9, 17):
         t["random%d" % n] = number(n)
+    for name, near in NEAR.items():
+        t["near_" + name] = lambda i, near=near: r.choice(near.split())
     return {name: [make(i) for i in range(rows)] for name, make in t.items()}
 
 

@@ -1,0 +1,156 @@
+/*
+ * The planner on columns that lists decide: special categories beside persons, telephone
+ * numbers of no known plan, account numbers that fail their check behind a header that names
+ * them; and columns that only look like these.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "plan.h"
+
+#define ROWS 60
+#define PARTS 12
+
+/* Values parted by |, again and again until the rows are full. */
+static uint32_t fill(const char *text, struct gbx_value *v)
+{
+	const char *part[PARTS];
+	size_t len[PARTS], n = 0;
+
+	for (const char *p = text; n < PARTS; n++) {
+		const char *bar = strchr(p, '|');
+
+		part[n] = p;
+		len[n] = bar ? (size_t)(bar - p) : strlen(p);
+		if (!bar) {
+			n++;
+			break;
+		}
+		p = bar + 1;
+	}
+	for (uint32_t i = 0; i < ROWS; i++)
+		v[i] = gbx_value_of(part[(i + i / 3) % n], len[(i + i / 3) % n]);
+	return ROWS;
+}
+
+static struct gbx_column_plan judged(const char *header, const char *values, bool persons)
+{
+	static const char *const people[] = {
+	    "Maria Lopez|John Smith|Anna Meier|Peter Jones|Laura Rossi",
+	    "a1@example.com|b2@example.org|c3@example.net"};
+	static struct gbx_value v[3][ROWS];
+	struct gbx_column_sample c[3] = {{.records = ROWS}, {.records = ROWS}, {.records = ROWS}};
+	struct gbx_column_plan p[3];
+	uint32_t n = persons ? 3 : 1;
+
+	for (uint32_t i = 0; i < 3; i++) {
+		c[i].v = v[i];
+		c[i].n = fill(i ? people[i - 1] : values, v[i]);
+		c[i].headerless = i || !header;
+		c[i].name =
+		    gbx_span_of(header && !i ? header : "c1", header && !i ? strlen(header) : 2);
+	}
+	gbx_plan_relation(c, n, p);
+	return p[0];
+}
+
+static void special_categories(void **state)
+{
+	static const struct {
+		const char *type, *values;
+	} is[] = {
+	    {"health.diagnosis", "Asthma|Hypertension|Migraine|Depression"},
+	    {"health.diagnosis", "高血压|糖尿病|冠心病|哮喘"},
+	    {"health.medication", "Ibuprofen|Metformin|Insulin|Aspirin"},
+	    {"blood_type", "A+|A-|B+|B-|AB+|O+|O-"},
+	    {"politics", "群众|中共党员|共青团员|民革党员"},
+	    {"orientation", "heterosexual|homosexual|bisexual"},
+	    {"disability", "blind|deaf|wheelchair user|hearing impaired"},
+	    {"military", "未服兵役|服现役|预备役|退出现役"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(is) / sizeof(is[0]); i++) {
+		struct gbx_column_plan p = judged(NULL, is[i].values, true);
+
+		assert_string_equal(gbx_type_info(p.type)->name, is[i].type);
+		assert_true(p.confidence > 0.5f);
+		/* a list of illnesses is no list of patients */
+		p = judged(NULL, is[i].values, false);
+		if (p.confidence >= 0.5f && gbx_type_info(p.type)->data_class)
+			print_error("%s alone: %s\n", is[i].values, gbx_type_info(p.type)->name);
+		assert_true(p.confidence < 0.5f || !gbx_type_info(p.type)->data_class);
+	}
+}
+
+static void not_special(void **state)
+{
+	static const char *const is_not[] = {
+	    "Aries|Taurus|Gemini|Cancer|Leo|Virgo",
+	    "A+|A|A-|B+|B|C|D",
+	    "A+|A-|B+|B-",
+	    "izquierda|derecha",
+	    "straight|curly|wavy",
+	    "navy|black|white",
+	    "exempt|taxable",
+	    "Zinc|Iron|Calcium",
+	    "January|March|May|June",
+	    "America/New_York|Europe/Rome|Asia/Tokyo",
+	    "1.25e+4|7.10e+3|9.99e+8|4.02e+6",
+	    "12.5 kg|7.1 kg|90.2 kg",
+	    "12345/2019|54321/2020|99887/2018",
+	    "012345678|094613887|055501234",
+	    "Gorro de Ladrillo|Silla de Acero|Queso de Madera",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(is_not) / sizeof(is_not[0]); i++) {
+		struct gbx_column_plan p = judged(NULL, is_not[i], true);
+
+		if (gbx_type_info(p.type)->data_class && p.confidence >= 0.5f)
+			print_error("%s is no %s\n", is_not[i], gbx_type_info(p.type)->name);
+		assert_true(!gbx_type_info(p.type)->data_class || p.confidence < 0.5f);
+	}
+}
+
+/* 0199 and 001-667 belong to no plan, these account numbers fail their check. */
+static void by_form(void **state)
+{
+	static const char phones[] = "001-167-155-1205|+1-199-393-7996x08829|151.912.2018x0768|"
+	                             "(010)036-6931x557|(204)144-6816";
+	static const char ibans[] =
+	    "GB33BUKB2020155555555|DE00123456781234567890|GB00BUKB2020155555550";
+	struct gbx_column_plan p;
+
+	(void)state;
+	assert_int_equal(judged(NULL, phones, true).type, GBX_T_PHONE);
+	assert_int_equal(judged("phone", phones, false).type, GBX_T_PHONE);
+	assert_int_equal(
+	    judged("telefon", "667 1 551|0199 393 79 96|0324-921 5191|+90(103)9779168", false).type,
+	    GBX_T_PHONE);
+	p = judged("iban", ibans, false);
+	assert_int_equal(p.type, GBX_T_IBAN);
+	/* recognised, not valid */
+	assert_false(gbx_plan_valid(
+	    &p, &(struct gbx_value){(const unsigned char *)"GB33BUKB2020155555555", 21, 7}));
+	assert_int_not_equal(judged(NULL, ibans, true).type, GBX_T_IBAN);
+	/* the header alone is no proof */
+	assert_int_not_equal(judged("phone", "red|green|blue", false).type, GBX_T_PHONE);
+	assert_int_not_equal(judged("phone", "2019-01-02|2020-11-30|2021-07-14", false).type,
+	                     GBX_T_PHONE);
+	assert_int_not_equal(judged("iban", "12345|777|90210", false).type, GBX_T_IBAN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(special_categories),
+	    cmocka_unit_test(not_special),
+	    cmocka_unit_test(by_form),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
