@@ -144,7 +144,8 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	struct gbx_mail m;
 	gbx_fields_init(&f, c, out);
 	gbx_mail_init(&m, &f);
-	memcpy(&m.charsets, c->split.opaque, sizeof m.charsets);
+	struct gbx_mime_charsets ready;
+	memcpy(&ready, c->split.opaque, sizeof ready);
 	for (size_t at = 0; at < c->n;) {
 		struct gbx_span s = gbx_span_of(c->p, c->n);
 		size_t end = r->box ? next_message(s, at + 1) : c->n;
@@ -152,6 +153,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 		if (!gbx_mime_trim(gbx_span_of(s.p + at, end - at)).n) {
 			gbx_parsed_skip(out, "blank line", 1, end - at);
 		} else {
+			m.charsets = gbx_mime_named(&ready, gbx_span_of(s.p + at, end - at));
 			gbx_mail_read(&m, at + skip, end - at - skip, r->box);
 			gbx_fields_put(&f, gbx_span_str(r->stem), at, end - at);
 		}

@@ -10,7 +10,7 @@ struct gbx_mail {
 	struct gbx_fields *f;
 	struct gbx_buf line, text, rest; /* scratch */
 	uint64_t attachments;		 /* of the message */
-	struct gbx_mime_charsets charsets; /* of the chunk */
+	struct gbx_mime_charsets charsets; /* of the message */
 };
 
 void gbx_mail_init(struct gbx_mail *m, struct gbx_fields *f);

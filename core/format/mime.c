@@ -166,20 +166,12 @@ static enum gbx_charset named(struct gbx_span name)
 	return c == GBX_CHARSET_ISO_8859_1 ? GBX_CHARSET_WINDOWS_1252 : c;
 }
 
-static void prepare(struct gbx_mime_charsets *m, struct gbx_span name)
-{
-	struct gbx_decoder d;
-	enum gbx_charset c = gbx_mime_same(name, "utf-8") ? GBX_CHARSET_NONE : named(name);
-	if (c != GBX_CHARSET_NONE && !(m->ready >> c & 1) && gbx_decoder_init(&d, m->tables, c))
-		m->ready |= UINT64_C(1) << c;
-}
-
 /* The name at p, up to what no name holds; empty when it is too long for one. Preparing and
  * converting must agree on what a name is, or text would hang on where chunks are cut. */
 static struct gbx_span name_at(const unsigned char *p, const unsigned char *end)
 {
 	const unsigned char *to = p;
-	while (to < end && *to > ' ' && !memchr("?*;\"", *to, 4))
+	while (to < end && *to > ' ' && !memchr("?*;:\"", *to, 5))
 		to++;
 	return gbx_span_of(p, to - p <= CHARSET_NAME ? (size_t)(to - p) : 0);
 }
@@ -192,18 +184,37 @@ static bool says_charset(struct gbx_span s, size_t at)
 	return at >= 7 && strncasecmp((const char *)s.p + at - 7, "charset", 7) == 0;
 }
 
-void gbx_mime_prepare(struct gbx_mime_charsets *m, struct gbx_span text)
+/* A bit for each charset that text names; UTF-8 needs no table. */
+static uint64_t names_in(struct gbx_span text)
 {
 	const unsigned char *end = text.p + text.n, *q = text.p;
-	while (m->tables && q < end && (q = memchr(q, '=', (size_t)(end - q)))) {
+	uint64_t found = 0;
+	while (q < end && (q = memchr(q, '=', (size_t)(end - q)))) {
 		bool word = ++q < end && *q == '?';
 		if (!word && !says_charset(text, (size_t)(q - 1 - text.p)))
 			continue;
 		q += word;
 		while (!word && q < end && memchr(" \t\r\n\"", *q, 5))
 			q++;
-		prepare(m, name_at(q, end));
+		struct gbx_span name = name_at(q, end);
+		if (!gbx_mime_same(name, "utf-8"))
+			found |= UINT64_C(1) << named(name);
 	}
+	return found & ~(UINT64_C(1) << GBX_CHARSET_NONE);
+}
+
+void gbx_mime_prepare(struct gbx_mime_charsets *m, struct gbx_span text)
+{
+	struct gbx_decoder d;
+	uint64_t want = m->tables ? names_in(text) & ~m->ready : 0;
+	for (; want; want &= want - 1)
+		if (gbx_decoder_init(&d, m->tables, (enum gbx_charset)__builtin_ctzll(want)))
+			m->ready |= want & -want;
+}
+
+struct gbx_mime_charsets gbx_mime_named(const struct gbx_mime_charsets *m, struct gbx_span text)
+{
+	return (struct gbx_mime_charsets){m->tables, m->ready ? m->ready & names_in(text) : 0};
 }
 
 /*

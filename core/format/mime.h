@@ -23,8 +23,10 @@ struct gbx_mime_charsets {
 	uint64_t ready;
 };
 /* Makes ready what text names, in "charset=" or an encoded word. On the one thread that
- * tables are made by. */
+ * makes tables. */
 void gbx_mime_prepare(struct gbx_mime_charsets *m, struct gbx_span text);
+/* Those of them that text names: what is converted does not hang on what stands beside it. */
+struct gbx_mime_charsets gbx_mime_named(const struct gbx_mime_charsets *m, struct gbx_span text);
 /* Appends text in that charset as UTF-8, at most three bytes for one. UTF-8, ASCII and
  * Latin-1 (windows-1252 read as such) are always converted, others when they are ready,
  * undecodable bytes as charset.h has them; of the rest what is not ASCII becomes U+FFFD.

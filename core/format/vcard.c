@@ -12,6 +12,7 @@
 
 struct reader {
 	struct gbx_reader base;
+	struct gbx_mime_charsets charsets; /* as in mail.c */
 	char stem[GBX_NAME_BYTES + 1];
 };
 
@@ -87,11 +88,11 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
                                struct gbx_reader **out, struct gbx_err *err)
 {
-	(void)o;
 	*out = NULL;
 	struct reader *r = calloc(1, sizeof *r);
 	if (!r)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	r->charsets.tables = o->charsets;
 	r->base.format = &gbx_format_vcard;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	*out = &r->base;
@@ -113,14 +114,11 @@ static size_t card_end(struct gbx_span s)
 	return SIZE_MAX;
 }
 
-static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-                    struct gbx_split *st)
+/* Up to where whole cards go: behind the last line that ends one. */
+static size_t cut_at(const unsigned char *p, size_t n, bool last)
 {
-	(void)r;
-	memset(st->opaque, 0, sizeof st->opaque);
 	if (last || !n)
 		return n;
-	/* Behind the last line that ends a card. */
 	const unsigned char *lf = memrchr(p, '\n', n);
 	while (lf) {
 		const unsigned char *before = lf > p ? memrchr(p, '\n', (size_t)(lf - p)) : NULL;
@@ -130,6 +128,18 @@ static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool
 		lf = before;
 	}
 	return 0;
+}
+
+static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
+                    struct gbx_split *st)
+{
+	_Static_assert(sizeof(struct gbx_mime_charsets) <= GBX_SPLIT_STATE, "state fits");
+	struct reader *r = (struct reader *)reader;
+	size_t cut = cut_at(p, n, last);
+	gbx_mime_prepare(&r->charsets, gbx_span_of(p, cut));
+	memset(st->opaque, 0, sizeof st->opaque);
+	memcpy(st->opaque, &r->charsets, sizeof r->charsets);
+	return cut;
 }
 
 static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
@@ -145,6 +155,7 @@ static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, boo
 struct parse {
 	const struct reader *r;
 	struct gbx_fields f;
+	struct gbx_mime_charsets ready, charsets; /* of the chunk, of the card */
 	struct gbx_buf line, text, part; /* scratch */
 };
 
@@ -269,8 +280,11 @@ static void take_line(struct parse *x, struct gbx_span line)
 		struct gbx_buf raw = GBX_BUF_INIT(GBX_RECORD_BYTES);
 		gbx_mime_quoted(&raw, value, false);
 		gbx_buf_reset(&x->text);
-		gbx_mime_charset(NULL, &x->text, gbx_buf_span(&raw),
-		                 gbx_mime_parameter(head, "CHARSET"));
+		/* what stands there as it is was converted with the entry */
+		struct gbx_span charset = gbx_mime_parameter(head, "CHARSET");
+		if (gbx_ascii_run(value.p, value.n, true) < value.n)
+			charset = gbx_span_str("utf-8");
+		gbx_mime_charset(&x->charsets, &x->text, gbx_buf_span(&raw), charset);
 		gbx_buf_release(&raw);
 		value = gbx_buf_span(&x->text);
 	}
@@ -291,6 +305,7 @@ static void take_card(struct parse *x, size_t off, size_t n)
 	struct gbx_span raw;
 	bool folded, ended = false;
 	unsigned count = 0;
+	x->charsets = gbx_mime_named(&x->ready, gbx_span_of(x->f.chunk->p + off, n));
 	for (size_t at = off; x->f.why == GBX_E_NONE && !ended; count++) {
 		if (!gbx_mime_line(gbx_span_of(x->f.chunk->p, off + n), &at, &raw, &folded))
 			break;
@@ -332,7 +347,8 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	size_t from = 0;
 	gbx_fields_init(&x.f, c, out);
 	gbx_buf_init(&x.line, GBX_RECORD_BYTES);
-	gbx_buf_init(&x.text, GBX_RECORD_BYTES);
+	gbx_buf_init(&x.text, 3 * (size_t)GBX_RECORD_BYTES);
+	memcpy(&x.ready, c->split.opaque, sizeof x.ready);
 	gbx_buf_init(&x.part, GBX_RECORD_BYTES);
 	for (size_t i = 0; line_at(gbx_span_of(c->p, c->n), i, &line);) {
 		bool begin = is_begin(line), end = is_end(line);

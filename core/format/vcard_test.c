@@ -1,6 +1,8 @@
 /* vCards of all versions, folding and encodings, damage, hostile input. */
 #include "json_testing.h"
 
+#include "../source/charset.h"
+
 static const char sample[] =
     "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lovelace;Ada;;Dr.;\r\nFN:Ada Lovelace\r\n"
     "TEL;TYPE=cell:+1-202-555-0101\r\nitem1.EMAIL;TYPE=INTERNET:ada@example.com\r\n"
@@ -28,6 +30,24 @@ static void test_cards(void **state)
 	           "phone[]=+12025550102|\n"
 	           "c@000150 birthday=20010203|full_name=Bo|\n",
 	           0);
+}
+
+/* Of telephones before UTF-8. */
+static const char old[] =
+    "BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=GB2312:=C4=A3;=B2=E2;;;\n"
+    "NOTE;CHARSET=koi8-r;ENCODING=QUOTED-PRINTABLE:=F0=D2=C9=D7=\n=C5=D4\nEND:VCARD\n"
+    "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=82=B1=\n=82=F1\nEND:VCARD\n"
+    /* a name that is folded is none, whatever the cards beside it say */
+    "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=koi\n 8-r;ENCODING=QUOTED-PRINTABLE:=F0\nEND:VCARD\n";
+
+static void test_charsets(void **state)
+{
+	(void)state;
+	check_text("c.vcf", old, "vcard",
+	           "c@000000 name.family_name=模|name.given_name=测|note[]=Привет|\n"
+	           "c@000161 full_name=こん|\nc@000257 full_name=\xef\xbf\xbd|\n",
+	           0);
+	check_mutations_with(old, "vcard", 3000, "BEND:; \n\r\\=\",.\xff charset");
 }
 
 static void test_damage(void **state)
@@ -61,9 +81,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_cards),
-	    cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_charsets),   cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_others),
 	    cmocka_unit_test(test_hostile),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	feed_charsets = gbx_charsets_new();
+	int failed = feed_charsets ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
+	gbx_charsets_free(feed_charsets);
+	return failed;
 }
