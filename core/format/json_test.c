@@ -153,6 +153,30 @@ static void test_all_damaged(void **state)
 	gbx_buf_release(&b);
 }
 
+/* An object with an id of its own, and `n` objects in its one list. */
+static uint64_t records_of_list(unsigned n)
+{
+	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
+	gbx_buf_adds(&b, "{\"name\": \"x\", \"type\": \"group\", \"id\": 7, \"messages\": [");
+	for (unsigned i = 0; i < n; i++)
+		gbx_buf_addf(&b, "%s{\"id\": %u, \"from\": \"a\"}", i ? ",\n" : "", i);
+	gbx_buf_adds(&b, "]}");
+	struct fed f = feed(b.p, b.n, 1000000, "chat", "json");
+	uint64_t records = f.records;
+	fed_release(&f);
+	gbx_buf_release(&b);
+	return records;
+}
+
+static void test_order_or_chat(void **state)
+{
+	(void)state;
+	assert_int_equal(records_of_list(3), 1);
+	assert_int_equal(records_of_list(63), 1);
+	assert_int_equal(records_of_list(64), 64);
+	assert_int_equal(records_of_list(1500), 1500);
+}
+
 static void test_burst(void **state)
 {
 	(void)state;
@@ -206,7 +230,8 @@ int main(void)
 	    cmocka_unit_test(test_members),     cmocka_unit_test(test_tables),
 	    cmocka_unit_test(test_one),         cmocka_unit_test(test_recovery),
 	    cmocka_unit_test(test_cut),         cmocka_unit_test(test_large),
-	    cmocka_unit_test(test_all_damaged), cmocka_unit_test(test_burst),
+	    cmocka_unit_test(test_all_damaged), cmocka_unit_test(test_order_or_chat),
+	    cmocka_unit_test(test_burst),
 	    cmocka_unit_test(test_junk),        cmocka_unit_test(test_damage),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,8 +241,11 @@ enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h)
 	if (i < h->n && h->p[i] == '[')
 		return is_table_export(h) ? GBX_WALK_TABLES : GBX_WALK_ITEMS;
 	struct gbx_sniff_walk items = gbx_sniff_head_walk(h, GBX_WALK_ITEMS);
-	if (items.top > 1 || items.keyed || (items.good && items.cut))
+	if (items.top > 1 || (items.good && items.cut))
 		return GBX_WALK_ITEMS;
 	struct gbx_sniff_walk members = gbx_sniff_head_walk(h, GBX_WALK_MEMBERS);
+	/* An order has an id and some positions; a chat has one, and messages without end. */
+	if (items.keyed && members.good < LOOK_RECORDS)
+		return GBX_WALK_ITEMS;
 	return members.arrays ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
 }
