@@ -131,11 +131,12 @@ bool gbx_is_crypto_address_xrp(const struct gbx_value *v)
 	return v->p[0] == 'r' && version58(v, ripple58) == 0;
 }
 
-/* Letters of one case carry no checksum; of both, they are the digest's bits. */
+/* Small letters carry no checksum; capital ones are the digest's bits (EIP-55). Capitals only
+ * are SQL Server's way to write any 20 bytes: of these, only the ones whose digest says so. */
 bool gbx_is_crypto_address_eth(const struct gbx_value *v)
 {
 	unsigned char low[40], digest[32];
-	bool upper = false, lower = false, holds = true;
+	bool upper = false, holds = true;
 
 	if (v->n != 42 || v->p[0] != '0' || (v->p[1] | 32) != 'x')
 		return false;
@@ -145,10 +146,9 @@ bool gbx_is_crypto_address_eth(const struct gbx_value *v)
 		if (!gbx_ishex(c))
 			return false;
 		upper |= gbx_isupper(c);
-		lower |= gbx_isalpha(c) && !gbx_isupper(c);
 		low[i] = gbx_lower(c);
 	}
-	if (!upper || !lower)
+	if (!upper)
 		return true;
 	gbx_keccak256_short(low, 40, digest);
 	for (unsigned i = 0; i < 40; i++)

@@ -85,7 +85,8 @@ static void others(void **state)
 		    "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "1111111111111111111111111111111111",
 		    "bc1Qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
 		    "bc1zw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4");
-	EXPECT_FAIL(gbx_is_crypto_address_eth, "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+	EXPECT_FAIL(gbx_is_crypto_address_eth, "0x5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8",
+		    "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
 		    "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A0");
 	EXPECT_FAIL(gbx_is_crypto_address_xmr, "4", "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3X");
 	EXPECT_FAIL(gbx_is_crypto_address_sol, "d41d8cd98f00b204e9800998ecf8427e", "hello",

@@ -192,9 +192,13 @@ static bool is_form(const struct gbx_value *v, enum gbx_type t)
 }
 
 /* Exactly n hexadecimal digits, decimal digits and letters among them. */
+/* Digits alone, or as SQL Server writes bytes: 0x before them. */
 static bool is_hex(const struct gbx_value *v, uint32_t n)
 {
-	return v->n == n && v->cls == (GBX_C_DIGIT | GBX_C_HEX);
+	if (v->n == n)
+		return v->cls == (GBX_C_DIGIT | GBX_C_HEX);
+	return v->n == n + 2 && gbx_hash_has_0x(v) &&
+	       gbx_class_of(v->p + 2, n) == (GBX_C_DIGIT | GBX_C_HEX);
 }
 
 /* n hexadecimal digits, a colon and a salt; or a form with a head. */

@@ -73,6 +73,12 @@ struct gbx_hash_candidate {
 unsigned gbx_hash_candidates(const struct gbx_value *v, struct gbx_hash_candidate *out,
                              unsigned cap);
 
+/* Is 0x before the rest, as SQL Server writes bytes? */
+static inline bool gbx_hash_has_0x(const struct gbx_value *v)
+{
+	return v->n > 2 && v->p[0] == '0' && (v->p[1] | 32) == 'x';
+}
+
 /* The kind of a whole value that a head of its own tells, KINDS when none does. hint: a kind
  * to try first. */
 enum gbx_hash_kind_id gbx_hash_with_head(const struct gbx_value *v, enum gbx_hash_kind_id hint,

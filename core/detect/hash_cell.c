@@ -30,6 +30,9 @@ static enum gbx_hash_kind_id of_digits(const struct gbx_value *v)
 	};
 
 	for (size_t i = 0; i < GBX_COUNT(of); i++) {
+		if (v->n == of[i].digits + 2 && gbx_hash_has_0x(v) &&
+		    gbx_class_of(v->p + 2, of[i].digits) == (GBX_C_DIGIT | GBX_C_HEX))
+			return of[i].bare;
 		if (v->n == of[i].digits)
 			return v->cls == (GBX_C_DIGIT | GBX_C_HEX) ? of[i].bare : GBX_HASH_KINDS;
 		if (v->n > of[i].digits + 1 && v->p[of[i].digits] == ':' &&

@@ -386,7 +386,7 @@ const uint8_t gbx_placeholder_kinds[GBX_T_COUNT] = {
     [GBX_T_PASSWORD_HASH_SHA512] = GBX_PK_HASH,
 };
 
-/* Any word may be a password: only what software writes for nothing is none. */
+/* Any word may be a password, any signs a salt: only what software writes for nothing is none. */
 static bool password_placeholder(const struct gbx_value *v)
 {
 	static const char *const nothing[] = {"null", "(null)", "<null>", "\\n",
@@ -417,7 +417,7 @@ bool gbx_is_placeholder(const struct gbx_value *v, enum gbx_type t)
 		return true;
 	if (!gbx_may_be_generic(v))
 		return false;
-	if (t == GBX_T_PASSWORD_PLAIN)
+	if (t == GBX_T_PASSWORD_PLAIN || t == GBX_T_SALT)
 		return password_placeholder(v);
 	return is_generic(v) && !can_be_name(v, t);
 }

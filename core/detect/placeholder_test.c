@@ -60,6 +60,7 @@ static void by_type(void **state)
 static void words_that_are_values(void **state)
 {
 	(void)state;
+	NO(GBX_T_SALT, "---", "?!.", "abc");
 	NO(GBX_T_PASSWORD_PLAIN, "qwerty", "test", "123456", "unknown", "***");
 	YES(GBX_T_PASSWORD_PLAIN, "null", "NULL", "\\N");
 	NO(GBX_T_NAME_FAMILY, "Null", "Na", "Nan");

@@ -112,6 +112,11 @@ static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
 		return GBX_T_DATE_OF_BIRTH;
 	if ((t == GBX_T_INTEGER || t == GBX_T_NUMBER) && k->pass[GBX_T_NUMBER] > 0.5f)
 		return k->pass[GBX_T_INTEGER] > 0.97f ? GBX_T_INTEGER : GBX_T_NUMBER;
+	if (t == GBX_T_UUID && k->pass[GBX_T_UUID] < 0.3f &&
+	    k->pass[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] > 0.5f)
+		return GBX_T_IDENTIFIER; /* the digits of one, without its dashes */
+	if (t == GBX_T_USERNAME && k->digits > 0.97f)
+		return GBX_T_IDENTIFIER; /* "account" is the bank's as often as the login's */
 	if (t == GBX_T_NATIONAL_ID_OTHER && k->digits > 0.9f && k->steps > 0.6f)
 		return GBX_T_IDENTIFIER;
 	if (t == GBX_T_TEXT && k->pass[GBX_T_URL] > 0.6f)
@@ -163,6 +168,8 @@ static void weigh(const struct claim *m, bool envelope, float score[GBX_T_COUNT]
 		bool exact = gbx_type_table[t].strength == GBX_STRONG ||
 		             (score[t] > 0.9f && gbx_type_table[t].strength == GBX_SHAPED);
 
+		/* a birthday is a date like others: only the header can tell */
+		exact &= t != GBX_T_DATE || m->type != GBX_T_DATE_OF_BIRTH;
 		if (envelope && !envelope_type((enum gbx_type)t))
 			score[t] = 0;
 		if (!m->word)

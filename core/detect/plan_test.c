@@ -130,6 +130,10 @@ MAKE(users, "%s%u",
      draw(9999))
 MAKE(passwords, "%c%u%c%s!%u", 'A' + (int)draw(26), draw(99), 'a' + (int)draw(26),
      draw(2) ? "Kx" : "zQ", draw(999))
+MAKE(bytes20, "0x%08X%08X%08X%08X%08X", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff),
+     draw(0xfffffff), draw(0xfffffff))
+MAKE(old_births, "%2u-%2u-%u", 1 + draw(28), 1 + draw(12), 1950 + draw(50))
+MAKE(eight, "%u", 10000000 + draw(80000000))
 MAKE(md5s, "%08x%08x%08x%08x", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff), draw(0xfffffff))
 MAKE(sha1s, "%08x%08x%08x%08x%08x", draw(0xfffffff), draw(0xfffffff), draw(0xfffffff),
      draw(0xfffffff), draw(0xfffffff))
@@ -278,6 +282,8 @@ static void with_header(void **state)
 	    {"passwd", passwords, "password.plain"},
 	    {"pwd_hash", md5s, "password_hash.md5|ntlm|md4"},
 	    {"password", md5s, "password_hash.md5|ntlm|md4"},
+	    {"PasswordHash", bytes20, "password_hash.sha1"},
+	    {"user_birthday", old_births, "date_of_birth"},
 	    {"password", sha1s, "password_hash.sha1"},
 	    {"salt", salts, "salt"},
 	    {"gzdw", companies_zh, "employer"},
@@ -394,6 +400,7 @@ static void lying_headers(void **state)
 	    {"id", email, "email"},      {"comment", email, "email"},
 	    {"title", films, "text"},    {"name", films, "text"},
 	    {"name", full, "name.full"}, {"username", email, "email"},
+	    {"RowGuid", md5s, "identifier"}, {"ACCOUNT", eight, "identifier"},
 	};
 
 	(void)state;

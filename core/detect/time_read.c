@@ -220,13 +220,13 @@ static bool numeric_rest(struct gbx_cursor *c, unsigned a, unsigned a_digits, un
 	unsigned char sep = *c->p++;
 	unsigned b, z, b_digits, z_digits;
 
-	if (sep == '.')
+	if (sep != '/') /* 1. 2. 1990; " 1- 2-1990" is phpBB's %2d-%2d-%4d */
 		spaces(c);
 	b_digits = number(c, 2, &b);
 	if (!b_digits || c->p == c->end || *c->p != sep)
 		return false;
 	c->p++;
-	if (sep == '.')
+	if (sep != '/')
 		spaces(c);
 	z_digits = number(c, 4, &z);
 	if (!z_digits || z_digits == 3 || (c->p < c->end && gbx_isdigit(*c->p)))
@@ -367,6 +367,10 @@ bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
 	struct gbx_cursor c = {p, p + n};
 
 	*out = (struct gbx_when){0};
+	if (n > 6 && *p == ' ') { /* a day of one digit, filled up */
+		c.p = ++p;
+		n--;
+	}
 	if (n < 6 || n > 64 || order >= GBX_TIME_ORDERS)
 		return (order == GBX_TIME_EPOCH_S || order == GBX_TIME_EPOCH_MS) && n && n < 6 &&
 		       planned_epoch(p, n, order == GBX_TIME_EPOCH_MS ? 1000 : 1, out);

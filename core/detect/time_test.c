@@ -86,6 +86,8 @@ static void orders(void **state)
 	(void)state;
 	expect_time("12/03/2020", GBX_T_DATE, GBX_TIME_DMY, MARCH_12, true);
 	expect_time("03/12/2020", GBX_T_DATE, GBX_TIME_MDY, MARCH_12, true);
+	expect_time("12- 3-2020", GBX_T_DATE, GBX_TIME_DMY, MARCH_12, true);
+	expect_time(" 12- 3-2020", GBX_T_DATE_OF_BIRTH, GBX_TIME_DMY, MARCH_12, true);
 	expect_time("12.03.20", GBX_T_DATE, GBX_TIME_DMY, MARCH_12, true);
 	expect_time("12032020", GBX_T_DATE, GBX_TIME_DMY, MARCH_12, true);
 	expect_time("20/03/12", GBX_T_DATE, GBX_TIME_YMD2, MARCH_12, true);

@@ -17,7 +17,7 @@
 enum { DOMAIN, SUBDOMAINS, PATH, SECURE, EXPIRY, NAME, VALUE, HTTP_ONLY, COLUMNS };
 
 static const char *const names[COLUMNS] = {"domain", "flag", "path",  "secure",
-                                           "expiry", "name", "value", "http_only"};
+                                           "expiry", "name", "cookie_value", "http_only"};
 
 struct reader {
 	struct gbx_reader base;
