@@ -57,7 +57,7 @@ const struct command cmd_ingest = {
 	.name = "ingest",
 	.summary = "add sources to a case, made if it is not there",
 	.usage = "DUMP... [--case FILE.gbx] [OPTION...]",
-	.text = "Reads sources into a case and counts it; writes no report. A source the case holds\n"
+	.text = "Reads sources into a case and counts them; writes no report. A source the case holds\n"
 		"already (by SHA-256) is refused unless --again is given.",
 	.example = "  glovebox ingest part2.csv.gz --case leak.gbx",
 	.options = options,
