@@ -55,6 +55,7 @@ struct gbx_sql_database {
 enum gbx_sql_where {
 	GBX_SQL_STATEMENTS, /* between statements */
 	GBX_SQL_VALUES,	    /* in an INSERT, behind VALUES, between tuples */
+	GBX_SQL_SELECTS,    /* in an INSERT, before a SELECT that may be a row */
 	GBX_SQL_LOST,	    /* at the start of a line, behind what is no SQL */
 	GBX_SQL_COPY,	    /* in the data of COPY ... FROM stdin, at the start of a line */
 };
@@ -94,6 +95,7 @@ struct gbx_sql_lex {
 	size_t no_close; /* no comment ends from here on; 0: not known */
 };
 #define GBX_SQL_MISSES 16u
+#define GBX_SQL_GIVEN_UP 512u /* bytes of a statement that are looked at after so many */
 
 enum gbx_sql_token_kind {
 	GBX_SQL_END,	/* nothing left; x->cut: something was left that does not end */
@@ -135,6 +137,14 @@ struct gbx_sql_tuple {
 	size_t trouble;	  /* else: where it broke */
 };
 
+/* None so far. */
+static inline void gbx_sql_tuple_start(struct gbx_sql_tuple *t, size_t from)
+{
+	t->from = t->to = from;
+	t->n = 0;
+	t->why = GBX_E_NONE;
+}
+
 /* Working space of whoever walks statements. */
 struct gbx_sql_work {
 	struct gbx_sql_tuple tuple;
@@ -172,6 +182,8 @@ void gbx_sql_define(struct gbx_sql_state *s, struct gbx_sql_table *t, struct gbx
 enum gbx_sql_header {
 	GBX_SQL_H_VALUES, /* *out is the table; x stands before the first tuple */
 	GBX_SQL_H_COPY,
+	GBX_SQL_H_SET,	  /* w->tuple is the one row; x stands behind it */
+	GBX_SQL_H_SELECT, /* x stands before SELECT */
 	GBX_SQL_H_OTHER, /* no values follow */
 	GBX_SQL_H_CUT,	 /* does not end before n */
 	GBX_SQL_H_NOMEM,
@@ -220,7 +232,7 @@ struct gbx_sql_again {
 enum gbx_sql_step gbx_sql_statement(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 				    struct gbx_arena *keep, struct gbx_arena *a, struct gbx_sql_work *w,
 				    struct gbx_sql_again *again, struct gbx_sql_piece *out);
-/* In the state GBX_SQL_VALUES: what follows at x->at. */
+/* In the states GBX_SQL_VALUES and GBX_SQL_SELECTS: what follows at x->at. */
 enum gbx_sql_step gbx_sql_values(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 				 struct gbx_arena *a, struct gbx_sql_work *w,
 				 struct gbx_sql_piece *out);
@@ -229,6 +241,39 @@ enum gbx_sql_step gbx_sql_values(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 int gbx_sql_copy_ends(const unsigned char *p, size_t n, size_t at);
 struct gbx_sql_lex gbx_sql_lex_of(const struct gbx_sql_state *s, const unsigned char *p, size_t n,
 				  bool last);
+
+/* Does the statement at hand end with the token? It may end before it: then x goes back. */
+bool gbx_sql_ends(struct gbx_sql_lex *x, const struct gbx_sql_state *s, const struct gbx_sql_token *t);
+static inline bool gbx_sql_at_delimiter(const struct gbx_sql_lex *x, const struct gbx_sql_state *s)
+{
+	return x->n - x->at >= s->ndelimiter && memcmp(x->p + x->at, s->delimiter, s->ndelimiter) == 0;
+}
+
+/* ---- sql_select.c ---- */
+
+enum gbx_sql_item {
+	GBX_SQL_I_VALUE,
+	GBX_SQL_I_NEXT,	 /* x stands behind the comma */
+	GBX_SQL_I_END,	 /* x stands before what ends the statement */
+	GBX_SQL_I_FROM,	 /* behind that word */
+	GBX_SQL_I_UNION, /* behind that word */
+	GBX_SQL_I_TAIL,	 /* something else follows the row */
+	GBX_SQL_I_BAD,	 /* this is no value */
+	GBX_SQL_I_CUT,	 /* does not end before n */
+};
+/* Adds the value at x to the tuple, without the name that a SELECT gives it. */
+enum gbx_sql_item gbx_sql_item(struct gbx_sql_lex *x, const struct gbx_sql_state *s, bool select,
+			       struct gbx_sql_tuple *tuple);
+
+enum gbx_sql_row {
+	GBX_SQL_R_MORE,	 /* a row; x stands before what should be the next SELECT */
+	GBX_SQL_R_LAST,	 /* a row; the rest of the statement is none */
+	GBX_SQL_R_QUERY, /* no row of constants */
+	GBX_SQL_R_CUT,
+};
+/* The SELECT at x as a tuple. */
+enum gbx_sql_row gbx_sql_row(struct gbx_sql_lex *x, const struct gbx_sql_state *s,
+			     struct gbx_sql_tuple *tuple);
 
 /* ---- sql_text.c ---- */
 
@@ -258,6 +303,9 @@ int gbx_sql_bid(const struct gbx_head *h);
 /* The state to start with: the dialect, whether backslashes escape, whether there is
  * more than one database. `dialect` may be told. */
 struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h, uint8_t dialect);
+/* What SET and PRAGMA, or a line DELIMITER, change. */
+void gbx_sql_note_setting(struct gbx_sql_state *s, struct gbx_span text);
+void gbx_sql_note_delimiter(struct gbx_sql_state *s, struct gbx_span line);
 
 /* ---- the reader ---- */
 

@@ -306,6 +306,8 @@ static bool fast_tuples(struct parse *x)
 static bool after_tuple(struct parse *x)
 {
 	x->x.p = x->c->p;
+	if (x->s.where != GBX_SQL_VALUES)
+		return true;
 	if (x->wait) {
 		x->wait--;
 		return true;
@@ -445,6 +447,8 @@ static bool statement(struct parse *x)
 		return true;
 	case GBX_SQL_S_BROKEN:
 		return bad(x, piece.from, piece.to, piece.why);
+	case GBX_SQL_S_TUPLE:
+		return slow_row(x) && after_tuple(x);
 	case GBX_SQL_S_VALUES:
 	case GBX_SQL_S_COPY:
 		return true;
@@ -459,6 +463,9 @@ static bool values(struct parse *x)
 	switch (gbx_sql_values(&x->x, &x->s, &x->out->arena, x->work, &piece)) {
 	case GBX_SQL_S_TUPLE:
 		return slow_row(x) && after_tuple(x);
+	case GBX_SQL_S_SKIP:
+		gbx_parsed_skip(x->out, piece.kind, piece.count, piece.to - piece.from);
+		return true;
 	case GBX_SQL_S_BROKEN:
 		return bad(x, piece.from, piece.to, piece.why);
 	case GBX_SQL_S_END:
@@ -488,7 +495,7 @@ static bool parse_all(struct parse *x)
 	bool ok = prepare(x);
 	while (ok && x->x.at < x->c->n) {
 		x->x.backslash = x->s.backslash;
-		if (x->s.where == GBX_SQL_VALUES)
+		if (x->s.where == GBX_SQL_VALUES || x->s.where == GBX_SQL_SELECTS)
 			ok = values(x);
 		else
 			ok = x->s.where == GBX_SQL_COPY ? copy_data(x) : statement(x);

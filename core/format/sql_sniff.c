@@ -218,3 +218,36 @@ struct gbx_sql_state gbx_sql_sniff(const struct gbx_head *h, uint8_t dialect)
 	state.qualify = has_databases(gbx_span_of(h->p, h->n));
 	return state;
 }
+
+/* Settings */
+
+static bool contains(struct gbx_span s, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (strncasecmp((const char *)s.p + i, word, n) == 0)
+			return true;
+	return false;
+}
+
+void gbx_sql_note_setting(struct gbx_sql_state *s, struct gbx_span text)
+{
+	if (contains(text, "standard_conforming_strings"))
+		s->backslash = contains(text, "off");
+	if (contains(text, "sql_mode") && text.n && memchr(text.p, '\'', text.n))
+		s->backslash = !contains(text, "NO_BACKSLASH_ESCAPES");
+}
+
+void gbx_sql_note_delimiter(struct gbx_sql_state *s, struct gbx_span line)
+{
+	size_t from = 9; /* behind the word */
+	while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t'))
+		from++;
+	size_t n = 0;
+	while (from + n < line.n && line.p[from + n] > ' ')
+		n++;
+	if (!n || n > GBX_SQL_DELIMITER)
+		return;
+	memcpy(s->delimiter, line.p + from, n);
+	s->ndelimiter = (uint8_t)n;
+}

@@ -98,6 +98,8 @@ static bool fast_tuples(struct cutting *c)
 static void after_tuple(struct cutting *c)
 {
 	mark_safe(c, c->x.at);
+	if (c->s.where != GBX_SQL_VALUES)
+		return;
 	if (c->wait) {
 		c->wait--;
 		return;
@@ -144,6 +146,7 @@ static bool statements(struct cutting *c)
 	switch (step) {
 	case GBX_SQL_S_SKIP:
 	case GBX_SQL_S_BROKEN:
+	case GBX_SQL_S_TUPLE:
 		mark_safe(c, c->x.at);
 		return true;
 	case GBX_SQL_S_VALUES:
@@ -163,6 +166,7 @@ static bool values(struct cutting *c)
 		return true;
 	case GBX_SQL_S_VALUES:
 		return true;
+	case GBX_SQL_S_SKIP:
 	case GBX_SQL_S_END:
 	case GBX_SQL_S_BROKEN:
 		mark_safe(c, c->x.at);
@@ -177,7 +181,7 @@ static void walk(struct cutting *c)
 	bool go = true;
 	while (go && c->x.at < c->x.n) {
 		c->x.backslash = c->s.backslash;
-		if (c->s.where == GBX_SQL_VALUES)
+		if (c->s.where == GBX_SQL_VALUES || c->s.where == GBX_SQL_SELECTS)
 			go = values(c);
 		else
 			go = c->s.where == GBX_SQL_COPY ? copy_lines(c) : statements(c);
@@ -205,7 +209,7 @@ static bool same_table(const struct gbx_sql_table *a, const struct gbx_sql_table
 static void keep_target(struct gbx_sql_reader *r)
 {
 	const struct gbx_sql_table *t = r->targets;
-	if (r->now.where != GBX_SQL_VALUES && r->now.where != GBX_SQL_COPY) {
+	if (r->now.where == GBX_SQL_STATEMENTS || r->now.where == GBX_SQL_LOST) {
 		r->now.target = NULL;
 		return;
 	}

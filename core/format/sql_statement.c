@@ -131,11 +131,6 @@ struct gbx_sql_lex gbx_sql_lex_of(const struct gbx_sql_state *s, const unsigned 
 
 /* Ends of statements */
 
-static bool at_delimiter(const struct gbx_sql_lex *x, const struct gbx_sql_state *s)
-{
-	return x->n - x->at >= s->ndelimiter && memcmp(x->p + x->at, s->delimiter, s->ndelimiter) == 0;
-}
-
 static bool begins_line(const struct gbx_sql_lex *x, size_t at)
 {
 	while (at && (x->p[at - 1] == ' ' || x->p[at - 1] == '\t'))
@@ -192,6 +187,11 @@ static bool ends(struct gbx_sql_lex *x, const struct gbx_sql_state *s, const str
 	return next;
 }
 
+bool gbx_sql_ends(struct gbx_sql_lex *x, const struct gbx_sql_state *s, const struct gbx_sql_token *t)
+{
+	return ends(x, s, t, PLAIN);
+}
+
 /* Whether the delimiter counts in a routine of this dialect. */
 static bool delimits(const struct gbx_sql_state *s, enum role role, int depth)
 {
@@ -209,7 +209,7 @@ static bool rest(struct gbx_sql_lex *x, const struct gbx_sql_state *s, enum role
 		gbx_sql_blank(x);
 		if (x->cut || x->at - from > most)
 			return false;
-		if (at_delimiter(x, s) && delimits(s, role, depth)) {
+		if (gbx_sql_at_delimiter(x, s) && delimits(s, role, depth)) {
 			x->at += s->ndelimiter;
 			return true;
 		}
@@ -231,39 +231,6 @@ static bool take_line(struct gbx_sql_lex *x)
 		return false;
 	x->at = lf ? (size_t)(lf - x->p) + 1 : x->n;
 	return true;
-}
-
-/* Settings */
-
-static bool contains(struct gbx_span s, const char *word)
-{
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (strncasecmp((const char *)s.p + i, word, n) == 0)
-			return true;
-	return false;
-}
-
-static void note_setting(struct gbx_sql_state *s, struct gbx_span text)
-{
-	if (contains(text, "standard_conforming_strings"))
-		s->backslash = contains(text, "off");
-	if (contains(text, "sql_mode") && text.n && memchr(text.p, '\'', text.n))
-		s->backslash = !contains(text, "NO_BACKSLASH_ESCAPES");
-}
-
-static void note_delimiter(struct gbx_sql_state *s, struct gbx_span line)
-{
-	size_t from = 9; /* behind the word */
-	while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t'))
-		from++;
-	size_t n = 0;
-	while (from + n < line.n && line.p[from + n] > ' ')
-		n++;
-	if (!n || n > GBX_SQL_DELIMITER)
-		return;
-	memcpy(s->delimiter, line.p + from, n);
-	s->ndelimiter = (uint8_t)n;
 }
 
 /* Statements */
@@ -352,6 +319,49 @@ static bool is_insert_all(struct gbx_sql_lex *x)
 	return true;
 }
 
+static enum gbx_sql_step no_values(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from,
+				   const char *kind, struct gbx_sql_piece *out)
+{
+	bool long_ago = x->misses >= GBX_SQL_MISSES;
+	s->where = GBX_SQL_STATEMENTS;
+	if (rest(x, s, PLAIN, long_ago ? GBX_SQL_GIVEN_UP : GBX_SQL_STATEMENT_BYTES))
+		return skipped(x, from, kind, 1, out);
+	x->misses += x->at - from > GBX_SQL_HOPELESS;
+	if (!long_ago)
+		return unfinished(x, s, from, out);
+	return junk(x, s, from, out);
+}
+
+/* The one row of an INSERT ... SET, behind which x stands. */
+static enum gbx_sql_step set_row(struct gbx_sql_lex *x, struct gbx_sql_state *s,
+				 const struct gbx_sql_table *target, size_t from,
+				 struct gbx_sql_piece *out)
+{
+	if (!rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES))
+		return unfinished(x, s, from, out);
+	s->target = target;
+	*out = (struct gbx_sql_piece){.from = from, .to = x->at};
+	return GBX_SQL_S_TUPLE;
+}
+
+/* An INSERT whose first SELECT, at x, may be a row or a query. */
+static enum gbx_sql_step first_select(struct gbx_sql_lex *x, struct gbx_sql_state *s,
+				      struct gbx_sql_work *w, const struct gbx_sql_table *target,
+				      size_t from, struct gbx_sql_piece *out)
+{
+	struct gbx_sql_lex look = *x;
+	enum gbx_sql_row row = gbx_sql_row(&look, s, &w->tuple);
+	x->misses = look.misses;
+	switch (row) {
+	case GBX_SQL_R_CUT:
+		return unfinished(x, s, from, out);
+	case GBX_SQL_R_QUERY:
+		return no_values(x, s, from, "insert from a query", out);
+	default:
+		return enter(s, target, GBX_SQL_SELECTS, x, from, out);
+	}
+}
+
 /* x stands behind the verb, which began at `verb`. */
 static enum gbx_sql_step insert(struct gbx_sql_lex *x, struct gbx_sql_state *s, struct gbx_arena *a,
 				struct gbx_sql_work *w, struct gbx_sql_again *again, size_t from,
@@ -369,10 +379,12 @@ static enum gbx_sql_step insert(struct gbx_sql_lex *x, struct gbx_sql_state *s, 
 		return enter(s, target, GBX_SQL_VALUES, x, from, out);
 	case GBX_SQL_H_COPY:
 		return enter(s, target, GBX_SQL_COPY, x, from, out);
+	case GBX_SQL_H_SET:
+		return set_row(x, s, target, from, out);
+	case GBX_SQL_H_SELECT:
+		return first_select(x, s, w, target, from, out);
 	case GBX_SQL_H_OTHER:
-		if (!rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES))
-			return unfinished(x, s, from, out);
-		return skipped(x, from, copy ? "copy" : "insert from a query", 1, out);
+		return no_values(x, s, from, copy ? "copy" : "insert from a query", out);
 	case GBX_SQL_H_CUT:
 		return unfinished(x, s, from, out);
 	default:
@@ -386,7 +398,7 @@ static enum gbx_sql_step odd_line(struct gbx_sql_lex *x, struct gbx_sql_state *s
 {
 	unsigned char c = x->p[at];
 	x->at = at;
-	if (at_delimiter(x, s) || c == ';') {
+	if (gbx_sql_at_delimiter(x, s) || c == ';') {
 		x->at += c == ';' ? 1 : s->ndelimiter;
 		return skipped(x, from, "empty statement", 1, out);
 	}
@@ -409,7 +421,7 @@ static enum gbx_sql_step take_client(struct gbx_sql_lex *x, struct gbx_sql_state
 	if (!take_line(x))
 		return GBX_SQL_S_MORE;
 	if (v->role == DELIMITER)
-		note_delimiter(s, gbx_span_of(x->p + verb, x->at - verb));
+		gbx_sql_note_delimiter(s, gbx_span_of(x->p + verb, x->at - verb));
 	return skipped(x, from, v->kind, 1, out);
 }
 
@@ -428,7 +440,7 @@ static void apply(struct gbx_sql_lex y, struct gbx_sql_state *s, struct gbx_aren
 	y.n = to;
 	y.last = true;
 	if (v->role == SETTING)
-		note_setting(s, gbx_span_of(y.p + from, to - from));
+		gbx_sql_note_setting(s, gbx_span_of(y.p + from, to - from));
 	if (v->role == CHOOSE)
 		gbx_sql_choose(&y, s, keep);
 	bool table = v->role == TABLE && s->ntables < GBX_RELATIONS;
@@ -549,6 +561,18 @@ static const struct gbx_sql_table *numbered(struct gbx_span relation, uint32_t n
 	return t;
 }
 
+/* The first tuple of an INSERT says how many columns there are. */
+static enum gbx_sql_step settle(struct gbx_sql_state *s, uint32_t n, struct gbx_arena *a,
+				struct gbx_sql_work *w)
+{
+	if (s->fresh && !s->target->told && n != s->target->nvalue)
+		s->target = numbered(s->target->relation, n, a, w);
+	if (!s->target)
+		return GBX_SQL_S_NOMEM;
+	s->fresh = false;
+	return GBX_SQL_S_TUPLE;
+}
+
 static enum gbx_sql_step tuple(struct gbx_sql_lex *x, struct gbx_sql_state *s, struct gbx_arena *a,
 			       struct gbx_sql_work *w, struct gbx_sql_piece *out)
 {
@@ -561,12 +585,7 @@ static enum gbx_sql_step tuple(struct gbx_sql_lex *x, struct gbx_sql_state *s, s
 		return broken(x, s, t->from, search, out);
 	}
 	s->shaken = false;
-	if (s->fresh && !s->target->told && t->n != s->target->nvalue)
-		s->target = numbered(s->target->relation, t->n, a, w);
-	if (!s->target)
-		return GBX_SQL_S_NOMEM;
-	s->fresh = false;
-	return GBX_SQL_S_TUPLE;
+	return settle(s, t->n, a, w);
 }
 
 static enum gbx_sql_step end_values(struct gbx_sql_lex *x, struct gbx_sql_state *s, size_t from,
@@ -605,11 +624,35 @@ static enum gbx_sql_step tail(struct gbx_sql_lex *x, struct gbx_sql_state *s, st
 	return end_values(x, s, from, out);
 }
 
+/* A SELECT of an INSERT. */
+static enum gbx_sql_step select_row(struct gbx_sql_lex *x, struct gbx_sql_state *s,
+				    struct gbx_arena *a, struct gbx_sql_work *w,
+				    struct gbx_sql_piece *out)
+{
+	size_t from = x->at;
+	enum gbx_sql_row row = gbx_sql_row(x, s, &w->tuple);
+	bool whole = row == GBX_SQL_R_MORE;
+	if (!whole)
+		s->where = GBX_SQL_STATEMENTS;
+	if (row == GBX_SQL_R_QUERY) {
+		x->at = from;
+		return no_values(x, s, from, "insert from a query", out);
+	}
+	if (row == GBX_SQL_R_LAST)
+		whole = rest(x, s, PLAIN, GBX_SQL_STATEMENT_BYTES);
+	if (!whole)
+		return unfinished(x, s, from, out);
+	*out = (struct gbx_sql_piece){.from = from, .to = x->at};
+	return settle(s, w->tuple.n, a, w);
+}
+
 enum gbx_sql_step gbx_sql_values(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 				 struct gbx_arena *a, struct gbx_sql_work *w,
 				 struct gbx_sql_piece *out)
 {
 	size_t from = x->at;
+	if (s->where == GBX_SQL_SELECTS)
+		return select_row(x, s, a, w, out);
 	gbx_sql_blank(x);
 	while (!x->cut && x->at < x->n && x->p[x->at] == ',') {
 		x->at++;
@@ -621,7 +664,7 @@ enum gbx_sql_step gbx_sql_values(struct gbx_sql_lex *x, struct gbx_sql_state *s,
 		return x->last ? end_values(x, s, from, out) : GBX_SQL_S_MORE;
 	if (x->p[x->at] == '(')
 		return tuple(x, s, a, w, out);
-	if (at_delimiter(x, s) || x->p[x->at] == ';') {
+	if (gbx_sql_at_delimiter(x, s) || x->p[x->at] == ';') {
 		x->at++;
 		return end_values(x, s, from, out);
 	}

@@ -530,26 +530,54 @@ static enum gbx_sql_header copy_header(struct gbx_sql_lex *x)
 	return GBX_SQL_H_COPY;
 }
 
-/* Up to VALUES; false: something else follows the table. */
-static bool to_values(struct gbx_sql_lex *x)
+/* Up to the values, or to what else follows the table. */
+static enum gbx_sql_header to_values(struct gbx_sql_lex *x)
 {
 	static const char *const words[] = {"OVERRIDING", "SYSTEM", "USER", "VALUE",  "PARTITION",
 					    "WITH",	  "AS",	    "OUTPUT", "TABLOCK"};
 	for (;;) {
+		struct gbx_sql_lex before = *x;
 		struct gbx_sql_token t = gbx_sql_next(x);
 		if (gbx_sql_is(x, &t, "VALUES"))
-			return true;
+			return GBX_SQL_H_VALUES;
+		if (gbx_sql_is(x, &t, "SET"))
+			return GBX_SQL_H_SET;
+		if (gbx_sql_is(x, &t, "SELECT")) {
+			*x = before;
+			return GBX_SQL_H_SELECT;
+		}
 		if (gbx_sql_is(x, &t, "VALUE")) {
 			struct gbx_sql_lex look = *x;
 			struct gbx_sql_token u = gbx_sql_next(&look);
 			if (u.kind == GBX_SQL_PUNCT && u.c == '(')
-				return true;
+				return GBX_SQL_H_VALUES;
 		}
 		if (t.kind == GBX_SQL_PUNCT && t.c == '(')
 			skip_brackets(x);
 		else if (!is_any(x, &t, words, sizeof words / sizeof *words))
-			return false;
+			return GBX_SQL_H_OTHER;
 	}
+}
+
+/* a = 1, b = 2: the columns and the row. */
+static enum gbx_sql_header set_list(struct gbx_sql_lex *x, const struct gbx_sql_state *s,
+				    struct columns *c, struct gbx_sql_tuple *row)
+{
+	enum gbx_sql_item what;
+	gbx_sql_tuple_start(row, x->at);
+	do {
+		struct gbx_sql_token name = gbx_sql_next(x), t = gbx_sql_next(x);
+		for (; t.kind == GBX_SQL_PUNCT && t.c == '.'; t = gbx_sql_next(x)) /* table.column */
+			name = gbx_sql_next(x);
+		if (t.kind == GBX_SQL_PUNCT && t.c == ':')
+			t = gbx_sql_next(x);
+		if (!is_name(&name) || t.kind != GBX_SQL_PUNCT || t.c != '=')
+			return GBX_SQL_H_OTHER;
+		if (!columns_add(c, name_of(x, &name, c->a)))
+			return GBX_SQL_H_NOMEM;
+		what = gbx_sql_item(x, s, false, row);
+	} while (what == GBX_SQL_I_NEXT);
+	return what == GBX_SQL_I_END || what == GBX_SQL_I_TAIL ? GBX_SQL_H_SET : GBX_SQL_H_OTHER;
 }
 
 /* The table with its list of columns, or without. */
@@ -593,13 +621,13 @@ enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, struct gbx_sql_state *
 		*x = before;
 	else if (!read_list(x, &c))
 		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
-	enum gbx_sql_header h = GBX_SQL_H_VALUES;
-	if (copy)
-		h = copy_header(x);
-	else if (!to_values(x))
-		h = x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
-	if (h != GBX_SQL_H_VALUES && h != GBX_SQL_H_COPY)
-		return h;
+	enum gbx_sql_header h = copy ? copy_header(x) : to_values(x);
+	if (h == GBX_SQL_H_SET) {
+		h = list ? GBX_SQL_H_OTHER : set_list(x, s, &c, &w->tuple);
+		list = true;
+	}
+	if (h == GBX_SQL_H_OTHER || h == GBX_SQL_H_CUT || h == GBX_SQL_H_NOMEM)
+		return h == GBX_SQL_H_OTHER && x->cut ? GBX_SQL_H_CUT : h;
 	*out = target(s, relation, list ? &c : NULL, a, w->keep);
 	return *out ? h : GBX_SQL_H_NOMEM;
 }

@@ -91,6 +91,17 @@ static const struct example mysql[] = {
      "CREATE TABLE a (k int);\nINSERT INTO a VALUES (8);\nINSERT INTO a (k,m) VALUES (9,10);\n",
      "a: x=\"1\" y=\"2\"\na: x=\"3\" y=\"4\" z=\"5\"\na: x=\"6\" z=\"7\"\na: k=\"8\"\n"
      "a: k=\"9\" m=\"10\"\n"},
+    {"INSERT ... SET", "mysql",
+     "CREATE TABLE s (a int, b text);\nINSERT INTO s SET a=1, `b`='x, y; FROM';\nREPLACE INTO s SET s.b := CONCAT('p','q') , a=-2"
+     " ON DUPLICATE KEY UPDATE a=3;\nINSERT INTO u SET k=NULL,v=\"w\";INSERT u SET v='z' ;\n",
+     "s: a=\"1\" b=\"x, y; FROM\"\ns: a=\"-2\" b=\"CONCAT('p','q')\"\nu: v=\"w\"\nu: v=\"z\"\n"},
+    {"SELECT of constants", "mysql",
+     "INSERT INTO t (a,b) SELECT 1,'x' FROM dual WHERE NOT EXISTS (SELECT * FROM t WHERE a=1);\n"
+     "INSERT INTO t (a,b) SELECT 2 AS a,'y' b UNION ALL SELECT 3,NULL UNION SELECT -4, CAST('z' AS char) FROM "
+     "`d`.dual;\nINSERT INTO t (a,b) SELECT a,b FROM old;\nINSERT INTO t (a,b) SELECT 5,'v' UNION ALL SELECT c,d FROM e;\n"
+     "INSERT INTO t SELECT 6 ON DUPLICATE KEY UPDATE a=1;\n",
+     "t: a=\"1\" b=\"x\"\nt: a=\"2\" b=\"y\"\nt: a=\"3\"\nt: a=\"-4\" b=\"z\"\nt: a=\"5\" b=\"v\"\n"
+     "t: c1=\"6\"\n"},
     {"a table that was changed", "mysql",
      "CREATE TABLE a (x int);\nALTER TABLE a ADD y int;\nINSERT INTO a VALUES (4,5),(6,7);\n",
      "a: c1=\"4\" c2=\"5\"\na: c1=\"6\" c2=\"7\"\n"},
@@ -178,6 +189,14 @@ static const struct example others[] = {
      "INSERT ALL\n INTO a (x) VALUES (1)\n INTO b (y, z) VALUES ('q', 2)\nSELECT * FROM dual;\n"
      "INSERT INTO a (x) VALUES (3);\n",
      "a: x=\"1\"\nb: y=\"q\" z=\"2\"\na: x=\"3\"\n"},
+    {"SELECT from dual", "oracle",
+     "INSERT INTO a (x, y)\n  SELECT 1, q'[it's]' FROM DUAL\n  UNION ALL SELECT 2, TO_DATE('2020-01-02','YYYY-MM-DD') FROM sys.dual\n"
+     "/\nINSERT INTO a (x, y) SELECT 3, 'z' FROM dual, b;\nINSERT ALL INTO a (x, y) VALUES (4, 'v') SELECT 1 FROM dual;\n",
+     "a: x=\"1\" y=\"it's\"\na: x=\"2\" y=\"2020-01-02\"\na: x=\"4\" y=\"v\"\n"},
+    {"SELECT and UNION ALL", "sqlserver",
+     "INSERT INTO G (I, N)\nSELECT 1, N'a' UNION ALL\nSELECT 2, NULL\nGO\nINSERT G SELECT 3, N'b' AS [n]\n"
+     "INSERT G SELECT TOP 5 4, N'c'\nINSERT INTO G (I, N) SELECT ALL 5, (6)\n",
+     "G: I=\"1\" N=\"a\"\nG: I=\"2\"\nG: c1=\"3\" c2=\"b\"\nG: I=\"5\" N=\"6\"\n"},
     {".dump", "sqlite",
      "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE IF NOT EXISTS \"t\" (id INTEGER PRIMARY KEY, "
      "[b] BLOB, c TEXT);\nINSERT INTO t VALUES(1,X'0aff','it''s');\n"
@@ -250,7 +269,7 @@ static void names_what_it_skips(void **state)
 	(void)state;
 	static const char sql[] =
 	    "-- a\n-- b\nSET NAMES utf8mb4;\nCREATE TABLE `t` (`a` int) ENGINE=x;\nLOCK TABLES `t` WRITE;\n"
-	    "INSERT INTO `t` VALUES (1);\nINSERT INTO `t` SELECT 1;\nUNLOCK TABLES;\nCREATE VIEW v AS SELECT 1;\n"
+	    "INSERT INTO `t` VALUES (1);\nINSERT INTO `t` SELECT a FROM `u`;\nUNLOCK TABLES;\nCREATE VIEW v AS SELECT 1;\n"
 	    "GRANT ALL ON x TO y;\nUPDATE t SET a=2;\nFROB it;\n";
 	struct outcome o;
 	read_sql(sql, 0, &o);
@@ -279,7 +298,8 @@ static void any_bytes(void **state)
 	    "INSERT INTO `t` VALUES ", "(1,'a'),", "(2,'b\\'');\n", "'", "\\", "\"", "(", ")", ",", ";\n", "--",
 	    "/*", "*/", "COPY t (a, b) FROM stdin;\n", "1\t2\n", "\\.\n", "CREATE TABLE t (a int, b int);\n",
 	    "$$", "x", "NULL", " ", "\n", "`", "GO\n", "DELIMITER ;;\n", "BEGIN ", "END", "[", "]", "\xc3\xa4",
-	    "INSERT INTO u (a) VALUES (0);\n", ",(3,'c')", "q'[", "N'x'", "E'", "#", "DELIMITER ;\n"};
+	    "INSERT INTO u (a) VALUES (0);\n", "INSERT INTO u SET a=", "INSERT u (a) SELECT 1", "\nUNION ALL SELECT ",
+	    " FROM dual", ",(3,'c')", "q'[", "N'x'", "E'", "#", "DELIMITER ;\n"};
 	static const char *const dialects[] = {"sql", "mysql", "postgresql", "sqlserver", "oracle", "sqlite"};
 	uint64_t x = 42;
 	for (unsigned round = 0; round < 4000; round++) {
@@ -315,6 +335,7 @@ static void hostile_repeats(void **state)
 	    "INSERT INTO t VALUES (\n",	"INSERT INTO t VALUES (/*\n", "SELECT 1 /*;\nINSERT INTO t VALUES (1);\n",
 	    "SELECT $a$;\nSELECT $b$;\n", "INSERT INTO t VALUES (1,q'[ ),(2,3);\n", "CREATE TRIGGER x BEGIN\n",
 	    "((9),(8),",		"(9),(((8,7),",		       "(1,'a'b),",
+	    "INSERT INTO t SELECT 1, 'a\n",	"INSERT INTO t SET a='\n",  "SELECT 1 UNION ALL\n", "INSERT INTO t SET a=((\n",
 	    "'",			"(",			       "USE a;\nUSE b;\n",
 	    "DELIMITER ;;\nDELIMITER ;\n", "COPY t (a) FROM stdin;\n", "CREATE TABLE t (a int);\n"};
 	static const char *const dialects[] = {"sql", "mysql", "postgresql", "oracle"};
