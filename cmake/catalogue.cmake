@@ -14,4 +14,11 @@ add_custom_command(
   COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-words ${GBX_GEN} ${GBX_WORDS}
   DEPENDS ${GBX_WORDS} ${CMAKE_SOURCE_DIR}/scripts/gen-words
   VERBATIM)
-add_custom_target(gbx_catalogue DEPENDS ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c ${GBX_GEN}/words.gen.c)
+# Provinces of China by the heads of their numbers.
+add_custom_command(
+  OUTPUT ${GBX_GEN}/regions.gen.c
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/gen-regions ${CMAKE_SOURCE_DIR}/schemas/data/regions_cn.tsv ${GBX_GEN}
+  DEPENDS ${CMAKE_SOURCE_DIR}/schemas/data/regions_cn.tsv ${CMAKE_SOURCE_DIR}/scripts/gen-regions
+  VERBATIM)
+add_custom_target(gbx_catalogue DEPENDS ${GBX_GEN}/types.gen.h ${GBX_GEN}/types.gen.c ${GBX_GEN}/words.gen.c
+  ${GBX_GEN}/regions.gen.c)

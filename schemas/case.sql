@@ -3,7 +3,7 @@
 -- The build embeds this file; a case whose tables differ from it is refused.
 -- Tables carry no foreign keys: a case cut off in mid-ingest must still be one.
 PRAGMA application_id = 1195530307; -- "GBXC"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE case_info (
   -- One row: the case and its totals.
@@ -223,6 +223,16 @@ CREATE TABLE stray (
   type TEXT NOT NULL,
   records INTEGER NOT NULL CHECK (records >= 0),
   PRIMARY KEY (relation, field, type)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE region (
+  -- Valid numbers of a field, by where they were given out: 11 to 82 provinces of China (GB/T 2260), 100 and a country
+  -- calling code, 0 not known.
+  relation INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  region INTEGER NOT NULL CHECK (region BETWEEN 0 AND 1099),
+  records INTEGER NOT NULL CHECK (records >= 0),
+  PRIMARY KEY (relation, field, region)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE month (

@@ -31,6 +31,9 @@ struct gbx_phone {
 	unsigned char d[GBX_PHONE_DIGITS]; /* '0' to '9' */
 };
 
+/* The calling code of an enum gbx_phone_country; 0 when it says none. */
+unsigned gbx_phone_country_code(unsigned country);
+
 /* Takes the text apart; false when it is not written like a number at all. */
 bool gbx_phone_parse(const unsigned char *p, size_t n, struct gbx_phone *out);
 /* Do n digits fit the numbering plan of the country code they begin with? */

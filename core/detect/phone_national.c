@@ -38,6 +38,11 @@ static const struct country countries[GBX_PHONE_COUNTRIES] = {
     [GBX_PHONE_DE] = {49, '0', TRUNK_MUST},
 };
 
+unsigned gbx_phone_country_code(unsigned country)
+{
+	return country < GBX_PHONE_COUNTRIES ? countries[country].cc : 0;
+}
+
 /* China: mobiles and service numbers (400, 800) have no trunk prefix. */
 static bool is_chinese(const struct gbx_phone *t)
 {

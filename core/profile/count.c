@@ -13,6 +13,7 @@
 #include "../base/limits.h"
 #include "../detect/judge.h"
 #include "../detect/mention.h"
+#include "../detect/region.h"
 #include "count.h"
 #include "long_hash.h"
 #include "shape.h"
@@ -51,7 +52,8 @@ struct counting {
 	const struct gbx_count_column *how;
 	struct gbx_distinct *type; /* by type, of values found outside their column */
 	struct gbx_judge judge;
-	bool timed, months;
+	bool timed, months, regions;
+	bool apart; /* timed or by region: more than valid or not is wanted of a value */
 	uint32_t nvalid, nrest;
 	bool caches;  /* the cache was ever used */
 	bool caching; /* it still is */
@@ -228,9 +230,30 @@ static bool valid_time(struct counting *k, const struct gbx_value *v)
 	return true;
 }
 
+static void count_region(struct counting *k, const struct gbx_value *v, uint64_t times)
+{
+	struct gbx_column_profile *c = k->c;
+	if (!c->region)
+		c->region = calloc(GBX_REGIONS, sizeof *c->region);
+	if (c->region)
+		c->region[gbx_region_of(k->judge.type, k->judge.variant, v)] += times;
+	else
+		k->p->failed = true;
+}
+
+static bool valid_apart(struct counting *k, const struct gbx_value *v)
+{
+	if (k->timed)
+		return valid_time(k, v);
+	if (!gbx_judge_valid(&k->judge, v))
+		return false;
+	count_region(k, v, 1);
+	return true;
+}
+
 static inline bool is_valid(struct counting *k, const struct gbx_value *v)
 {
-	return k->timed ? valid_time(k, v) : gbx_judge_valid(&k->judge, v);
+	return k->apart ? valid_apart(k, v) : gbx_judge_valid(&k->judge, v);
 }
 
 static inline void count_valid(struct counting *k, uint64_t h, struct gbx_typeset *set)
@@ -277,6 +300,8 @@ static void settle(struct counting *k, struct gbx_seen *s)
 		c->valid += s->again;
 		if (k->timed && gbx_time_parse(k->how->plan->type, k->how->plan->variant, &s->v, &t, &day_only))
 			count_time(k, t, day_only, s->again);
+		if (k->regions)
+			count_region(k, &s->v, s->again);
 	} else if (s->placeholder) {
 		c->placeholders += s->again;
 	}
@@ -383,6 +408,8 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	enum gbx_type t = k->how->plan->type;
 	k->timed = gbx_type_info(t)->time;
 	k->months = k->timed && t != GBX_T_DATE_OF_BIRTH && t != GBX_T_YEAR_OF_BIRTH;
+	k->regions = gbx_has_regions(t);
+	k->apart = k->timed || k->regions;
 	gbx_judge_init(&k->judge, k->how->plan);
 	k->caching = k->caches = col->n >= CACHE_TRIAL;
 	if (k->caches)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "../detect/region.h"
 #include "count.h"
 
 void gbx_profile_init(struct gbx_profile *p, uint32_t picks, uint64_t seed)
@@ -18,6 +19,7 @@ static void column_release(struct gbx_column_profile *c)
 	gbx_tally_release(&c->shape);
 	free(c->stray);
 	free(c->month);
+	free(c->region);
 	free(c);
 }
 
@@ -147,7 +149,8 @@ static bool merge_column(struct gbx_column_profile *c, const struct gbx_column_p
 	c->valid += from->valid;
 	gbx_tally_merge(&c->shape, &from->shape);
 	return !c->shape.failed && add_counts(&c->stray, from->stray, GBX_T_COUNT) &&
-	       add_counts(&c->month, from->month, GBX_MONTHS);
+	       add_counts(&c->month, from->month, GBX_MONTHS) &&
+	       add_counts(&c->region, from->region, GBX_REGIONS);
 }
 
 static bool merge_relation(struct gbx_relation_profile *r, const struct gbx_relation_profile *from)

@@ -19,6 +19,7 @@ struct gbx_column_profile {
 	struct gbx_tally shape;
 	uint64_t *stray; /* [GBX_T_COUNT], NULL while there is none */
 	uint64_t *month; /* [GBX_MONTHS], NULL while there is none */
+	uint64_t *region; /* [GBX_REGIONS], NULL while there is none */
 	int64_t earliest, latest; /* seconds since 1970 */
 	bool timed, time_of_day;
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "../detect/region.h"
 
 #define TOP_SHAPES 5u
 
@@ -85,6 +86,28 @@ static bool put_strays(struct gbx_arena *a, const uint64_t *stray, struct gbx_su
 	for (unsigned t = 0; t < GBX_T_COUNT; t++)
 		if (stray[t])
 			f->stray[f->nstray++] = (struct gbx_sum_stray){ (enum gbx_type)t, stray[t] };
+	return true;
+}
+
+static int most_first(const void *pa, const void *pb)
+{
+	const struct gbx_sum_region *a = pa, *b = pb;
+	if (a->records != b->records)
+		return a->records < b->records ? 1 : -1;
+	return (a->region > b->region) - (a->region < b->region);
+}
+
+static bool put_regions(struct gbx_arena *a, const uint64_t *region, struct gbx_sum_field *f)
+{
+	if (!region)
+		return true;
+	f->region = gbx_arena_zalloc(a, GBX_REGIONS * sizeof *f->region);
+	if (!f->region)
+		return false;
+	for (uint32_t i = 0; i < GBX_REGIONS; i++)
+		if (region[i])
+			f->region[f->nregion++] = (struct gbx_sum_region){ i, region[i] };
+	qsort(f->region, f->nregion, sizeof *f->region, most_first);
 	return true;
 }
 
@@ -216,7 +239,8 @@ static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
 	f->distinct = gbx_estimate_sum(gbx_sketch_estimate(&rc->distinct.valid, c->valid),
 				       gbx_sketch_estimate(&rc->distinct.rest, rest), c->non_empty);
 	return f->name && put_verdict(a, rc->plan, c, f) && put_shapes(a, &c->shape, f) &&
-	       put_strays(a, c->stray, f) && put_months(a, c->month, f) && put_times(a, c, f);
+	       put_strays(a, c->stray, f) && put_months(a, c->month, f) &&
+	       put_regions(a, c->region, f) && put_times(a, c, f);
 }
 
 /* ---- sets ---- */

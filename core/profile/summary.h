@@ -74,6 +74,11 @@ struct gbx_sum_month {
 	uint64_t records;
 };
 
+struct gbx_sum_region { /* see detect/region.h */
+	uint32_t region;
+	uint64_t records;
+};
+
 struct gbx_sum_field {
 	uint32_t id;
 	const char *name; /* safe: a name that is data was replaced by "[data N]"; escape before showing */
@@ -93,6 +98,8 @@ struct gbx_sum_field {
 	const char *earliest, *latest; /* ISO 8601, year only for dates of birth; NULL for no time */
 	struct gbx_sum_month *month;   /* ascending; for times, not for dates of birth */
 	uint32_t nmonth;
+	struct gbx_sum_region *region; /* of valid values; most first, ties by number */
+	uint32_t nregion;
 	bool by_user;		 /* the type was set, not found */
 	const char *header_word; /* of the catalogue, that speaks for the type; NULL: none */
 	const char *beside;	 /* what other fields are that spoke for it, in words; NULL: none */

@@ -2,6 +2,7 @@
  * The tables of a report: what each is called, its columns, its rows. Column
  * keys are the heads of the CSV files and never change meaning.
  */
+#include "../detect/region.h"
 #include "table.h"
 
 #define CELL(name, body)                                                                           \
@@ -380,6 +381,29 @@ static const struct gbx_column shape_column[] = {
 };
 const struct gbx_table gbx_table_shapes = {
 	"shapes", "Shapes of values", shape_column, 3, { relations, fields, shapes }, NULL,
+};
+
+/* ---- regions ---- */
+
+#define TOP_REGIONS 40u /* in documents; report.json has all */
+
+ROWS(regions, FIELD->nregion < TOP_REGIONS ? FIELD->nregion : TOP_REGIONS)
+CELL(region_code, char code[GBX_REGION_CODE]; o->kind = GBX_CELL_TEXT;
+     gbx_buf_adds(o->text, gbx_region_code(FIELD->region[c->at[2]].region, code)))
+CELL(region_name, const char *name = gbx_region_name(FIELD->region[c->at[2]].region);
+     o->kind = GBX_CELL_TEXT; gbx_buf_adds(o->text, name ? name : ""))
+CELL(region_records, figure(o, RELATION_FIGURES->field[c->at[1]].region[c->at[2]]))
+
+static const struct gbx_column region_column[] = {
+	{ "relation", "Relation", GBX_IN_CSV | GBX_IN_DOC, false, relation_name },
+	{ "field", "Field", GBX_IN_ALL, false, field_name },
+	{ "region", "Region", GBX_IN_ALL, false, region_code },
+	{ "name", "Name", GBX_IN_ALL, false, region_name },
+	{ "records", "Records", GBX_IN_ALL, true, region_records },
+	END,
+};
+const struct gbx_table gbx_table_regions = {
+	"regions", "Numbers by region", region_column, 3, { relations, fields, regions }, NULL,
 };
 
 /* ---- exposure sets ---- */

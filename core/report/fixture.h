@@ -70,6 +70,17 @@ static inline void fix_field(struct gbx_summary *s, struct gbx_sum_field *f, uin
 	f->shape[2] = (struct gbx_sum_shape){ "\xe5\xad\x97xx…", 1 };
 }
 
+/* Provinces, a calling code, numbers of nobody knows where; one of them a small count. */
+static inline void fix_regions(struct gbx_summary *s, struct gbx_sum_field *f)
+{
+	static const struct gbx_sum_region all[] = { { 44, 41 }, { 11, 17 }, { 100 + 1, 9 }, { 0, 2 } };
+
+	f->nregion = sizeof(all) / sizeof(*all);
+	f->region = fix_take(s, f->nregion, sizeof(*f->region));
+	for (uint32_t i = 0; i < f->nregion; i++)
+		f->region[i] = all[i];
+}
+
 static inline void fix_months(struct gbx_summary *s, struct gbx_sum_field *f, int32_t first,
 			      uint32_t n)
 {
@@ -106,6 +117,8 @@ static inline void fix_relation(struct gbx_summary *s, struct gbx_sum_relation *
 	r->nfield = nfield;
 	for (uint32_t i = 0; i < nfield; i++)
 		fix_field(s, &r->field[i], i + 1, hostile[i % HOSTILE_COUNT], type[i % 12], n);
+	if (nfield > 1)
+		fix_regions(s, &r->field[1]);
 	if (nfield > 9)
 		fix_months(s, &r->field[9], 300, 300);
 	r->set = fix_take(s, 4, sizeof(*r->set));

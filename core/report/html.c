@@ -275,6 +275,7 @@ static void put_relation(struct gbx_html *h, uint32_t r)
 	put_folded(h, &gbx_table_fields, rows, GBX_IN_PART, open);
 	put_folded(h, &gbx_table_sets, rows, GBX_IN_PART, false);
 	put_folded(h, &gbx_table_shapes, rows, GBX_IN_PART, false);
+	put_folded(h, &gbx_table_regions, rows, GBX_IN_PART, false);
 	put(h, "</section>\n");
 }
 

@@ -3,6 +3,7 @@
  * (schemas/report.schema.json): members may be added, never taken away, and
  * never change meaning. "report" is raised when a reader must know of a change.
  */
+#include "../detect/region.h"
 #include "jsonout.h"
 #include "model.h"
 
@@ -160,6 +161,25 @@ static void put_months(struct gbx_json *j, const struct gbx_model *m, uint32_t r
 	gbx_json_close(j, ']');
 }
 
+/* Only where values are counted by region at all. */
+static void put_regions(struct gbx_json *j, const struct gbx_model *m, uint32_t r, uint32_t i)
+{
+	const struct gbx_sum_field *f = &m->s->relation[r].field[i];
+	char code[GBX_REGION_CODE];
+
+	if (!f->nregion)
+		return;
+	gbx_json_open(j, "regions", '[');
+	for (uint32_t k = 0; k < f->nregion; k++) {
+		gbx_json_inline(j, NULL, '{');
+		gbx_json_text(j, "region", f->region[k].region ? gbx_region_code(f->region[k].region, code) : NULL);
+		gbx_json_text(j, "name", gbx_region_name(f->region[k].region));
+		gbx_json_figure(j, "records", m->relation[r].field[i].region[k]);
+		gbx_json_close(j, '}');
+	}
+	gbx_json_close(j, ']');
+}
+
 static void put_field(struct gbx_json *j, const struct gbx_model *m, uint32_t r, uint32_t i)
 {
 	const struct gbx_sum_field *f = &m->s->relation[r].field[i];
@@ -191,6 +211,7 @@ static void put_field(struct gbx_json *j, const struct gbx_model *m, uint32_t r,
 	gbx_json_text(j, "earliest", f->earliest);
 	gbx_json_text(j, "latest", f->latest);
 	put_months(j, m, r, i);
+	put_regions(j, m, r, i);
 	gbx_json_close(j, '}');
 }
 

@@ -193,6 +193,7 @@ static void put_relation(struct md *d, uint32_t r)
 		&gbx_table_sets,
 		&gbx_table_fields,
 		&gbx_table_shapes,
+		&gbx_table_regions,
 	};
 
 	gbx_buf_adds(d->out, "\n## Relation ");

@@ -49,6 +49,19 @@ static bool shapes(struct gbx_model *m, uint32_t r, const struct gbx_sum_field *
 	return true;
 }
 
+static bool regions(struct gbx_model *m, uint32_t r, const struct gbx_sum_field *f,
+		    struct gbx_model_field *out)
+{
+	out->region = take(m, f->nregion, sizeof(*out->region));
+	if (!out->region)
+		return false;
+	for (uint32_t i = 0; i < f->nregion; i++)
+		out->region[i] = gbx_model_count(m, r, f->region[i].records);
+	if (m->suppress) /* their sum is the count of valid values */
+		gbx_figures_cover(out->region, f->nregion);
+	return true;
+}
+
 static bool months(struct gbx_model *m, uint32_t r, const struct gbx_sum_field *f,
 		   struct gbx_model_field *out)
 {
@@ -93,7 +106,8 @@ static bool relation(struct gbx_model *m, uint32_t r)
 	out->records = gbx_model_count(m, r, s->records);
 	for (uint32_t i = 0; i < s->nfield; i++)
 		if (!shapes(m, r, &s->field[i], &out->field[i]) ||
-		    !months(m, r, &s->field[i], &out->field[i]))
+		    !months(m, r, &s->field[i], &out->field[i]) ||
+		    !regions(m, r, &s->field[i], &out->field[i]))
 			return false;
 	return true;
 }

@@ -13,6 +13,7 @@
 struct gbx_model_field {
 	struct gbx_figure *shape; /* nshape */
 	struct gbx_figure *month; /* nmonth */
+	struct gbx_figure *region; /* nregion */
 };
 
 struct gbx_model_relation {

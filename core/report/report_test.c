@@ -498,7 +498,7 @@ static void csv_is_csv_without_formulas(void **state)
 {
 	(void)state;
 	each_kind(check_tables);
-	assert_int_equal(ntables(), 8);
+	assert_int_equal(ntables(), 9);
 }
 
 static void check_screen(struct gbx_summary *s, const struct kind *k)

@@ -92,6 +92,7 @@ static enum gbx_rc write_csv(const struct gbx_table *t, struct gbx_summary *s,
 	X(relations, relations)                                                                    \
 	X(fields, fields)                                                                          \
 	X(shapes, shapes)                                                                          \
+	X(regions, regions)                                                                        \
 	X(exposure_sets, sets)                                                                     \
 	X(data_classes, classes)                                                                   \
 	X(types, types)                                                                            \

@@ -47,6 +47,10 @@ static enum gbx_rc put_field_parts(struct gbx_vault *v, uint32_t rel, uint32_t a
 	for (uint32_t i = 0; i < f->nmonth && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO month VALUES (?1, ?2, ?3, ?4)", BIND_N(rel),
 		             BIND_N(at), BIND_N(f->month[i].month), BIND_N(f->month[i].records));
+	for (uint32_t i = 0; i < f->nregion && !rc; i++)
+		rc = GBX_RUN(v, err, "INSERT INTO region VALUES (?1, ?2, ?3, ?4)", BIND_N(rel),
+		             BIND_N(at), BIND_N(f->region[i].region),
+		             BIND_N(f->region[i].records));
 	return rc;
 }
 
@@ -99,6 +103,7 @@ static enum gbx_rc clear(struct gbx_vault *v, struct gbx_err *err)
 	    "DELETE FROM shape",
 	    "DELETE FROM stray",
 	    "DELETE FROM month",
+	    "DELETE FROM region",
 	    "DELETE FROM exposure_set",
 	    "DELETE FROM data_class",
 	    "DELETE FROM type_count",

@@ -245,6 +245,13 @@ static void month_row(struct load *l, struct gbx_result *r, void *item)
 	    (struct gbx_sum_month){.month = row_i32(r, 0), .records = gbx_row_u64(r, 1)};
 }
 
+static void region_row(struct load *l, struct gbx_result *r, void *item)
+{
+	(void)l;
+	*(struct gbx_sum_region *)item =
+	    (struct gbx_sum_region){.region = gbx_row_u32(r, 0), .records = gbx_row_u64(r, 1)};
+}
+
 static void set_row(struct load *l, struct gbx_result *r, void *item)
 {
 	*(struct gbx_sum_set *)item =
@@ -303,6 +310,7 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 	struct list shape = {.size = sizeof *f->shape, .row = shape_row};
 	struct list stray = {.size = sizeof *f->stray, .row = stray_row};
 	struct list month = {.size = sizeof *f->month, .row = month_row};
+	struct list region = {.size = sizeof *f->region, .row = region_row};
 	struct list runner = {.size = sizeof *f->runner, .row = runner_row};
 	enum gbx_rc rc = fetch(l,
 	                       "SELECT shape, records FROM shape WHERE relation = ?1 AND "
@@ -318,6 +326,11 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 		           &month, &rel, &at);
 	if (!rc)
 		rc = fetch(l,
+		           "SELECT region, records FROM region WHERE relation = ?1 AND field = ?2 "
+		           "ORDER BY records DESC, region",
+		           &region, &rel, &at);
+	if (!rc)
+		rc = fetch(l,
 		           "SELECT type, score, alone, share FROM verdict WHERE relation = ?1 AND "
 		           "field = ?2 ORDER BY position",
 		           &runner, &rel, &at);
@@ -329,6 +342,8 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 	f->nstray = stray.n;
 	f->month = month.p;
 	f->nmonth = month.n;
+	f->region = region.p;
+	f->nregion = region.n;
 	if (!rc && stray.n)
 		qsort(f->stray, f->nstray, sizeof *f->stray, by_type);
 	return rc;
