@@ -235,6 +235,22 @@ CREATE TABLE region (
   PRIMARY KEY (relation, field, region)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stored (
+  -- How the passwords of a field are kept, worst first.
+  relation INTEGER NOT NULL,
+  field INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,      -- "md5", "bcrypt"; "plain" and "unknown" for what is no known hash
+  label TEXT NOT NULL,     -- the same for readers
+  store INTEGER NOT NULL CHECK (store BETWEEN 0 AND 5), -- 0 plain, 1 fast, 2 salted, 3 slow, 4 lock, 5 unknown
+  beside INTEGER NOT NULL CHECK (beside BETWEEN 0 AND 2), -- salt in another field: 0 none, 1 one for each account, 2 one for all
+  records INTEGER NOT NULL CHECK (records >= 0),
+  lowest TEXT,             -- cost, null: it has none
+  highest TEXT,
+  usual TEXT,
+  PRIMARY KEY (relation, field, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE month (
   -- Times of a field, by month since 1970-01: date('1970-01-01', month || ' months').
   relation INTEGER NOT NULL,

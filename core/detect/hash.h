@@ -93,6 +93,9 @@ enum gbx_hash_kind_id gbx_hash_with_head(const struct gbx_value *v, enum gbx_has
 bool gbx_hash_in_cell(enum gbx_type plan, const struct gbx_value *v, enum gbx_hash_kind_id *kind,
                       struct gbx_hash_cost *cost, enum gbx_store *store);
 
+/* Does a column of the type store passwords: password.plain or one of password_hash.? */
+bool gbx_is_stored(enum gbx_type t);
+
 /* A kind as a report counts it: those that a value cannot tell apart under one name,
  * "MD5, NTLM or MD4". */
 const char *gbx_hash_shown(enum gbx_hash_kind_id k);

@@ -7,6 +7,12 @@
 #include "check.h"
 #include "hash.h"
 
+bool gbx_is_stored(enum gbx_type t)
+{
+	return (t >= GBX_T_PASSWORD_HASH_MD5_NTLM_MD4 && t <= GBX_T_PASSWORD_HASH_OTHER) ||
+	       t == GBX_T_PASSWORD_PLAIN;
+}
+
 /* Words for accounts without a password or that are locked: shadow(5). */
 static bool is_locked(const struct gbx_value *v)
 {

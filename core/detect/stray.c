@@ -6,6 +6,7 @@
 #include "bytes.h"
 #include "chars.h"
 #include "check.h"
+#include "hash.h"
 
 static enum gbx_type when(bool is, enum gbx_type t)
 {
@@ -147,9 +148,28 @@ enum gbx_type gbx_stray_type(const struct gbx_value *v)
 	    ((begin & BEGINS_TOKEN) && v->n >= 20 && (v->cls & GBX_C_DOT)) ||
 	    ((begin & BEGINS_NUMBER) && may_be_number(v)) ||
 	    ((begin & BEGINS_LETTER) && v->n >= 15 && v->n <= 42 && gbx_isdigit(v->p[2])) ||
-	    may_be_secret(v, begin) || may_be_ip(v) || ((v->n == 17 || v->n == 14) && !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH))))
+	    may_be_secret(v, begin) || may_be_ip(v) ||
+	    ((v->n == 17 || v->n == 14) && !(v->cls & (GBX_C_ALPHA | GBX_C_HIGH))))
 		return other_form(v);
 	return GBX_T_UNKNOWN;
+}
+
+/* Another way to keep a password than the column's. */
+static enum gbx_type stored_otherwise(enum gbx_type plan, const struct gbx_value *v, bool valid)
+{
+	enum gbx_hash_kind_id kind = GBX_HASH_KINDS;
+	struct gbx_hash_cost cost;
+	enum gbx_store store;
+	enum gbx_type t;
+
+	if (valid && plan != GBX_T_PASSWORD_PLAIN)
+		return GBX_T_UNKNOWN;
+	if (!gbx_hash_in_cell(plan, v, &kind, &cost, &store))
+		return GBX_T_UNKNOWN;
+	if (kind != GBX_HASH_KINDS)
+		return gbx_hash_kind[kind].type;
+	t = gbx_stray_type(v);
+	return t == GBX_T_UNKNOWN && store == GBX_STORE_PLAIN ? GBX_T_PASSWORD_PLAIN : t;
 }
 
 enum gbx_type gbx_plan_stray(const struct gbx_column_plan *p, const struct gbx_value *v, bool valid)
@@ -162,6 +182,6 @@ enum gbx_type gbx_plan_stray(const struct gbx_column_plan *p, const struct gbx_v
 	if (valid && ((p->type == GBX_T_EMAIL && (v->cls & GBX_C_AT)) ||
 	              (p->type == GBX_T_PHONE && v->p[0] == '+' && !(v->cls & GBX_C_AT))))
 		return GBX_T_UNKNOWN;
-	t = gbx_stray_type(v);
+	t = gbx_is_stored(p->type) ? stored_otherwise(p->type, v, valid) : gbx_stray_type(v);
 	return t == p->type ? GBX_T_UNKNOWN : t;
 }

@@ -55,6 +55,7 @@ struct counting {
 	bool timed, months, regions;
 	bool apart; /* timed or by region: more than valid or not is wanted of a value */
 	uint32_t nvalid, nrest;
+	bool looks;   /* a value without digits may hold something too */
 	bool caches;  /* the cache was ever used */
 	bool caching; /* it still is */
 	uint32_t tried, hits;
@@ -199,7 +200,7 @@ static bool look_inside(struct counting *k, const struct gbx_value *v, bool vali
 			struct gbx_typeset *set)
 {
 	const struct gbx_column_plan *plan = k->how->plan;
-	if (!may_hold_strong(v) && !plan->scan)
+	if (!may_hold_strong(v) && !k->looks)
 		return false;
 	enum gbx_type t = gbx_plan_stray(plan, v, valid);
 	if (__builtin_expect(t != GBX_T_UNKNOWN, 0)) {
@@ -403,6 +404,16 @@ static uint32_t gather(struct counting *k, const struct gbx_batch *b, const stru
 	return n;
 }
 
+/* Passwords are looked at one by one: how each is stored. */
+static void count_stored(struct counting *k, uint32_t n)
+{
+	if (!k->c->stored)
+		k->c->stored = gbx_stored_new();
+	if (k->c->stored)
+		gbx_stored_add(k->c->stored, k->judge.type, k->space->v, n);
+	k->p->failed |= !k->c->stored || k->c->stored->cost.failed;
+}
+
 static void count_column(struct counting *k, const struct gbx_batch *b, const struct gbx_column *col)
 {
 	enum gbx_type t = k->how->plan->type;
@@ -414,11 +425,15 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 	k->caching = k->caches = col->n >= CACHE_TRIAL;
 	if (k->caches)
 		memset(k->space->cache, 0, sizeof k->space->cache);
+	bool stored = gbx_is_stored(t);
+	k->looks = stored || k->how->plan->scan;
 	gbx_shape_cache_begin(&k->space->shapes);
 	uint64_t before = k->c->valid;
 	for (uint32_t at = 0; at < col->n;) {
 		uint32_t n = gather(k, b, col, &at);
 		gbx_look_many(k->space->v, n, &k->space->shapes, &k->c->shape);
+		if (stored)
+			count_stored(k, n);
 		uint32_t i = 0;
 		for (; i < n && k->caching; i++)
 			judge_cached(k, i, k->p->set + k->space->rec[i]);

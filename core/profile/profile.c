@@ -20,6 +20,7 @@ static void column_release(struct gbx_column_profile *c)
 	free(c->stray);
 	free(c->month);
 	free(c->region);
+	gbx_stored_free(c->stored);
 	free(c);
 }
 
@@ -128,6 +129,15 @@ static bool add_counts(uint64_t **to, const uint64_t *from, uint32_t n)
 	return true;
 }
 
+static bool add_stored(struct gbx_stored **to, const struct gbx_stored *from)
+{
+	if (!from)
+		return true;
+	if (!*to)
+		*to = gbx_stored_new();
+	return *to && gbx_stored_merge(*to, from);
+}
+
 static bool merge_column(struct gbx_column_profile *c, const struct gbx_column_profile *from)
 {
 	if (from->non_empty) {
@@ -150,7 +160,8 @@ static bool merge_column(struct gbx_column_profile *c, const struct gbx_column_p
 	gbx_tally_merge(&c->shape, &from->shape);
 	return !c->shape.failed && add_counts(&c->stray, from->stray, GBX_T_COUNT) &&
 	       add_counts(&c->month, from->month, GBX_MONTHS) &&
-	       add_counts(&c->region, from->region, GBX_REGIONS);
+	       add_counts(&c->region, from->region, GBX_REGIONS) &&
+	       add_stored(&c->stored, from->stored);
 }
 
 static bool merge_relation(struct gbx_relation_profile *r, const struct gbx_relation_profile *from)

@@ -8,6 +8,7 @@
 #include "records.h"
 #include "registry.h"
 #include "sets.h"
+#include "stored.h"
 #include "tally.h"
 
 /* Months since 1900-01 that get a bucket of their own. */
@@ -20,6 +21,7 @@ struct gbx_column_profile {
 	uint64_t *stray; /* [GBX_T_COUNT], NULL while there is none */
 	uint64_t *month; /* [GBX_MONTHS], NULL while there is none */
 	uint64_t *region; /* [GBX_REGIONS], NULL while there is none */
+	struct gbx_stored *stored; /* NULL when it holds no passwords */
 	int64_t earliest, latest; /* seconds since 1970 */
 	bool timed, time_of_day;
 };

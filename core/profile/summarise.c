@@ -240,7 +240,8 @@ static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
 				       gbx_sketch_estimate(&rc->distinct.rest, rest), c->non_empty);
 	return f->name && put_verdict(a, rc->plan, c, f) && put_shapes(a, &c->shape, f) &&
 	       put_strays(a, c->stray, f) && put_months(a, c->month, f) &&
-	       put_regions(a, c->region, f) && put_times(a, c, f);
+	       put_regions(a, c->region, f) && put_times(a, c, f) &&
+	       (!c->stored || gbx_stored_summarise(c->stored, a, f));
 }
 
 /* ---- sets ---- */
@@ -332,6 +333,44 @@ static void put_key(const struct gbx_reg_relation *rr,
 		r->distinct_keys = (struct gbx_estimate){ 0, true, 0 };
 }
 
+/* Salts that fewer than one in so many values differ in are of the program, not of the account. */
+#define SALT_SHARED 1000u
+
+/* The best salt in a field of its own. */
+static enum gbx_salt_beside salt_of(const struct gbx_sum_relation *r)
+{
+	enum gbx_salt_beside best = GBX_SALT_NONE;
+
+	for (uint32_t i = 0; i < r->nfield; i++) {
+		const struct gbx_sum_field *f = &r->field[i];
+		if (f->type != GBX_T_SALT || !f->non_empty)
+			continue;
+		if (f->non_empty == 1 ||
+		    (f->distinct.value > 1 && f->distinct.value > f->non_empty / SALT_SHARED))
+			return GBX_SALT_OWN;
+		best = GBX_SALT_SHARED;
+	}
+	return best;
+}
+
+/* What has no salt within it may have one beside it. Only a salt of the account's own makes
+ * every guess count for one account alone. */
+static void salt_beside(struct gbx_sum_relation *r)
+{
+	enum gbx_salt_beside salt = salt_of(r);
+
+	for (uint32_t i = 0; salt && i < r->nfield; i++)
+		for (uint32_t k = 0; k < r->field[i].nstored; k++) {
+			struct gbx_sum_stored *x = &r->field[i].stored[k];
+			if (x->store != GBX_STORE_FAST)
+				continue;
+			x->beside = salt;
+			x->store = salt == GBX_SALT_OWN ? GBX_STORE_SALTED : GBX_STORE_FAST;
+		}
+	for (uint32_t i = 0; i < r->nfield; i++)
+		gbx_stored_sort(&r->field[i]);
+}
+
 static bool put_relation(struct gbx_arena *a,
 			 const struct gbx_reg_relation *rr, const struct gbx_relation_profile *p,
 			 const struct gbx_records *dup, struct gbx_sum_relation *r)
@@ -355,6 +394,7 @@ static bool put_relation(struct gbx_arena *a,
 	r->nfield = rr->ncol;
 	r->duplicates = gbx_records_duplicates(dup);
 	put_key(rr, r);
+	salt_beside(r);
 	return put_sets(a, &p->sets, r);
 }
 

@@ -8,6 +8,7 @@
 
 #include "../base/arena.h"
 #include "../detect/detect.h"
+#include "../detect/hash.h"
 
 struct gbx_estimate {
 	uint64_t value;
@@ -79,6 +80,23 @@ struct gbx_sum_region { /* see detect/region.h */
 	uint64_t records;
 };
 
+/* A salt in another field of the relation. */
+enum gbx_salt_beside {
+	GBX_SALT_NONE,
+	GBX_SALT_OWN,	 /* another one for each account */
+	GBX_SALT_SHARED, /* one for all or a few for many: as if there were none */
+	GBX_SALTS
+};
+
+struct gbx_sum_stored { /* passwords of a field that are kept in one way */
+	const char *kind;  /* name of a gbx_hash_kind, "plain" or "unknown" */
+	const char *label; /* the same for readers: "MD5, NTLM or MD4" */
+	enum gbx_store store;
+	enum gbx_salt_beside beside; /* of fast hashes */
+	uint64_t records;
+	const char *lowest, *highest, *usual; /* cost, "cost 8"; NULL: it has none */
+};
+
 struct gbx_sum_field {
 	uint32_t id;
 	const char *name; /* safe: a name that is data was replaced by "[data N]"; escape before showing */
@@ -106,6 +124,8 @@ struct gbx_sum_field {
 	uint32_t sampled;	 /* values the plan was made from */
 	struct gbx_runner *runner; /* how types stood: the verdict, then the runners-up */
 	uint32_t nrunner;
+	struct gbx_sum_stored *stored; /* worst first; of fields that hold passwords */
+	uint32_t nstored;
 };
 
 struct gbx_sum_set {

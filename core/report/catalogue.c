@@ -406,6 +406,48 @@ const struct gbx_table gbx_table_regions = {
 	"regions", "Numbers by region", region_column, 3, { relations, fields, regions }, NULL,
 };
 
+/* ---- how passwords were stored ---- */
+
+#define STORED (&FIELD->stored[c->at[2]])
+#define STORED_FIGURE RELATION_FIGURES->field[c->at[1]].stored[c->at[2]]
+ROWS(storeds, FIELD->nstored)
+CELL(stored_store, text(o, gbx_store_text(STORED->store)))
+CELL(stored_class, text(o, gbx_store_word(STORED->store)))
+CELL(stored_kind, text(o, STORED->kind))
+CELL(stored_records, figure(o, STORED_FIGURE))
+CELL(stored_share, share(o, STORED_FIGURE, RELATION_FIGURES->records))
+CELL(stored_lowest, text(o, STORED->lowest))
+CELL(stored_highest, text(o, STORED->highest))
+CELL(stored_usual, text(o, STORED->usual))
+
+static void stored_label(const struct gbx_model *m, const struct gbx_cursor *c, struct gbx_cell *o)
+{
+	text(o, STORED->label);
+	if (STORED->beside == GBX_SALT_OWN)
+		gbx_buf_adds(o->text, ", salt in a field beside it");
+	if (STORED->beside == GBX_SALT_SHARED)
+		gbx_buf_adds(o->text, ", one salt for all in a field beside it");
+}
+
+static const struct gbx_column stored_column[] = {
+	{ "relation", "Relation", GBX_IN_CSV | GBX_IN_DOC, false, relation_name },
+	{ "field", "Field", GBX_IN_ALL, false, field_name },
+	{ "storage", "Kept as", GBX_IN_DOCS, false, stored_store },
+	{ "class", NULL, GBX_IN_CSV, false, stored_class },
+	{ "kind", NULL, GBX_IN_CSV, false, stored_kind },
+	{ "label", "Kind", GBX_IN_ALL, false, stored_label },
+	{ "records", "Passwords", GBX_IN_ALL, true, stored_records },
+	{ "share", "Share of records", GBX_IN_DOCS, true, stored_share },
+	{ "lowest_cost", "Lowest cost", GBX_IN_ALL, false, stored_lowest },
+	{ "usual_cost", "Usual cost", GBX_IN_ALL, false, stored_usual },
+	{ "highest_cost", "Highest cost", GBX_IN_ALL, false, stored_highest },
+	END,
+};
+const struct gbx_table gbx_table_stored = {
+	"password_storage", "Passwords by field and kind", stored_column, 3,
+	{ relations, fields, storeds }, NULL,
+};
+
 /* ---- exposure sets ---- */
 
 #define SET (&RELATION->set[c->at[1]])

@@ -81,6 +81,28 @@ static inline void fix_regions(struct gbx_summary *s, struct gbx_sum_field *f)
 		f->region[i] = all[i];
 }
 
+static inline void fix_stored(struct gbx_summary *s, struct gbx_sum_field *f)
+{
+	f->stored = fix_take(s, 3, sizeof(*f->stored));
+	f->nstored = 3;
+	f->stored[0] = (struct gbx_sum_stored){ .kind = "plain",
+						.label = "plain text",
+						.store = GBX_STORE_PLAIN,
+						.records = 3 };
+	f->stored[1] = (struct gbx_sum_stored){ .kind = "md5",
+						.label = "MD5, NTLM or MD4",
+						.store = GBX_STORE_SALTED,
+						.beside = GBX_SALT_OWN,
+						.records = 7 };
+	f->stored[2] = (struct gbx_sum_stored){ .kind = "bcrypt",
+						.label = "bcrypt",
+						.store = GBX_STORE_SLOW,
+						.records = 400000,
+						.lowest = "cost 8",
+						.highest = "cost 12",
+						.usual = "cost 10" };
+}
+
 static inline void fix_months(struct gbx_summary *s, struct gbx_sum_field *f, int32_t first,
 			      uint32_t n)
 {
@@ -119,6 +141,8 @@ static inline void fix_relation(struct gbx_summary *s, struct gbx_sum_relation *
 		fix_field(s, &r->field[i], i + 1, hostile[i % HOSTILE_COUNT], type[i % 12], n);
 	if (nfield > 1)
 		fix_regions(s, &r->field[1]);
+	if (nfield > 7)
+		fix_stored(s, &r->field[7]);
 	if (nfield > 9)
 		fix_months(s, &r->field[9], 300, 300);
 	r->set = fix_take(s, 4, sizeof(*r->set));

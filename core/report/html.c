@@ -237,6 +237,19 @@ static void put_classes(struct gbx_html *h)
 	put(h, "</section>\n");
 }
 
+static void put_storage(struct gbx_html *h)
+{
+	if (!gbx_model_storage(h->m))
+		return;
+	put(h, "<section>\n<h2>How the passwords were stored</h2>\n<p>");
+	gbx_buf_reset(&h->text);
+	gbx_put_storage(&h->text, h->m);
+	gbx_html_flush(h);
+	put(h, ".</p>\n");
+	put_table(h, &gbx_table_stored, gbx_table_rows(&gbx_table_stored, h->m), GBX_IN_DOC);
+	put(h, "</section>\n");
+}
+
 static void put_relation_facts(struct gbx_html *h, uint32_t r)
 {
 	const struct gbx_sum_relation *s = &h->m->s->relation[r];
@@ -324,6 +337,7 @@ enum gbx_rc gbx_report_html(struct gbx_summary *s, const struct gbx_report_optio
 	put_warnings(&h);
 	put_tops(&h);
 	put_classes(&h);
+	put_storage(&h);
 	put_relations(&h);
 	put_section(&h, &gbx_table_kinds);
 	put_section(&h, &gbx_table_unread);

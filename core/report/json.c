@@ -180,6 +180,30 @@ static void put_regions(struct gbx_json *j, const struct gbx_model *m, uint32_t 
 	gbx_json_close(j, ']');
 }
 
+static void put_stored(struct gbx_json *j, const struct gbx_model *m, uint32_t r, uint32_t i)
+{
+	static const char *const salt[GBX_SALTS] = {"none", "own", "shared"};
+	const struct gbx_sum_field *f = &m->s->relation[r].field[i];
+
+	if (!f->nstored)
+		return;
+	gbx_json_open(j, "password_storage", '[');
+	for (uint32_t k = 0; k < f->nstored; k++) {
+		const struct gbx_sum_stored *x = &f->stored[k];
+		gbx_json_inline(j, NULL, '{');
+		gbx_json_text(j, "class", gbx_store_word(x->store));
+		gbx_json_text(j, "kind", x->kind);
+		gbx_json_text(j, "label", x->label);
+		gbx_json_text(j, "salt_beside", salt[x->beside]);
+		gbx_json_figure(j, "records", m->relation[r].field[i].stored[k]);
+		gbx_json_text(j, "lowest_cost", x->lowest);
+		gbx_json_text(j, "highest_cost", x->highest);
+		gbx_json_text(j, "usual_cost", x->usual);
+		gbx_json_close(j, '}');
+	}
+	gbx_json_close(j, ']');
+}
+
 static void put_field(struct gbx_json *j, const struct gbx_model *m, uint32_t r, uint32_t i)
 {
 	const struct gbx_sum_field *f = &m->s->relation[r].field[i];
@@ -212,6 +236,7 @@ static void put_field(struct gbx_json *j, const struct gbx_model *m, uint32_t r,
 	gbx_json_text(j, "latest", f->latest);
 	put_months(j, m, r, i);
 	put_regions(j, m, r, i);
+	put_stored(j, m, r, i);
 	gbx_json_close(j, '}');
 }
 
@@ -307,6 +332,23 @@ static void put_types(struct gbx_json *j, const struct gbx_model *m)
 	gbx_json_close(j, ']');
 }
 
+static void put_storage(struct gbx_json *j, const struct gbx_model *m)
+{
+	if (!gbx_model_storage(m))
+		return;
+	gbx_json_open(j, "password_storage", '[');
+	for (unsigned i = 0; i < GBX_STORES; i++) {
+		struct gbx_figure f = gbx_model_stored(m, (enum gbx_store)i);
+		if (!f.value)
+			continue;
+		gbx_json_inline(j, NULL, '{');
+		gbx_json_text(j, "class", gbx_store_word((enum gbx_store)i));
+		gbx_json_figure(j, "records", f);
+		gbx_json_close(j, '}');
+	}
+	gbx_json_close(j, ']');
+}
+
 static void put_totals(struct gbx_json *j, const struct gbx_model *m)
 {
 	gbx_json_open(j, "totals", '{');
@@ -316,6 +358,7 @@ static void put_totals(struct gbx_json *j, const struct gbx_model *m)
 	gbx_json_estimate(j, "duplicates", m->duplicates);
 	put_classes(j, m);
 	put_types(j, m);
+	put_storage(j, m);
 	gbx_json_skip_sums(j, m);
 	gbx_json_kinds(j, m);
 	gbx_json_close(j, '}');

@@ -148,6 +148,18 @@ static void put_top(struct md *d)
 	}
 }
 
+static void put_storage(struct md *d)
+{
+	if (!gbx_model_storage(d->m))
+		return;
+	gbx_buf_adds(d->out, "\n## How the passwords were stored\n\n");
+	gbx_buf_reset(&d->text);
+	gbx_put_storage(&d->text, d->m);
+	gbx_escape_markdown(d->out, gbx_buf_span(&d->text));
+	gbx_buf_adds(d->out, ".\n");
+	put_table(d, &gbx_table_stored, "###", gbx_table_rows(&gbx_table_stored, d->m), GBX_IN_DOC);
+}
+
 static void put_warnings(struct md *d)
 {
 	gbx_buf_adds(d->out, "\n## Mind this\n\n");
@@ -230,6 +242,7 @@ static void put_document(struct md *d)
 	put_warnings(d);
 	put_facts(d);
 	put_top(d);
+	put_storage(d);
 	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++)
 		put_table(d, before[i], "##", gbx_table_rows(before[i], d->m), GBX_IN_DOC);
 	for (uint32_t r = 0; r < d->m->s->nrelation && r < GBX_REPORT_ROWS; r++)

@@ -75,6 +75,20 @@ static bool months(struct gbx_model *m, uint32_t r, const struct gbx_sum_field *
 	return true;
 }
 
+/* Together they are all values but placeholders, which may be shown. */
+static bool stored(struct gbx_model *m, uint32_t r, const struct gbx_sum_field *f,
+		   struct gbx_model_field *out)
+{
+	out->stored = take(m, f->nstored, sizeof(*out->stored));
+	if (!out->stored)
+		return false;
+	for (uint32_t i = 0; i < f->nstored; i++)
+		out->stored[i] = gbx_model_count(m, r, f->stored[i].records);
+	if (m->suppress)
+		gbx_figures_cover(out->stored, f->nstored);
+	return true;
+}
+
 /* Every record is in one exposure set, so the sets give the relation's records. */
 static bool sets(struct gbx_model *m, const struct gbx_sum_relation *s,
 		 struct gbx_model_relation *out)
@@ -107,7 +121,8 @@ static bool relation(struct gbx_model *m, uint32_t r)
 	for (uint32_t i = 0; i < s->nfield; i++)
 		if (!shapes(m, r, &s->field[i], &out->field[i]) ||
 		    !months(m, r, &s->field[i], &out->field[i]) ||
-		    !regions(m, r, &s->field[i], &out->field[i]))
+		    !regions(m, r, &s->field[i], &out->field[i]) ||
+		    !stored(m, r, &s->field[i], &out->field[i]))
 			return false;
 	return true;
 }

@@ -14,6 +14,7 @@ struct gbx_model_field {
 	struct gbx_figure *shape; /* nshape */
 	struct gbx_figure *month; /* nmonth */
 	struct gbx_figure *region; /* nregion */
+	struct gbx_figure *stored; /* nstored */
 };
 
 struct gbx_model_relation {
@@ -87,6 +88,17 @@ void gbx_put_types(struct gbx_buf *b, const struct gbx_typeset *t);
 /* The first line: PARTIAL with why and what was not read, or COMPLETE. Hostile
  * names are in it: escape. One line. */
 void gbx_put_status(struct gbx_buf *b, const struct gbx_model *m);
+
+/* ---- how passwords are stored ---- */
+
+bool gbx_model_storage(const struct gbx_model *m); /* were any found? */
+/* Passwords of the case kept in this way. */
+struct gbx_figure gbx_model_stored(const struct gbx_model *m, enum gbx_store store);
+/* "2 in plain text, 7 under a fast hash without salt, 400 under a slow hash (bcrypt, cost 8 to
+ * 12)": one sentence without its end; nothing where there are none. */
+void gbx_put_storage(struct gbx_buf *b, const struct gbx_model *m);
+/* "cost 8 to 12"; nothing when there is no cost. */
+void gbx_put_cost_range(struct gbx_buf *b, const struct gbx_sum_stored *x);
 
 /* ---- warnings ---- */
 

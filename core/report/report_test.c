@@ -498,7 +498,7 @@ static void csv_is_csv_without_formulas(void **state)
 {
 	(void)state;
 	each_kind(check_tables);
-	assert_int_equal(ntables(), 9);
+	assert_int_equal(ntables(), 10);
 }
 
 static void check_screen(struct gbx_summary *s, const struct kind *k)
@@ -573,6 +573,31 @@ static void the_screen_names_the_largest_relations(void **state)
 	gbx_summary_release(&s);
 }
 
+/* Every writer says how the passwords were kept; a small count stays covered. */
+static void storage_is_said(void **state)
+{
+	(void)state;
+	static const struct {
+		writer *write;
+		const char *plain;
+	} w[] = {
+		{ gbx_report_terminal, "3 in plain text" },
+		{ gbx_report_markdown, "&lt;5 in plain text" },
+		{ gbx_report_html, "&lt;5 in plain text" },
+	};
+	struct gbx_summary s;
+
+	fix_case(&s, 1, 12, false);
+	for (size_t i = 0; i < sizeof(w) / sizeof(*w); i++) {
+		struct gbx_buf b = write_with(w[i].write, &s, &plain);
+		if (!strstr(b.p, w[i].plain))
+			fail_msg("%zu lacks %s", i, w[i].plain);
+		assert_non_null(strstr(b.p, "under a fast hash with salt"));
+		gbx_buf_release(&b);
+	}
+	gbx_summary_release(&s);
+}
+
 static void colour_only_when_asked(void **state)
 {
 	(void)state;
@@ -626,6 +651,7 @@ int main(void)
 		cmocka_unit_test(the_screen_is_one_screen),
 		cmocka_unit_test(the_worst_screen_is_one_screen),
 		cmocka_unit_test(the_screen_names_the_largest_relations),
+		cmocka_unit_test(storage_is_said),
 		cmocka_unit_test(colour_only_when_asked),
 		cmocka_unit_test(rows_are_told_from_keys_and_persons),
 	};

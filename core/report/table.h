@@ -63,7 +63,8 @@ struct gbx_table {
 
 extern const struct gbx_table gbx_table_sources, gbx_table_entries, gbx_table_unread,
     gbx_table_quarantine, gbx_table_relations, gbx_table_fields, gbx_table_shapes, gbx_table_sets,
-    gbx_table_regions, gbx_table_classes, gbx_table_types, gbx_table_skipped, gbx_table_kinds;
+    gbx_table_regions, gbx_table_classes, gbx_table_types, gbx_table_skipped, gbx_table_kinds,
+    gbx_table_stored;
 
 /* A cursor before the first row: of the whole table, or of one item of its outermost level. */
 struct gbx_cursor gbx_table_rows(const struct gbx_table *t, const struct gbx_model *m);

@@ -96,6 +96,7 @@ static enum gbx_rc write_csv(const struct gbx_table *t, struct gbx_summary *s,
 	X(exposure_sets, sets)                                                                     \
 	X(data_classes, classes)                                                                   \
 	X(types, types)                                                                            \
+	X(password_storage, stored)                                                                \
 	X(entries, entries)                                                                        \
 	X(quarantine, quarantine)
 

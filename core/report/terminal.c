@@ -7,10 +7,12 @@
 #include "table.h"
 #include "width.h"
 
-/* Lines each part may take; with blank lines and headings they make 40. */
+/* Lines each part may take; with blank lines and headings they make 40. What the storage of
+ * passwords takes, the data classes give. */
 #define STATUS_LINES 4
 #define RELATIONS 4
 #define CLASSES 7
+#define STORAGE_LINES 3
 #define TOPS 4
 #define WARNINGS 5
 
@@ -21,6 +23,7 @@ struct screen {
 	struct gbx_buf *out;
 	const struct gbx_model *m;
 	unsigned width;
+	unsigned storage; /* lines on the storage of passwords */
 	struct gbx_buf text, safe; /* scratch */
 };
 
@@ -172,6 +175,17 @@ static void put_window(struct screen *t)
 	put_line(t, "Time window");
 }
 
+/* "Passwords    2 in plain text, 400 under a slow hash (bcrypt, cost 8 to 12)" */
+static void put_storage(struct screen *t)
+{
+	if (!gbx_model_storage(t->m))
+		return;
+	gbx_buf_adds(&t->text, "Passwords    ");
+	gbx_put_storage(&t->text, t->m);
+	t->storage = gbx_put_wrapped(t->out, safe_text(t), t->width, 13, STORAGE_LINES);
+	gbx_buf_addc(t->out, '\n');
+}
+
 /* ---- relations ---- */
 
 static void put_relation(struct screen *t, uint32_t r, unsigned name)
@@ -259,7 +273,7 @@ static void put_class(struct screen *t, const struct gbx_sum_class *c)
 
 static void put_classes(struct screen *t)
 {
-	uint32_t n = t->m->s->nklass, shown = rows_of(n, CLASSES);
+	uint32_t n = t->m->s->nklass, shown = rows_of(n, CLASSES - t->storage);
 
 	if (!n)
 		return;
@@ -359,6 +373,7 @@ enum gbx_rc gbx_report_terminal(struct gbx_summary *s, const struct gbx_report_o
 	put_kinds(&t);
 	put_counts(&t);
 	put_window(&t);
+	put_storage(&t);
 	put_relations(&t);
 	put_classes(&t);
 	put_tops(&t);

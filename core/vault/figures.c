@@ -30,12 +30,30 @@ static enum gbx_rc put_runners(struct gbx_vault *v, uint32_t rel, uint32_t at,
 	return rc;
 }
 
+static enum gbx_rc put_stored(struct gbx_vault *v, uint32_t rel, uint32_t at,
+                              const struct gbx_sum_field *f, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < f->nstored && !rc; i++) {
+		const struct gbx_sum_stored *x = &f->stored[i];
+		rc = GBX_RUN(v, err,
+		             "INSERT INTO stored VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+		             "?11)",
+		             BIND_N(rel), BIND_N(at), BIND_N(i), BIND_T(x->kind), BIND_T(x->label),
+		             BIND_N(x->store), BIND_N(x->beside), BIND_N(x->records),
+		             BIND_T(x->lowest), BIND_T(x->highest), BIND_T(x->usual));
+	}
+	return rc;
+}
+
 static enum gbx_rc put_field_parts(struct gbx_vault *v, uint32_t rel, uint32_t at,
                                    const struct gbx_sum_field *f, struct gbx_err *err)
 {
 	enum gbx_rc rc = put_field(v, rel, at, f, err);
 	if (!rc)
 		rc = put_runners(v, rel, at, f, err);
+	if (!rc)
+		rc = put_stored(v, rel, at, f, err);
 	for (uint32_t i = 0; i < f->nshape && !rc; i++)
 		rc = GBX_RUN(v, err, "INSERT INTO shape VALUES (?1, ?2, ?3, ?4, ?5)", BIND_N(rel),
 		             BIND_N(at), BIND_N(i), BIND_T(f->shape[i].shape),
@@ -100,6 +118,7 @@ static enum gbx_rc clear(struct gbx_vault *v, struct gbx_err *err)
 	    "DELETE FROM relation_entry",
 	    "DELETE FROM field",
 	    "DELETE FROM verdict",
+	    "DELETE FROM stored",
 	    "DELETE FROM shape",
 	    "DELETE FROM stray",
 	    "DELETE FROM month",

@@ -59,6 +59,10 @@ static struct gbx_sum_entry entries[] = {
 };
 static struct gbx_sum_shape shapes[] = {{"9999-99-99", 90}, {"\xe2\x80\xa6xx", 3}};
 static struct gbx_sum_month months[] = {{-13, 1}, {0, 2}, {640, 87}};
+static struct gbx_sum_stored stored[] = {
+    {"plain", "plain text", GBX_STORE_PLAIN, GBX_SALT_NONE, 2, NULL, NULL, NULL},
+    {"bcrypt", "bcrypt", GBX_STORE_SLOW, GBX_SALT_SHARED, 88, "cost 8", "cost 12", "cost 10"},
+};
 static uint32_t entry_ids[] = {3, 1};
 
 static void fill_fields(struct gbx_sum_field *f, struct gbx_sum_stray *stray)
@@ -93,6 +97,8 @@ static void fill_fields(struct gbx_sum_field *f, struct gbx_sum_stray *stray)
 	    .latest = "2023-05-31",
 	    .month = months,
 	    .nmonth = 3,
+	    .stored = stored,
+	    .nstored = 2,
 	};
 	f[1] = (struct gbx_sum_field){.id = 8,
 	                              .name = "[data 2]",
@@ -216,6 +222,17 @@ static void field_equal(const struct gbx_sum_field *a, const struct gbx_sum_fiel
 	for (uint32_t i = 0; i < a->nstray; i++)
 		assert_true(a->stray[i].type == b->stray[i].type &&
 		            a->stray[i].records == b->stray[i].records);
+	assert_int_equal(a->nstored, b->nstored);
+	for (uint32_t i = 0; i < a->nstored; i++) {
+		const struct gbx_sum_stored *x = &a->stored[i], *y = &b->stored[i];
+		assert_string_equal(x->kind, y->kind);
+		assert_string_equal(x->label, y->label);
+		assert_true(x->store == y->store && x->beside == y->beside);
+		assert_int_equal(x->records, y->records);
+		assert_true(!x->lowest == !y->lowest && !x->usual == !y->usual);
+		if (x->lowest && y->lowest)
+			assert_string_equal(x->lowest, y->lowest);
+	}
 	for (uint32_t i = 0; i < a->nmonth; i++)
 		assert_true(a->month[i].month == b->month[i].month &&
 		            a->month[i].records == b->month[i].records);

@@ -298,6 +298,22 @@ static void runner_row(struct load *l, struct gbx_result *r, void *item)
 	};
 }
 
+static void stored_row(struct load *l, struct gbx_result *r, void *item)
+{
+	uint32_t store = gbx_row_u32(r, 2), salt = gbx_row_u32(r, 3);
+	(void)l;
+	*(struct gbx_sum_stored *)item = (struct gbx_sum_stored){
+	    .kind = row_name(r, 0),
+	    .label = row_name(r, 1),
+	    .store = store < GBX_STORES ? (enum gbx_store)store : GBX_STORE_UNKNOWN,
+	    .beside = salt < GBX_SALTS ? (enum gbx_salt_beside)salt : GBX_SALT_NONE,
+	    .records = gbx_row_u64(r, 4),
+	    .lowest = gbx_row_text(r, 5),
+	    .highest = gbx_row_text(r, 6),
+	    .usual = gbx_row_text(r, 7),
+	};
+}
+
 static int by_type(const void *a, const void *b)
 {
 	const struct gbx_sum_stray *x = a, *y = b;
@@ -312,6 +328,7 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 	struct list month = {.size = sizeof *f->month, .row = month_row};
 	struct list region = {.size = sizeof *f->region, .row = region_row};
 	struct list runner = {.size = sizeof *f->runner, .row = runner_row};
+	struct list stored = {.size = sizeof *f->stored, .row = stored_row};
 	enum gbx_rc rc = fetch(l,
 	                       "SELECT shape, records FROM shape WHERE relation = ?1 AND "
 	                       "field = ?2 ORDER BY position",
@@ -334,6 +351,13 @@ static enum gbx_rc load_field_parts(struct load *l, uint32_t rel, uint32_t at,
 		           "SELECT type, score, alone, share FROM verdict WHERE relation = ?1 AND "
 		           "field = ?2 ORDER BY position",
 		           &runner, &rel, &at);
+	if (!rc)
+		rc = fetch(l,
+		           "SELECT kind, label, store, beside, records, lowest, highest, usual FROM "
+		           "stored WHERE relation = ?1 AND field = ?2 ORDER BY position",
+		           &stored, &rel, &at);
+	f->stored = stored.p;
+	f->nstored = stored.n;
 	f->runner = runner.p;
 	f->nrunner = runner.n;
 	f->shape = shape.p;

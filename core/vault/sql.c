@@ -13,7 +13,7 @@ static const char *const tables[] = {
     "audit",    "block",          "candidate",   "case_info", "case_key",      "data_class",
     "entry",    "kept", "skipped", "exposure_set",   "field",       "month",     "quarantine",    "quarantine_count", "region",
     "relation", "relation_entry", "shape",       "source",    "sqlite_master", "sqlite_schema",
-    "stray",    "type_count",     "vault_state", "verdict", "json_each", "json_tree",
+    "stored", "stray",    "type_count",     "vault_state", "verdict", "json_each", "json_tree",
 };
 
 /* Blobs: of no use to a reader, and some not for everyone. */

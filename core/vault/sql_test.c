@@ -82,7 +82,7 @@ static void all_tables(void **state)
 	assert_int_equal(
 	    ask(v, "SELECT m.name FROM sqlite_schema AS m WHERE m.type = 'table'", &names, &err),
 	    GBX_OK);
-	assert_int_equal(names.calls, 1 + 23);
+	assert_int_equal(names.calls, 1 + 24);
 	for (char *n = strchr(names.text, ':') + 1, *end; (end = strchr(n, ';')); n = end + 1) {
 		char query[200];
 		*end = 0;
