@@ -110,8 +110,21 @@ static bool columns_add(struct columns *c, struct gbx_span name)
 	return copy != NULL;
 }
 
+/* A name without the schema that goes without saying: scripts qualify it here and not there. */
+static struct gbx_span homely(struct gbx_span s)
+{
+	static const char *const home[] = {"public.", "dbo."};
+	for (size_t i = 0; i < sizeof home / sizeof *home; i++) {
+		size_t n = strlen(home[i]);
+		if (s.n > n && !strncasecmp((const char *)s.p, home[i], n))
+			return gbx_span_of(s.p + n, s.n - n);
+	}
+	return s;
+}
+
 static uint64_t key_of(struct gbx_span s)
 {
+	s = homely(s);
 	uint64_t h = FNV_START;
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ (s.p[i] | (unsigned char)((s.p[i] >= 'A' && s.p[i] <= 'Z') << 5))) *
@@ -220,22 +233,14 @@ static struct gbx_span join(struct gbx_span first, struct gbx_span second, struc
 	return gbx_span_of(out, n);
 }
 
-/* Schemas that go without saying. */
-static bool is_home(const struct gbx_sql_state *s, struct gbx_span schema)
-{
-	return s->dialect == GBX_SQL_SQLITE ? gbx_span_is(schema, "main") : gbx_span_is(schema, "public");
-}
-
-/*
- * "table", or "schema.table" when the statement says so and it is not the usual schema;
- * with the database in front when the dump holds more than one.
- */
+/* "table", or "schema.table" when the statement says so; with the database in front when the
+ * dump holds more than one. */
 static struct gbx_span relation_of(const struct gbx_sql_state *s, const struct qualified *q,
 				   struct gbx_arena *a)
 {
 	struct gbx_span r = q->part[q->n - 1];
-	bool home = q->n > 1 && is_home(s, q->part[q->n - 2]);
-	if (q->n > 1 && !home)
+	bool main = q->n > 1 && s->dialect == GBX_SQL_SQLITE && gbx_span_is(q->part[q->n - 2], "main");
+	if (q->n > 1 && !main)
 		r = join(q->part[q->n - 2], r, a);
 	bool mysql = s->dialect == GBX_SQL_MYSQL && q->n > 1; /* its schemas are databases */
 	if (r.p && s->qualify && s->database && !mysql)
@@ -247,6 +252,8 @@ static struct gbx_span relation_of(const struct gbx_sql_state *s, const struct q
 
 static bool same_name(struct gbx_span a, struct gbx_span b)
 {
+	a = homely(a);
+	b = homely(b);
 	return a.n == b.n && strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
 }
 
@@ -586,6 +593,8 @@ static const struct gbx_sql_table *target(struct gbx_sql_state *s, struct gbx_sp
 					  struct gbx_arena *keep)
 {
 	const struct gbx_sql_table *known = find(s, relation);
+	if (known)
+		relation = known->relation;
 	if (!list) /* a list may lack columns: it says nothing of rows without one */
 		return known && !known->listed ? known : table_new(relation, NULL, 0, a);
 	struct gbx_sql_table *mine = mapped(s, list, known, a, keep);

@@ -127,27 +127,30 @@ static const struct example postgresql[] = {
     {"copy", "postgresql",
      "COPY public.t (id, name, \"a b\") FROM stdin;\n1\tx\\ty\t\\N\n2\t\\\\N\t{a,\"b\"}\n3\t\t\\x41\\101\\n\n\\.\n\n"
      "COPY s.u FROM stdin;\n\\.\nCOPY s.u (a) FROM stdin;\n\n\\.\nSELECT 1;\n",
-     "t: id=\"1\" name=\"x\\ty\"\nt: id=\"2\" name=\"\\\\N\" a b=\"{a,\\\"b\\\"}\"\n"
-     "t: id=\"3\" name=\"\" a b=\"AA\\n\"\ns.u: a=\"\"\n"},
+     "public.t: id=\"1\" name=\"x\\ty\"\npublic.t: id=\"2\" name=\"\\\\N\" a b=\"{a,\\\"b\\\"}\"\n"
+     "public.t: id=\"3\" name=\"\" a b=\"AA\\n\"\ns.u: a=\"\"\n"},
     {"copy without a list, CR LF", "postgresql",
      "CREATE TABLE public.t (\r\n id integer NOT NULL,\r\n name text,\r\n CONSTRAINT c CHECK ((id > 0))\r\n);\r\n"
      "COPY public.t FROM stdin;\r\n1\tx\r\n\\.\r\n",
-     "t: id=\"1\" name=\"x\"\n"},
+     "public.t: id=\"1\" name=\"x\"\n"},
     {"inserts", "postgresql",
      "INSERT INTO public.t VALUES (1, 'it''s', '\\n', E'a\\'b\\n\\u00e4', U&'\\00e4', NULL, true, '\\x4142', "
      "'{1,2}', ARRAY[1,2], 'x'::text, $$do$l$$, $q$it's$q$, DATE '2020-01-02', -1.5);\n",
-     "t: c1=\"1\" c2=\"it's\" c3=\"\\\\n\" c4=\"a'b\\n\xc3\xa4\" c5=\"\xc3\xa4\" c7=\"true\" c8=\"\\\\x4142\" "
+     "public.t: c1=\"1\" c2=\"it's\" c3=\"\\\\n\" c4=\"a'b\\n\xc3\xa4\" c5=\"\xc3\xa4\" c7=\"true\" c8=\"\\\\x4142\" "
      "c9=\"{1,2}\" c10=\"ARRAY[1,2]\" c11=\"x\" c12=\"do$l\" c13=\"it's\" c14=\"2020-01-02\" c15=\"-1.5\"\n"},
     {"column inserts, many rows, conflicts", "postgresql",
      "INSERT INTO public.t (id, n) VALUES\n\t(1, 'a'),\n\t(2, 'b')\n\tON CONFLICT DO NOTHING;\n"
      "INSERT INTO public.t (id, n) OVERRIDING SYSTEM VALUE VALUES\n\t(3, 'c') ON CONFLICT DO NOTHING;\n",
-     "t: id=\"1\" n=\"a\"\nt: id=\"2\" n=\"b\"\nt: id=\"3\" n=\"c\"\n"},
+     "public.t: id=\"1\" n=\"a\"\npublic.t: id=\"2\" n=\"b\"\npublic.t: id=\"3\" n=\"c\"\n"},
+    {"the usual schema, here and not there", "postgresql",
+     "CREATE TABLE public.t (a int);\nINSERT INTO t VALUES (1);\nINSERT INTO public.T VALUES (2);\n",
+     "public.t: a=\"1\"\npublic.t: a=\"2\"\n"},
     {"strings of old", "postgresql",
      "SET standard_conforming_strings = off;\nINSERT INTO t VALUES ('a\\'b'),('\\101');\n",
      "t: c1=\"a'b\"\nt: c1=\"A\"\n"},
     {"clusters", "postgresql",
      "\\connect a\nINSERT INTO public.t VALUES (1);\n\\connect b\nINSERT INTO public.t VALUES (2);\n",
-     "a.t: c1=\"1\"\nb.t: c1=\"2\"\n"},
+     "a.public.t: c1=\"1\"\nb.public.t: c1=\"2\"\n"},
     {"functions", "postgresql",
      "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $_$ BEGIN INSERT INTO x VALUES (1); it's; END $_$;\n"
      "CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();\nINSERT INTO t VALUES (2);\n",
