@@ -70,6 +70,7 @@ static size_t phone_head(const unsigned char *p, size_t n, struct gbx_phone *out
 bool gbx_phone_parse(const unsigned char *p, size_t n, struct gbx_phone *out)
 {
 	size_t i;
+	unsigned slashes = 0;
 
 	out->n = 0;
 	out->intl = out->separated = false;
@@ -92,8 +93,9 @@ bool gbx_phone_parse(const unsigned char *p, size_t n, struct gbx_phone *out)
 		if (out->intl && i + run + 1 < n && p[i + run - 1] == '(' && p[i + run] == '0' &&
 		    p[i + run + 1] == ')')
 			run++;
+		slashes += memchr(p + i, '/', run) != NULL;
 		i += run;
-		if (i == n && p[n - 1] != ')')
+		if (slashes > 1 || (i == n && p[n - 1] != ')')) /* a date has two */
 			return false;
 		out->separated = true;
 	}

@@ -259,6 +259,8 @@ static double city(const struct gbx_look *k, const struct gbx_around *a)
 		own *= 0.5;
 	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
+	if (k->vocab == 1 && k->n >= 8) /* one word over and over is a label: Mobile is in Alabama */
+		return 0.4 * ramp(own, 0.2, 0.55);
 	if (a->place && a->person) /* most villages are in no list */
 		return 0.92 * ramp(own, 0.04, 0.3);
 	return 0.92 * (a->place || a->person ? ramp(own, 0.1, 0.42) : ramp(own, 0.2, 0.55));

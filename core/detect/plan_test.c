@@ -120,6 +120,7 @@ MAKE(addresses, "%u %s Street, Apt %u", 1 + draw(9000), PICK(family), draw(90))
 MAKE(addresses_zh, "测试市某某区幸福路%u号%u单元%u室", draw(300), draw(5), draw(900))
 static const char *const cities[] = {"London", "Paris",   "Berlin", "Madrid", "Chicago", "Mumbai",
                                      "Osaka",  "Toronto", "Lagos",  "Cairo",  "Lima",    "Vienna"};
+MAKE(mobile, "Mobile")
 MAKE(towns, "%s", PICK(cities))
 static const char *const lands[] = {"France", "Germany", "中国", "Brazil",
                                     "Japan",  "Kenya",   "Peru"};
@@ -400,7 +401,7 @@ static void lying_headers(void **state)
 	    {"id", email, "email"},      {"comment", email, "email"},
 	    {"title", films, "text"},    {"name", films, "text"},
 	    {"name", full, "name.full"}, {"username", email, "email"},
-	    {"RowGuid", md5s, "identifier"}, {"ACCOUNT", eight, "identifier"},
+	    {"Phone 1 - Type", mobile, "category"}, {"RowGuid", md5s, "identifier"}, {"ACCOUNT", eight, "identifier"},
 	};
 
 	(void)state;
