@@ -31,7 +31,7 @@ static void health_codes(void **state)
 static void blood_groups(void **state)
 {
 	static const char *const yes[] = {"A", "o", "AB", "A+", "0-", "AB型", "O Rh+", "ＡＢ"};
-	static const char *const no[] = {"", "C", "A++", "ABO", "blood", "+", "A\xff" "B C D"};
+	static const char *const no[] = {"", "C", "A++", "ABO", "blood", "+", "A\377B C D"};
 
 	(void)state;
 	for (size_t i = 0; i < GBX_COUNT(yes); i++)
