@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -559,47 +558,6 @@ static void deterministic(void **state)
 	free(b);
 }
 
-/* A measure, not a gate: nanoseconds a value. */
-static void speed(void **state)
-{
-	static const struct {
-		const char *what;
-		maker *make;
-		enum gbx_type type;
-	} run[] = {{"email", email, GBX_T_EMAIL},
-	           {"cn id", id_cn, GBX_T_NATIONAL_ID_CN},
-	           {"name", full, GBX_T_NAME_FULL},
-	           {"han name", han, GBX_T_NAME_FULL},
-	           {"address", addresses_zh, GBX_T_ADDRESS},
-	           {"city", towns, GBX_T_CITY},
-	           {"text", prose, GBX_T_TEXT},
-	           {"date", dates, GBX_T_DATE},
-	           {"integer", nine, GBX_T_INTEGER},
-	           {"md5", md5s, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4}};
-
-	(void)state;
-	for (size_t i = 0; i < N(run); i++) {
-		struct made *m = fresh();
-		struct gbx_column_plan p = {.type = run[i].type};
-		struct timespec a, b;
-		unsigned hits = 0, rounds = 2000;
-
-		column(m, NULL, run[i].make, ROWS);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-		for (unsigned r = 0; r < rounds; r++)
-			for (unsigned k = 0; k < ROWS; k++)
-				hits += gbx_plan_valid(&p, &m->v[0][k]);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-		print_message(
-		    "  %-10s %.1f ns a value, %.0f %% valid\n", run[i].what,
-		    ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) /
-		        ((double)rounds * ROWS),
-		    100.0 * hits / rounds / ROWS);
-		assert_true(hits > 0);
-		free(m);
-	}
-}
-
 /* What came behind the verdict: it stands first, scores fall, the header shows. */
 static void runners_up(void **state)
 {
@@ -689,7 +647,6 @@ int main(void)
 	    cmocka_unit_test(names_that_are_data),
 	    cmocka_unit_test(hostile),
 	    cmocka_unit_test(deterministic),
-	    cmocka_unit_test(speed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,7 @@ static size_t count(const struct outcome *o, const char *table)
 	for (size_t i = 0; i < o->records; i++) {
 		const char *line = o->lines.p + o->record[i].at;
 		char name[128];
-		plain_name(line, (size_t)(strchr(line, ':') - line), name);
+		plain_name(line, (size_t)((const char *)memchr(line, ':', o->record[i].n) - line), name);
 		n += strcmp(name, table) == 0;
 	}
 	return n;
@@ -143,14 +143,14 @@ static char *rows_of(const struct outcome *o)
 	assert_non_null(row);
 	for (size_t i = 0; i < o->records; i++) {
 		const char *p = o->lines.p + o->record[i].at, *end = p + o->record[i].n;
-		const char *colon = strchr(p, ':');
+		const char *colon = memchr(p, ':', o->record[i].n);
 		plain_name(p, (size_t)(colon - p), name);
 		if (!is_compared(name))
 			continue;
 		gbx_buf_reset(&b);
 		gbx_buf_adds(&b, name);
 		for (p = colon + 1; p < end && *p == ' ';) {
-			const char *eq = strchr(p, '='), *q = eq + 2;
+			const char *eq = memchr(p, '=', (size_t)(end - p)), *q = eq + 2;
 			while (*q != '"')
 				q += *q == '\\' ? 2 : 1;
 			plain_name(p + 1, (size_t)(eq - p - 1), name);

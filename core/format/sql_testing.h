@@ -30,6 +30,7 @@ struct record {
 };
 
 struct outcome {
+	struct gbx_parsed parsed; /* the chunk in hand */
 	struct gbx_buf lines; /* as they came */
 	struct gbx_buf text;  /* "relation: name=value name=value" a record, by their place */
 	struct gbx_buf kinds; /* "kind count," of what was skipped */
@@ -46,6 +47,7 @@ struct outcome {
 
 static UNUSED void outcome_release(struct outcome *o)
 {
+	gbx_parsed_release(&o->parsed);
 	gbx_buf_release(&o->lines);
 	gbx_buf_release(&o->text);
 	gbx_buf_release(&o->kinds);
@@ -109,27 +111,26 @@ static UNUSED void add_relation(struct outcome *o, uint64_t shape)
 
 static UNUSED void take_chunk(const struct gbx_reader *r, struct gbx_chunk *c, struct outcome *o)
 {
-	struct gbx_parsed out;
+	struct gbx_parsed *out = &o->parsed;
 	struct gbx_err err;
-	gbx_parsed_init(&out);
-	assert_int_equal(r->format->parse(r, c, &out, &err), GBX_OK);
-	assert_int_equal(out.bytes_records + out.bytes_repaired + out.bytes_quarantined +
-			     out.bytes_skipped,
+	gbx_parsed_reset(out);
+	assert_int_equal(r->format->parse(r, c, out, &err), GBX_OK);
+	assert_int_equal(out->bytes_records + out->bytes_repaired + out->bytes_quarantined +
+			     out->bytes_skipped,
 			 c->n);
-	for (uint32_t i = 0; i < out.nbatch; i++)
-		add_relation(o, out.batch[i]->shape);
-	for (uint32_t i = 0; i < out.nbatch; i++)
-		for (uint32_t k = 0; k < out.batch[i]->nrec; k++)
-			put_record(o, out.batch[i], k);
-	for (uint32_t i = 0; i < out.nbad; i++)
-		gbx_buf_addf(&o->spans, "%s %llu+%llu,", gbx_eid_name(out.bad[i].reason),
-			     (unsigned long long)out.bad[i].off, (unsigned long long)out.bad[i].len);
-	o->bad += out.nbad;
-	o->skipped += out.bytes_skipped;
-	o->quarantined += out.bytes_quarantined;
-	add_skips(o, &out);
+	for (uint32_t i = 0; i < out->nbatch; i++)
+		add_relation(o, out->batch[i]->shape);
+	for (uint32_t i = 0; i < out->nbatch; i++)
+		for (uint32_t k = 0; k < out->batch[i]->nrec; k++)
+			put_record(o, out->batch[i], k);
+	for (uint32_t i = 0; i < out->nbad; i++)
+		gbx_buf_addf(&o->spans, "%s %llu+%llu,", gbx_eid_name(out->bad[i].reason),
+			     (unsigned long long)out->bad[i].off, (unsigned long long)out->bad[i].len);
+	o->bad += out->nbad;
+	o->skipped += out->bytes_skipped;
+	o->quarantined += out->bytes_quarantined;
+	add_skips(o, out);
 	o->chunks++;
-	gbx_parsed_release(&out);
 }
 
 /* Feeds p[0..n) in buffers that begin with `step` bytes and double until a cut is found. */
@@ -188,6 +189,7 @@ static UNUSED void read_with(const void *text, size_t n, size_t step, const char
 	if (n)
 		memcpy(p, text, n);
 	*o = (struct outcome){.found = NULL};
+	gbx_parsed_init(&o->parsed);
 	gbx_buf_init(&o->lines, (size_t)1 << 30);
 	gbx_buf_init(&o->text, (size_t)1 << 30);
 	gbx_buf_init(&o->kinds, 1 << 16);

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <cmocka.h>
 
 #include "../base/buf.h"
@@ -57,8 +56,16 @@ static inline uint32_t *any_order(struct rng *r, uint32_t n)
 	return order;
 }
 
-/* Processor time of this process in seconds. */
-static inline double cpu_seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
+/* Most slots a search in that table may have to look at. */
+static inline uint32_t longest_run(const uint64_t *set, uint32_t cap)
+{
+	uint32_t run = 0, longest = 0;
+	for (uint64_t i = 0; i < 2 * (uint64_t)cap; i++) {
+		run = set[i % cap] ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
 
 /* ---- batches ---- */
 
