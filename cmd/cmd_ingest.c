@@ -7,10 +7,11 @@ static const struct option_row *const options[] = { opts_case, opts_reading, opt
 static void say(const struct args *a, const struct gbx_outcome *o, const char *case_path)
 {
 	if (a->json) {
-		printf("{\"records\": %llu, \"quarantined\": %llu, \"repaired\": %llu, \"entries\": %u, "
-		       "\"entries_not_read\": %u, \"status\": \"%s\"}\n",
+		printf("{\"records\": %llu, \"quarantined\": %llu, \"repaired\": %llu, \"entries\": %llu, "
+		       "\"entries_not_read\": %llu, \"status\": \"%s\"}\n",
 		       (unsigned long long)o->records, (unsigned long long)o->quarantined,
-		       (unsigned long long)o->repaired, o->entries, o->entries_not_read,
+		       (unsigned long long)o->repaired, (unsigned long long)o->entries,
+		       (unsigned long long)o->entries_not_read,
 		       o->partial ? "partial" : "complete");
 	} else if (!a->quiet) {
 		fputs(o->partial ? "PARTIAL: the case holds " : "COMPLETE: the case holds ", stdout);

@@ -50,7 +50,7 @@ typedef void gbx_progress_fn(const struct gbx_progress *p);
 /* How a case stands after a step. */
 struct gbx_outcome {
 	uint64_t records, quarantined, repaired;
-	uint32_t entries, entries_not_read;
+	uint64_t entries, entries_not_read;
 	bool partial;
 	bool nothing; /* no record at all */
 	uint32_t types_set; /* fields whose type is the user's */

@@ -3,7 +3,7 @@
 -- The build embeds this file; a case whose tables differ from it is refused.
 -- Tables carry no foreign keys: a case cut off in mid-ingest must still be one.
 PRAGMA application_id = 1195530307; -- "GBXC"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE case_info (
   -- One row: the case and its totals.
@@ -92,7 +92,8 @@ CREATE TABLE entry (
   charset_how TEXT CHECK (charset_how IN ('declared', 'bom', 'valid', 'statistics', 'user')),
   undecodable INTEGER NOT NULL CHECK (undecodable >= 0), -- bytes, kept as U+EF00 plus the byte
   garbled TEXT,           -- charset that UTF-8 was taken for before, or 'lost'; null: nothing seen
-  garbled_share REAL NOT NULL CHECK (garbled_share BETWEEN 0 AND 1) -- of sampled words
+  garbled_share REAL NOT NULL CHECK (garbled_share BETWEEN 0 AND 1), -- of sampled words
+  more INTEGER NOT NULL CHECK (more >= 0) -- entries like it, not listed: all figures are of these too
 ) STRICT;
 
 CREATE TABLE skipped (

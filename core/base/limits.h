@@ -28,6 +28,7 @@
 /* Unpacking: see threats.md for the attacks these answer. */
 #define GBX_ARCHIVE_DEPTH 8u		      /* archives in archives, filters counted */
 #define GBX_ARCHIVE_ENTRIES 1000000u	      /* entries of one source */
+#define GBX_ENTRIES_LISTED 65536u	      /* entries of a case with a row each: a report needs 1.1 KB for one */
 #define GBX_RATIO_MAX 400u		      /* output bytes per input byte, once past the free part */
 #define GBX_RATIO_FREE (UINT64_C(64) << 20)   /* output that is never a bomb */
 #define GBX_RATIO_STRIKES 16u		      /* bombs cut per source before it is given up */

@@ -327,11 +327,16 @@ static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relat
 
 static enum gbx_rc note_entry(struct gbx_reg_relation *rel, uint32_t entry, struct gbx_err *err)
 {
-	if (rel->nentry && rel->entry[rel->nentry - 1] == entry)
+	uint32_t at = rel->nentry; /* nearly always the last one */
+	while (at && rel->entry[at - 1] > entry)
+		at--;
+	if (at && rel->entry[at - 1] == entry)
 		return GBX_OK;
 	if (!grow((void **)&rel->entry, &rel->entry_cap, rel->nentry, sizeof *rel->entry))
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	rel->entry[rel->nentry++] = entry;
+	memmove(rel->entry + at + 1, rel->entry + at, (rel->nentry - at) * sizeof *rel->entry);
+	rel->entry[at] = entry;
+	rel->nentry++;
 	return GBX_OK;
 }
 

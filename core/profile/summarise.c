@@ -596,22 +596,36 @@ static void put_totals(struct gbx_summary *s)
 	}
 }
 
+/* The index of an entry, by its id; they stand in that order. */
+static uint32_t entry_at(const struct gbx_summary *s, uint32_t id)
+{
+	uint32_t lo = 0, hi = s->nentry;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (s->entry[mid].id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->nentry && s->entry[lo].id == id ? lo : s->nentry;
+}
+
 /* Quarantined records belong to an entry; a relation that has an entry to itself
  * owns them. */
-static void put_quarantined(struct gbx_summary *s)
+static bool put_quarantined(struct gbx_summary *s)
 {
-	for (uint32_t e = 0; e < s->nentry; e++) {
-		struct gbx_sum_relation *owner = NULL;
-		uint32_t owners = 0;
-		for (uint32_t i = 0; i < s->nrelation; i++)
-			for (uint32_t k = 0; k < s->relation[i].nentry; k++)
-				if (s->relation[i].entry[k] == s->entry[e].id) {
-					owner = s->relation + i;
-					owners++;
-				}
-		if (owners == 1)
-			owner->quarantined += s->entry[e].quarantined;
-	}
+	uint32_t *owner = gbx_arena_zalloc(&s->arena, ((size_t)s->nentry + 1) * sizeof *owner);
+	if (!owner)
+		return false;
+	for (uint32_t i = 0; i < s->nrelation; i++)
+		for (uint32_t k = 0; k < s->relation[i].nentry; k++) {
+			uint32_t *o = owner + entry_at(s, s->relation[i].entry[k]);
+			*o = *o ? UINT32_MAX : i + 1;
+		}
+	for (uint32_t e = 0; e < s->nentry; e++)
+		if (owner[e] && owner[e] != UINT32_MAX)
+			s->relation[owner[e] - 1].quarantined += s->entry[e].quarantined;
+	return true;
 }
 
 enum gbx_rc gbx_profile_summarise(const struct gbx_profile *p, const struct gbx_registry *reg,
@@ -629,10 +643,9 @@ enum gbx_rc gbx_profile_summarise(const struct gbx_profile *p, const struct gbx_
 		if (!put_relation(&s->arena, reg->rel[i], rp, dup + i, s->relation + i))
 			return gbx_fail(err, GBX_E_NOMEM, NULL);
 	}
-	put_quarantined(s);
 	put_totals(s);
 	put_window(s);
-	if (!put_types(p, reg, s) || !put_classes(p, reg, s))
+	if (!put_quarantined(s) || !put_types(p, reg, s) || !put_classes(p, reg, s))
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	return GBX_OK;
 }

@@ -35,7 +35,8 @@ static uint64_t entries(const struct gbx_summary *s, enum gbx_entry_status statu
 {
 	uint64_t n = 0;
 	for (uint32_t i = 0; i < s->nentry; i++)
-		n += s->entry[i].status == status && !is_empty(&s->entry[i]);
+		if (s->entry[i].status == status && !is_empty(&s->entry[i]))
+			n += gbx_entry_files_like(&s->entry[i]);
 	return n;
 }
 

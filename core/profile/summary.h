@@ -45,7 +45,19 @@ struct gbx_sum_entry {
 	const char *reason;    /* in words; NULL when read whole */
 	const char *reason_id; /* "E_RATIO"; NULL with it */
 	const char *kind;      /* of a file that is no table: "picture"; NULL when not looked at */
+	uint64_t more;	       /* entries like it that are counted here too: see GBX_ENTRIES_LISTED */
 };
+
+/* Entries that a row stands for, and those of them that bear its status: of a row that was read in
+ * part at least one is not whole. */
+static inline uint64_t gbx_entry_files(const struct gbx_sum_entry *e)
+{
+	return 1 + e->more;
+}
+static inline uint64_t gbx_entry_files_like(const struct gbx_sum_entry *e)
+{
+	return e->status == GBX_ENTRY_PARTIAL ? 1 : 1 + e->more;
+}
 
 struct gbx_sum_skip { /* what skipped_bytes of an entry are, most bytes first */
 	uint32_t entry;

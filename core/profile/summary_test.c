@@ -55,6 +55,26 @@ static void every_reason_once(void **state)
 	assert_int_equal(s.nentry, 0);
 }
 
+/* A row for many counts as many, but for one read in part: at least one of them is. */
+static void rows_for_several(void **state)
+{
+	(void)state;
+	struct gbx_summary s;
+	gbx_summary_init(&s);
+	struct gbx_sum_entry e[] = {
+	    {.status = GBX_ENTRY_NOT_READ, .bytes = 9, .more = 4},
+	    {.status = GBX_ENTRY_NOT_READ, .reason_id = "E_EMPTY", .more = 1000},
+	    {.status = GBX_ENTRY_PARTIAL, .more = 7},
+	};
+	s.finished = true;
+	s.entry = e;
+	s.nentry = 3;
+	assert_string_equal(gbx_summary_partial(&s, 0), "5 entries were not read");
+	assert_string_equal(gbx_summary_partial(&s, 1), "1 entry was read in part");
+	assert_null(gbx_summary_partial(&s, 2));
+	gbx_summary_release(&s);
+}
+
 static void status_names(void **state)
 {
 	(void)state;
@@ -69,6 +89,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(complete),
 	    cmocka_unit_test(every_reason_once),
+	    cmocka_unit_test(rows_for_several),
 	    cmocka_unit_test(status_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,7 +58,7 @@ static bool kinds(struct gbx_model *m)
 		if (!s->entry[i].kind)
 			continue;
 		struct gbx_model_sum *x = sum_of(m->kind, &m->nkind, s->entry[i].kind);
-		x->entries++;
+		x->entries += gbx_entry_files(&s->entry[i]);
 		x->bytes += s->entry[i].bytes;
 	}
 	sort(m->kind, m->nkind);

@@ -98,6 +98,7 @@ ROWS(entries, m->s->nentry)
 CELL(entry_id, number(o, GBX_CELL_NUMBER, ENTRY->id))
 CELL(entry_source, number(o, GBX_CELL_NUMBER, ENTRY->source))
 CELL(entry_path, text(o, ENTRY->path))
+CELL(entry_more, number(o, GBX_CELL_NUMBER, ENTRY->more))
 CELL(entry_format, text(o, ENTRY->format))
 CELL(entry_charset, text(o, ENTRY->charset))
 CELL(entry_charset_how, text(o, ENTRY->charset_how))
@@ -146,6 +147,7 @@ static const struct gbx_column entry_column[] = {
 	{ "undecodable_bytes", "Undecodable bytes", GBX_IN_ALL, true, entry_undecodable },
 	{ "garbled", NULL, GBX_IN_CSV, false, entry_garbled },
 	{ "garbled_share", NULL, GBX_IN_CSV, true, entry_garbled_share },
+	{ "more_entries", NULL, GBX_IN_CSV, true, entry_more },
 	END,
 };
 const struct gbx_table gbx_table_entries = {

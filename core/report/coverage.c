@@ -87,6 +87,8 @@ static void json_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i
 	gbx_json_open(j, NULL, '{');
 	gbx_json_number(j, "id", e->id);
 	gbx_json_text(j, "path", e->path);
+	if (e->more)
+		gbx_json_number(j, "more_entries", e->more);
 	gbx_json_text(j, "format", e->format);
 	gbx_json_text(j, "kind", e->kind);
 	gbx_json_text(j, "status", gbx_entry_status_name[e->status]);
@@ -259,6 +261,10 @@ static void text_entry(struct gbx_buf *out, const struct gbx_model *m, uint32_t 
 
 	gbx_buf_adds(out, "  ");
 	safe(out, e->path);
+	if (e->more) {
+		gbx_buf_adds(out, " and ");
+		put_part(out, e->more, " like it");
+	}
 	gbx_buf_addf(out, ": %s", gbx_entry_status_name[e->status]);
 	if (e->format || e->kind) {
 		gbx_buf_adds(out, ", ");

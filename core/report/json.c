@@ -80,6 +80,8 @@ static void put_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 	gbx_json_number(j, "id", e->id);
 	gbx_json_number(j, "source", e->source);
 	gbx_json_text(j, "path", e->path);
+	if (e->more)
+		gbx_json_number(j, "more_entries", e->more);
 	gbx_json_text(j, "format", e->format);
 	gbx_json_text(j, "charset", e->charset);
 	gbx_json_text(j, "charset_how", e->charset_how);

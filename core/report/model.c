@@ -197,9 +197,10 @@ static bool entries(struct gbx_model *m)
 		/* a header line or a bracket is no loss */
 		if (e->status == GBX_ENTRY_NOT_READ || e->status == GBX_ENTRY_ERROR)
 			m->bytes_skipped += e->skipped_bytes;
-		m->nunread += gbx_model_unread(e);
+		m->nfile += gbx_entry_files(e);
+		m->nunread += gbx_model_unread(e) ? gbx_entry_files_like(e) : 0;
 	}
-	m->nread = s->nentry - m->nunread;
+	m->nread = m->nfile - m->nunread;
 	for (uint32_t r = 0; m->suppress && r < s->nrelation; r++)
 		if (!cover_entries(m, r))
 			return false;

@@ -40,7 +40,7 @@ struct gbx_model_top {
 /* Something added up over entries. */
 struct gbx_model_sum {
 	const char *word;
-	uint64_t count, bytes, entries;
+	uint64_t count, bytes, entries; /* entries: rows of them for skips, files for kinds */
 };
 
 struct gbx_model {
@@ -61,7 +61,8 @@ struct gbx_model {
 	struct gbx_model_sum *kind; /* files that are no tables, the same */
 	uint32_t nkind;
 	uint64_t bytes_skipped;
-	uint32_t nread, nunread; /* entries read whole or empty, and the others */
+	uint64_t nfile;		 /* entries, those counted together too */
+	uint64_t nread, nunread; /* of them read whole or empty, and the others */
 	const char **reason;     /* why the case is partial, small counts covered */
 	uint32_t nreason;        /* 0: complete */
 };

@@ -114,7 +114,7 @@ static void put_read(struct screen *t)
 
 	gbx_put_number(&t->text, t->m->nread);
 	gbx_buf_adds(&t->text, " of ");
-	gbx_put_things(&t->text, s->nentry, "entry", "entries");
+	gbx_put_things(&t->text, t->m->nfile, "entry", "entries");
 	gbx_buf_adds(&t->text, " in ");
 	gbx_put_things(&t->text, s->nsource, "source", "sources");
 	gbx_buf_adds(&t->text, ", ");

@@ -56,23 +56,33 @@ static void put_reasons(struct gbx_buf *b, const struct gbx_model *m)
 	}
 }
 
+static void put_more(struct gbx_buf *b, uint64_t more)
+{
+	gbx_buf_adds(b, " and ");
+	gbx_put_number(b, more);
+	gbx_buf_adds(b, " like it");
+}
+
 static void put_unread(struct gbx_buf *b, const struct gbx_model *m)
 {
-	uint32_t n = 0;
+	uint64_t n = 0, told = 0;
 
 	for (uint32_t i = 0; i < m->s->nentry && n < NAMED; i++) {
 		const struct gbx_sum_entry *e = &m->s->entry[i];
 		if (!gbx_model_unread(e))
 			continue;
+		told += gbx_entry_files_like(e);
 		gbx_buf_adds(b, n++ ? "; " : ". Not read in full: ");
 		gbx_buf_adds(b, e->path);
+		if (e->more)
+			put_more(b, e->more);
 		gbx_buf_adds(b, " (");
 		gbx_buf_adds(b, e->reason ? e->reason : gbx_entry_status_name[e->status]);
 		gbx_buf_addc(b, ')');
 	}
-	if (m->nunread > n) {
+	if (m->nunread > told) {
 		gbx_buf_adds(b, "; and ");
-		gbx_put_number(b, m->nunread - n);
+		gbx_put_number(b, m->nunread - told);
 		gbx_buf_adds(b, " more");
 	}
 	gbx_buf_addc(b, '.');
@@ -89,7 +99,7 @@ void gbx_put_status(struct gbx_buf *b, const struct gbx_model *m)
 	gbx_buf_adds(b, "COMPLETE: everything was read (");
 	gbx_put_things(b, m->s->nsource, "source", "sources");
 	gbx_buf_adds(b, ", ");
-	gbx_put_things(b, m->s->nentry, "entry", "entries");
+	gbx_put_things(b, m->nfile, "entry", "entries");
 	gbx_buf_adds(b, ", ");
 	gbx_put_bytes(b, m->s->input_bytes);
 	gbx_buf_adds(b, ").");
@@ -190,7 +200,7 @@ static void say_unread(const struct gbx_model *m, struct gbx_buf *b)
 {
 	gbx_put_number(b, m->nunread);
 	gbx_buf_adds(b, " of ");
-	gbx_put_things(b, m->s->nentry, "entry was", "entries were");
+	gbx_put_things(b, m->nfile, "entry was", "entries were");
 	gbx_buf_adds(b, " not read in full: the figures lack what is in them.");
 }
 
@@ -313,6 +323,22 @@ static void say_garbled(const struct gbx_model *m, struct gbx_buf *b)
 	gbx_buf_addc(b, '.');
 }
 
+/* Files that have no row of their own. */
+static uint64_t files_more(const struct gbx_model *m)
+{
+	return m->nfile - m->s->nentry;
+}
+
+static bool together(const struct gbx_model *m) { return files_more(m) > 0; }
+
+static void say_together(const struct gbx_model *m, struct gbx_buf *b)
+{
+	gbx_put_things(b, files_more(m), "entry is", "entries are");
+	gbx_buf_adds(b, " not listed: beyond the first ");
+	gbx_put_number(b, GBX_ENTRIES_LISTED);
+	gbx_buf_adds(b, ", those alike are counted with the first of them.");
+}
+
 static uint32_t fields_set(const struct gbx_model *m)
 {
 	uint32_t n = 0;
@@ -345,6 +371,7 @@ const struct gbx_warning gbx_warnings[] = {
 	{ "rows-are-not-persons", always, say_rows },
 	{ "garbled-text", garbled, say_garbled },
 	{ "undecodable-bytes", undecodable, say_undecodable },
+	{ "entries-counted-together", together, say_together },
 	{ "types-set-by-user", types_set, say_types_set },
 	{ "plan-doubtful", doubtful, say_doubtful },
 	{ "recounted", recounted, say_recounted },

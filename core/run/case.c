@@ -411,7 +411,6 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		.records = s->records,
 		.quarantined = s->quarantined,
 		.repaired = s->repaired,
-		.entries = s->nentry,
 		.partial = gbx_summary_partial(s, 0) != NULL,
 		.nothing = s->records == 0,
 		.unaccounted = s->finished && !gbx_report_accounted(s),
@@ -419,7 +418,10 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 	for (uint32_t i = 0; i < s->nrelation; i++)
 		for (uint32_t k = 0; k < s->relation[i].nfield; k++)
 			out->types_set += s->relation[i].field[k].by_user;
-	for (uint32_t i = 0; i < s->nentry; i++)
-		out->entries_not_read += s->entry[i].status != GBX_ENTRY_PARTIAL &&
-					 gbx_model_unread(s->entry + i);
+	for (uint32_t i = 0; i < s->nentry; i++) {
+		const struct gbx_sum_entry *e = s->entry + i;
+		out->entries += gbx_entry_files(e);
+		if (e->status != GBX_ENTRY_PARTIAL && gbx_model_unread(e))
+			out->entries_not_read += gbx_entry_files(e);
+	}
 }

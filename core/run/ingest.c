@@ -12,6 +12,7 @@
 
 #include "../base/limits.h"
 #include "process.h"
+#include "together.h"
 #include "volumes.h"
 
 #define NAMES_MEMORY (256u << 20)
@@ -222,11 +223,17 @@ static void entry_free(struct gbx_entry_state *e)
 static enum gbx_rc event(void *ctx, struct gbx_job *j, struct gbx_err *err)
 {
 	struct gbx_ingest_run *g = ctx;
-	if (j->kind == GBX_JOB_SOURCE)
+	if (j->kind == GBX_JOB_SOURCE) {
+		gbx_together_free(j->together);
 		return gbx_vault_put_source(g->run.vault, &j->source, err);
+	}
+	const struct gbx_sum_entry *sum = &j->entry->sum;
+	struct gbx_together *t = j->entry->together;
 	if (j->end)
 		apply_end(j->entry, &j->entry_end);
-	enum gbx_rc rc = gbx_vault_put_entry(g->run.vault, &j->entry->sum, err);
+	if (j->end && t)
+		gbx_together_add(t, sum);
+	enum gbx_rc rc = gbx_vault_put_entry(g->run.vault, t ? &t->sum : sum, err);
 	if (j->end && !rc)
 		rc = gbx_vault_put_skips(g->run.vault, j->entry->sum.id, j->entry->skip,
 					 j->entry->nskip, err);
@@ -305,6 +312,7 @@ static enum gbx_rc read_all(struct gbx_ingest_run *g, uint64_t first_block, unsi
 		rc = gbx_ingest_source(g, g->file + i, &first);
 	enum gbx_rc done = gbx_pipeline_finish(g->pipe, &g->run.profile, &g->run.dup, &g->run.ndup, err);
 	entry_free(g->open_entry);
+	gbx_together_free(g->together);
 	if (done || !rc)
 		return done;
 	if (err)

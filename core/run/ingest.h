@@ -27,6 +27,7 @@ struct gbx_ingest_run {
 	uint32_t next_source, next_entry;
 	struct gbx_kept_state kept; /* of quarantine, before this run */
 	struct gbx_entry_state *open_entry; /* begun, its end not yet fed */
+	struct gbx_together *together; /* rows of the present source for several entries */
 };
 
 /* Reads one file of the list through the pipeline. Data faults are recorded; the

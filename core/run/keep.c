@@ -18,7 +18,7 @@ enum gbx_rc gbx_keep_choose(struct gbx_kept_state *s, struct gbx_job *j, struct 
 {
 	const struct gbx_parsed *d = &j->parsed;
 	j->nkeep = 0;
-	if (!d->nbad)
+	if (!d->nbad || j->entry->later) /* its columns are not those of the row's first entry */
 		return GBX_OK;
 	j->keep = gbx_arena_alloc(&j->parsed.arena, d->nbad * sizeof *j->keep);
 	if (!j->keep)

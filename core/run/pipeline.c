@@ -1,5 +1,6 @@
 /* Workers, the gate and the writer; the contract is in pipeline.h. */
 #include "pipeline.h"
+#include "together.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -304,11 +305,21 @@ static void account(struct gbx_job *j)
 	}
 }
 
+/* In a row of several entries places count from the first one's start. */
+static void shift_quarantine(struct gbx_job *j)
+{
+	uint64_t before = j->entry->together ? j->entry->together->sum.bytes : 0;
+	j->oversize.off += before;
+	for (uint32_t i = 0; i < j->parsed.nbad && before; i++)
+		j->parsed.bad[i].off += before;
+}
+
 static enum gbx_rc store_quarantine(struct gbx_pipeline *p, struct gbx_job *j, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	if (!p->o.vault)
 		return GBX_OK;
+	shift_quarantine(j);
 	if (j->oversize.len)
 		rc = gbx_vault_put_quarantine(p->o.vault, j->entry->sum.id, &j->oversize, 1, err);
 	if (!rc && j->parsed.nbad)

@@ -47,11 +47,15 @@ struct gbx_job_batch {
 	struct gbx_buf sealed;
 };
 
+struct gbx_together; /* together.h */
+
 /* What the reader knows of an entry; the counts are the writer's. It lives until
  * the GBX_JOB_ENTRY of its end was written. */
 struct gbx_entry_state {
 	struct gbx_sum_entry sum;
 	struct gbx_reader *reader; /* NULL when no format bid */
+	struct gbx_together *together; /* it has a row with others; or NULL */
+	bool later;		       /* and is not the first of them */
 	struct gbx_skip skip[GBX_SKIP_KINDS]; /* the writer's, put at the end of the entry */
 	uint32_t nskip;
 };
@@ -63,6 +67,7 @@ struct gbx_job {
 	struct gbx_entry_state *entry;
 	struct gbx_sum_source source; /* strings in the job's parsed arena */
 	bool end;		      /* of the entry or source */
+	struct gbx_together *together; /* at the end of a source: what it leaves to free, or NULL */
 	struct gbx_entry_end entry_end;
 	struct gbx_quarantine oversize; /* len > 0: a record dropped before this chunk */
 	struct gbx_offsets offsets;	/* of the chunk; oversize has been translated */

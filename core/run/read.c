@@ -11,6 +11,7 @@
 #include "process.h"
 #include "reading.h"
 #include "text.h"
+#include "together.h"
 
 /* ---- telling the writer ---- */
 
@@ -22,6 +23,8 @@ static void feed_source(struct gbx_ingest_run *g, uint32_t id, const struct gbx_
 	struct gbx_arena *a = &j->parsed.arena;
 	j->kind = GBX_JOB_SOURCE;
 	j->end = end;
+	j->together = end ? g->together : NULL;
+	g->together = end ? NULL : g->together;
 	j->source = (struct gbx_sum_source){
 		.id = id,
 		.name = gbx_arena_dup(a, c->name, strlen(c->name)),
@@ -48,7 +51,7 @@ static void feed_entry(struct gbx_ingest_run *g, struct gbx_entry_state *e,
 	gbx_pipeline_feed(g->pipe, j);
 }
 
-/* A new entry, announced to the writer once its format is known. */
+/* A new entry, announced to the writer once its format is known and it has its number. */
 static struct gbx_entry_state *new_entry(struct gbx_ingest_run *g, const char *path)
 {
 	struct gbx_entry_state *e = calloc(1, sizeof *e);
@@ -58,12 +61,22 @@ static struct gbx_entry_state *new_entry(struct gbx_ingest_run *g, const char *p
 		free(copy);
 		return NULL;
 	}
-	e->sum.id = g->next_entry++;
 	e->sum.source = g->next_source;
 	e->sum.path = copy;
 	e->sum.status = GBX_ENTRY_PARTIAL;
 	g->open_entry = e;
 	return e;
+}
+
+/* Its own number, or that of the row it shares; why: it is not read. */
+static enum gbx_rc number_entry(struct gbx_ingest_run *g, struct gbx_entry_state *e, enum gbx_eid why,
+				struct gbx_err *err)
+{
+	if (g->next_entry <= GBX_ENTRIES_LISTED)
+		e->sum.id = g->next_entry++;
+	else if (!gbx_together_join(&g->together, e, why, &g->next_entry))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	return GBX_OK;
 }
 
 /* An entry that is listed only. */
@@ -73,6 +86,9 @@ static enum gbx_rc not_read(struct gbx_ingest_run *g, const char *path, enum gbx
 	struct gbx_entry_state *e = new_entry(g, path);
 	if (!e)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	enum gbx_rc rc = number_entry(g, e, reason, err);
+	if (rc)
+		return rc;
 	bool unsupported = gbx_eid_rc(reason) == GBX_UNSUPPORTED || reason == GBX_E_SAME_SOURCE;
 	bool elsewhere = reason == GBX_E_VOLUME_PART; /* read, but not here */
 	feed_entry(g, e,
@@ -365,6 +381,9 @@ static enum gbx_rc read_into(struct filling *f, struct gbx_err *err)
 		return rc;
 	if (why != GBX_E_NONE && f->have)
 		f->entry->sum.kind = gbx_kind_of(f->g->kinds, f->job->chunk.p, f->have);
+	rc = number_entry(f->g, f->entry, why, err);
+	if (rc)
+		return rc;
 	feed_entry(f->g, f->entry, NULL);
 	rc = why == GBX_E_NONE ? cut_chunks(f, err) : drain(f, err);
 	struct gbx_entry_end end = ending(f, why);
@@ -426,8 +445,9 @@ enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_
 			rc = not_read(g, file->name, changed.id, 0, err);
 		else if (!rc && closed)
 			rc = gbx_fail(err, changed.id ? changed.id : GBX_E_READ, NULL);
-		feed_source(g, id, &c, true);
 	}
+	if (src || g->together)
+		feed_source(g, id, &c, true);
 	g->done_bytes += c.bytes;
 	g->next_source++;
 	return rc;

@@ -14,7 +14,7 @@
 
 #include "vault.h"
 
-#define GBX_CASE_VERSION 4 /* user_version: rises when an older program could misread the tables   \
+#define GBX_CASE_VERSION 5 /* user_version: rises when an older program could misread the tables   \
 	                    */
 #define GBX_CASE_APPLICATION 0x47425843 /* "GBXC" */
 #define GBX_CASE_ID 36                  /* bytes of a UUID text */

@@ -164,6 +164,7 @@ static void entry_row(struct load *l, struct gbx_result *r, void *item)
 	    .undecodable = gbx_row_u64(r, 19),
 	    .garbled = gbx_row_text(r, 20),
 	    .garbled_share = gbx_row_real(r, 21),
+	    .more = gbx_row_u64(r, 22),
 	};
 }
 

@@ -188,7 +188,7 @@ static void newer(void **state)
 {
 	const struct place *t = *state;
 	gbx_vault_close(case_with(t->path, 0));
-	run_sql(t->path, "PRAGMA user_version = 5");
+	run_sql(t->path, "PRAGMA user_version = 6");
 	assert_int_equal(open_as(t->path, GBX_VAULT_FIGURES, NULL), GBX_E_CASE_NEWER);
 	run_sql(t->path, "PRAGMA user_version = 1");
 	assert_int_equal(open_as(t->path, GBX_VAULT_FIGURES, NULL), GBX_E_CASE_OLDER);

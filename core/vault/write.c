@@ -80,14 +80,14 @@ enum gbx_rc gbx_vault_put_entry(struct gbx_vault *v, const struct gbx_sum_entry 
 	enum gbx_rc rc = GBX_RUN(
 	    v, err,
 	    "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-	    "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+	    "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
 	    BIND_N(e->id), BIND_N(e->source), BIND_T(e->path), BIND_T(e->format),
 	    BIND_T(e->charset), BIND_N(e->bytes), BIND_N(e->records), BIND_N(e->repaired),
 	    BIND_N(e->ragged), BIND_N(e->quarantined), BIND_N(e->bytes_records),
 	    BIND_N(e->bytes_repaired), BIND_N(e->bytes_quarantined), BIND_N(e->skipped_bytes),
 	    BIND_T(gbx_entry_status_name[e->status]), BIND_T(e->reason), BIND_T(e->reason_id),
 	    BIND_T(e->kind), BIND_T(e->charset_how), BIND_N(e->undecodable), BIND_T(e->garbled),
-	    BIND_R(e->garbled_share));
+	    BIND_R(e->garbled_share), BIND_N(e->more));
 	return rc ? rc : gbx_store_wrote(v, ROW_BYTES, err);
 }
 

@@ -46,3 +46,27 @@ load common
 	[ "$(jq '.entries | length' out/report.json)" = 9 ]
 	jq -e '[.entries[] | .bytes_in | .records + .quarantined + .skipped + .repaired] | add' out/report.json
 }
+
+@test "more entries than are listed are counted together, and said" {
+	local peak f
+	: >empty
+	printf 'id,mail\n1,ann@example.com\n2,bob@example.org\n' >list.csv
+	{ yes empty | head -n 65535; yes list.csv | head -n 3; yes empty | head -n 9; yes list.csv | head -n 2; } >names
+	tar -czf dump.tar.gz --hard-dereference -T names
+	exits 0 /usr/bin/time -q -f %M -o ingest.kib "$GLOVEBOX" ingest dump.tar.gz --case c.gbx
+	grep -q 'COMPLETE: the case holds 10 records of 65,549 entries; 0 quarantined, 0 entries not read' <<<"$output"
+	exits 0 /usr/bin/time -q -f %M -o report.kib "$GLOVEBOX" report c.gbx --out out
+	grep -q '11 entries are not listed' <<<"$output"
+	# the 65,536 listed, the first of each kind behind them
+	jq -e '.entries | length == 65538' out/report.json
+	jq -e '[.entries[] | select(.more_entries) | [.format, .more_entries, .records, .bytes]] == [["csv", 3, 8, 176], [null, 8, 0, 0]]' out/report.json
+	jq -e '.relations[0].records == 10 and (.relations[0].entries | length) == 2' out/report.json
+	jq -e '.warnings | index("entries-counted-together")' out/report.json
+	"$GLOVEBOX" coverage c.gbx | grep -q 'dump.tar.gz!/list.csv and 3 like it: read, csv'
+	"$GLOVEBOX" coverage c.gbx --json | jq -e .accounted
+	for f in ingest report; do
+		peak=$(tail -n 1 $f.kib)
+		echo "$f: $peak KiB"
+		sanitized || [ "$peak" -lt $((256 * 1024)) ]
+	done
+}
