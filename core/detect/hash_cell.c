@@ -72,14 +72,29 @@ static bool is_opaque(const struct gbx_value *v)
 	       !memchr(v->p, ' ', v->n);
 }
 
+/* Digits of a bare digest, which is neither locked nor has a head: nearly all of a column. */
+static bool is_digest(const struct gbx_value *v, enum gbx_hash_kind_id *kind)
+{
+	if (v->cls != (GBX_C_DIGIT | GBX_C_HEX) || v->n < 32 || v->n % 8)
+		return false;
+	*kind = of_digits(v);
+	return *kind != GBX_HASH_KINDS && !gbx_hash_kind[*kind].cost;
+}
+
 bool gbx_hash_in_cell(enum gbx_type plan, const struct gbx_value *v, enum gbx_hash_kind_id *kind,
                       struct gbx_hash_cost *cost, enum gbx_store *store)
 {
 	enum gbx_hash_kind_id hint = *kind;
 
-	if (is_locked(v) || gbx_is_placeholder(v, plan))
+	bool digest = is_digest(v, kind);
+
+	if ((!digest && is_locked(v)) || gbx_is_placeholder(v, plan))
 		return false;
 	*cost = (struct gbx_hash_cost){0, 0, 0};
+	if (digest) {
+		*store = gbx_hash_kind[*kind].store;
+		return true;
+	}
 	*kind = gbx_hash_with_head(v, hint, cost);
 	if (*kind == GBX_HASH_KINDS)
 		*kind = of_digits(v);

@@ -11,6 +11,10 @@
 #include "chars.h"
 #include "names.h"
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 #define LABEL_BYTES 48u	   /* looked at before a colon */
 #define ADDRESS_BYTES 150u /* of an address */
 
@@ -360,7 +364,8 @@ static size_t anchor(struct text *t, size_t i)
 	}
 }
 
-/* Which of sixteen bytes from i on end a pair of an anchor; the byte before i is read. */
+/* ---- where the anchors are ---- */
+
 #ifdef __SSE2__
 static inline __m128i same(__m128i v, int c)
 {
@@ -388,15 +393,63 @@ static inline unsigned pairs16(const unsigned char *p)
 }
 #endif
 
+static uint64_t pairs_small(const unsigned char *p, size_t i, size_t n)
+{
+	uint64_t m = 0;
+
+	for (unsigned k = 0; k < 64 && i + k < n; k += 16)
+		m |= (uint64_t)(i + k + 16 <= n ? pairs16(p + i + k)
+		                                : (1u << (n - i - k)) - 1)
+		     << k;
+	return m;
+}
+
+#ifdef __x86_64__
+__attribute__((target("avx512f,avx512bw,avx512vl,bmi2"))) GBX_WIDE_VECTORS static uint64_t
+pairs_avx512(const unsigned char *p, size_t i, size_t n)
+{
+#define IS(v, c) _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)(c)))
+	__mmask64 have = n - i < 64 ? _bzhi_u64(~UINT64_C(0), (unsigned)(n - i)) : ~UINT64_C(0);
+	__m512i b = _mm512_maskz_loadu_epi8(have, p + i);
+	__m512i a = _mm512_maskz_loadu_epi8(have, p + i - 1);
+	uint64_t m = IS(a, 'M') & (IS(b, 'r') | IS(b, 's'));
+
+	m |= (IS(a, 'D') & IS(b, 'r')) | (IS(a, 't') & IS(b, ' ')) | (IS(a, 0xbc) & IS(b, 0x9a)) |
+	     (IS(a, 0xba) & IS(b, 0xba)) | (IS(a, 0x9f) & IS(b, 0x90)) | (IS(a, 0xbd) & IS(b, 0x8f));
+	return (m | IS(b, ':')) & have;
+#undef IS
+}
+
+static bool fits_avx512(void)
+{
+	return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+	       __builtin_cpu_supports("bmi2");
+}
+#endif
+
+static bool fits_always(void)
+{
+	return true;
+}
+
+const struct gbx_mention_way gbx_mention_ways[] = {
+#ifdef __x86_64__
+    {fits_avx512, pairs_avx512},
+#endif
+    {fits_always, pairs_small},
+};
+const unsigned gbx_mention_nways = GBX_COUNT(gbx_mention_ways);
+
 uint32_t gbx_scan_mentions(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap)
 {
 	struct text t = {p, n > UINT32_MAX ? UINT32_MAX : n, 0, hit, cap, 0};
+	const struct gbx_mention_way *way = gbx_mention_ways;
 
-	for (size_t i = 1; i < t.n && t.count < cap; i += 16) {
-		unsigned m = i + 16 <= t.n ? pairs16(p + i) : (1u << (t.n - i)) - 1;
-
-		for (; m && t.count < cap; m &= m - 1) {
-			size_t end = i + (unsigned)__builtin_ctz(m) + 1;
+	while (!way->fits())
+		way++;
+	for (size_t i = 1; i < t.n && t.count < cap; i += 64) {
+		for (uint64_t m = way->pairs(p, i, t.n); m && t.count < cap; m &= m - 1) {
+			size_t end = i + (unsigned)__builtin_ctzll(m) + 1;
 
 			if (end > t.floor)
 				anchor(&t, end);

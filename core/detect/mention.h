@@ -11,4 +11,14 @@
 /* As gbx_scan_text: at most cap hits, in order, not overlapping. */
 uint32_t gbx_scan_mentions(const unsigned char *p, size_t n, struct gbx_hit *hit, uint32_t cap);
 
+/* Ways to find where anchors are; the first that fits is taken. */
+struct gbx_mention_way {
+	bool (*fits)(void);
+	/* Of p[i..n), at most 64 bytes, those that end the pair of an anchor, perhaps a few
+	 * more at its end. i is not 0. */
+	uint64_t (*pairs)(const unsigned char *p, size_t i, size_t n);
+};
+extern const struct gbx_mention_way gbx_mention_ways[];
+extern const unsigned gbx_mention_nways;
+
 #endif

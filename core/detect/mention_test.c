@@ -89,12 +89,40 @@ static void room_is_kept(void **state)
 	assert_int_equal(gbx_scan_mentions((const unsigned char *)s, strlen(s), hit, 0), 0);
 }
 
+/* Every way finds each anchor, whatever its place and the place of the end. */
+static void ways_agree(void **state)
+{
+	static const char *const pair[] = {"Mr", "Ms", "Dr", "t ", "\xbc\x9a", "\xba\xba",
+	                                   "\x9f\x90", "\xbd\x8f", "a:"};
+	unsigned char *p = malloc(130);
+
+	(void)state;
+	assert_non_null(p);
+	for (unsigned w = 0; w < gbx_mention_nways; w++) {
+		const struct gbx_mention_way *way = &gbx_mention_ways[w];
+		for (size_t k = 0; way->fits() && k < GBX_COUNT(pair); k++)
+			for (size_t n = 2; n <= 130; n++)
+				for (size_t at = n - 2, back = 0; back < 66 && at + 1; at--, back++) {
+					unsigned char *q = p + 130 - n; /* nothing behind is readable */
+					memset(q, 'x', n);
+					memcpy(q + at, pair[k], 2);
+					size_t i = at + 1 > 64 ? at + 1 - 63 : 1;
+					uint64_t m = way->pairs(q, i, n);
+					assert_true(m >> (at + 1 - i) & 1);
+					if (i + 64 <= n)
+						assert_int_equal(m, UINT64_C(1) << (at + 1 - i));
+				}
+	}
+	free(p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(table_of_texts),
 	    cmocka_unit_test(every_cut),
 	    cmocka_unit_test(room_is_kept),
+	    cmocka_unit_test(ways_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

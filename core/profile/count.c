@@ -24,6 +24,7 @@
 #define CACHE_WORTH 4u	    /* one hit in four */
 #define AHEAD 12u	    /* values asked for before they are needed */
 #define BLOCK 256u	    /* values taken through each step together */
+#define FOUND 2048u	    /* values found outside their column, kept to be counted together */
 
 enum verdict { FREE, VALID, REST, SPECIAL /* found types: never cached */ };
 
@@ -43,6 +44,12 @@ struct gbx_counting_space {
 	struct gbx_value v[BLOCK];
 	uint64_t hash[BLOCK];
 	uint32_t rec[BLOCK];
+	struct {
+		uint64_t hash;
+		enum gbx_type type;
+	} found[FOUND];
+	uint64_t found_hash[FOUND];
+	uint32_t nfound;
 };
 
 /* What counting a column carries from value to value. */
@@ -65,7 +72,7 @@ struct counting {
 bool gbx_count_space(struct gbx_profile *p)
 {
 	if (!p->space)
-		p->space = malloc(sizeof *p->space);
+		p->space = calloc(1, sizeof *p->space);
 	return p->space;
 }
 
@@ -85,15 +92,39 @@ static inline uint64_t of_column(uint64_t h, uint64_t salt)
 	return (uint64_t)x ^ (uint64_t)(x >> 64);
 }
 
+/* Counts the values found, one type after the other: their tables are too large for all
+ * of them to stay in the caches. */
+static void share_found(struct counting *k)
+{
+	struct gbx_counting_space *w = k->space;
+	struct gbx_typeset done = {{0}};
+	for (uint32_t i = 0; i < w->nfound; i++) {
+		enum gbx_type t = w->found[i].type;
+		struct gbx_distinct *d = k->type + t;
+		uint32_t n = 0;
+		if (gbx_typeset_has(&done, t))
+			continue;
+		gbx_typeset_add(&done, t);
+		for (uint32_t j = i; j < w->nfound; j++) {
+			w->found_hash[n] = w->found[j].hash;
+			n += w->found[j].type == t;
+		}
+		k->p->type_valid[t] += n;
+		pthread_mutex_lock(&d->mu);
+		gbx_sketch_add_many(&d->valid, w->found_hash, n);
+		pthread_mutex_unlock(&d->mu);
+	}
+	w->nfound = 0;
+}
+
 /* A value of type t was found where the plan says something else. */
 static void note_found(struct counting *k, enum gbx_type t, const unsigned char *p, size_t n)
 {
-	struct gbx_distinct *d = k->type + t;
-	uint64_t h = XXH3_64bits(p, n);
-	k->p->type_valid[t]++;
-	pthread_mutex_lock(&d->mu);
-	gbx_sketch_add(&d->valid, h);
-	pthread_mutex_unlock(&d->mu);
+	struct gbx_counting_space *w = k->space;
+	if (w->nfound == FOUND)
+		share_found(k);
+	w->found[w->nfound].hash = XXH3_64bits(p, n);
+	w->found[w->nfound++].type = t;
 }
 
 static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_typeset *set)
@@ -440,6 +471,7 @@ static void count_column(struct counting *k, const struct gbx_batch *b, const st
 		judge_new(k, i, n);
 	}
 	share_distinct(k);
+	share_found(k);
 	k->p->type_valid[t] += k->c->valid - before;
 }
 
