@@ -57,11 +57,14 @@ static unsigned check_nesting(const char *p)
 
 	p = strstr(p, "</style>"); /* of the head, only the style holds other brackets */
 	assert_non_null(p);
-	for (p += 8; (p = strchr(p, '<')); n++) {
+	const char *stop = p + strlen(p);
+	for (p += 8; (p = memchr(p, '<', (size_t)(stop - p))); n++) {
 		bool closes = p[1] == '/';
-		const char *name = p + 1 + closes, *end = strchr(p, '>');
-		size_t len = strcspn(name, " >/\n");
+		const char *name = p + 1 + closes, *end = memchr(p, '>', (size_t)(stop - p));
+		size_t len = 0;
 		assert_non_null(end);
+		while (name + len < end && !memchr(" /\n", name[len], 3))
+			len++;
 		assert_true(len > 0 && len < NAME);
 		if (closes && depth) {
 			assert_memory_equal(stack[--depth], name, len);
