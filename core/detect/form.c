@@ -77,6 +77,20 @@ static inline bool fits_byte(char set, unsigned char c)
 	return c == ':' && (set == 'p' || set == 'a' || set == 'h');
 }
 
+/* How many of the bytes are of the set, from the first on. */
+static size_t run_of(char set, const unsigned char *p, size_t n)
+{
+	uint8_t bits = set_of[(unsigned char)set];
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4)
+		if (!(sets[p[i]] & sets[p[i + 1]] & sets[p[i + 2]] & sets[p[i + 3]] & bits))
+			break;
+	while (i < n && fits_byte(set, p[i]))
+		i++;
+	return i;
+}
+
 static unsigned length_of(const char **f)
 {
 	unsigned x = 0;
@@ -183,14 +197,14 @@ size_t gbx_form_fits(const char *f, const unsigned char *p, size_t n, struct gbx
 		}
 		char set = f[1];
 		f += 2;
-		unsigned least = length_of(&f), most, run = 0;
+		unsigned least = length_of(&f), most;
 		f++; /* the dash */
 		most = length_of(&f);
 		most = most ? most : GBX_FORM_MOST;
-		while (run < most && i < n && fits_byte(set, p[i]))
-			i++, run++;
+		unsigned run = (unsigned)run_of(set, p + i, n - i < most ? n - i : most);
 		if (run < least)
 			return 0;
+		i += run;
 		if (set == 'Y')
 			note_yescrypt(c, p[i - run]);
 		else if (set == 'J') /* ASP.NET: marker, PRF, iterations, length of salt */
