@@ -47,7 +47,7 @@ static bool is_symmetric(struct gbx_span s)
 	return true;
 }
 
-/* "||", "----", "|~|", "<>", ", ": symmetric, or a delimiter and spaces. Not ",,"
+/* "||", "----", "|~|", "<>", ", ": symmetric, or a delimiter and spaces; "=>". Not ",,"
  * (an empty field), not ",+" (a field's first byte), not " - " and ": ". */
 static bool may_delimit(struct gbx_span s)
 {
@@ -55,6 +55,8 @@ static bool may_delimit(struct gbx_span s)
 	bool sure = false;
 	if (s.n < 2 || s.n > GBX_CSV_DELIM)
 		return false;
+	if (gbx_span_is(s, " => ") || gbx_span_is(s, "=>"))
+		return true;
 	for (size_t i = 0; i < s.n; i++) {
 		solid += s.p[i] != ' ';
 		sure |= memchr("|;^~,\t", s.p[i], 6) != NULL;
@@ -303,6 +305,44 @@ static bool is_decimals(struct gbx_csv_sample s)
 	return lines > 1;
 }
 
+/* Which field each `inner` stands in, when `outer` divides lines; *one: always the same. At
+ * least two lines must have one, all the same number of `outer`. */
+static bool stand_in(struct gbx_csv_sample s, unsigned char inner, unsigned char outer, bool *one)
+{
+	unsigned lines = 0, seen = 0, field = UINT32_MAX;
+	*one = true;
+	for (size_t at = 0; at < s.n && lines < LINES; lines++) {
+		size_t n = line_length(s, at);
+		unsigned now = 0, before = seen;
+		for (size_t i = at; i < at + n; i++) {
+			now += s.p[i] == outer;
+			if (s.p[i] != inner)
+				continue;
+			field = field == UINT32_MAX ? now : field;
+			*one &= now == field;
+			seen += seen == before;
+		}
+		at += n + 1;
+	}
+	return seen >= 2;
+}
+
+bool gbx_csv_colons_enclose(struct gbx_csv_sample s, unsigned char mark)
+{
+	bool inside, apart;
+	if (mark == ':' || !stand_in(s, mark, ':', &inside) || !inside)
+		return false;
+	return stand_in(s, ':', mark, &apart) && !apart;
+}
+
+/* Colons that half of the lines have one more of, among cells that are more than words: what
+ * forums' members were dumped as, with a salt or a place that some lack. */
+static bool colons_near(const struct gbx_csv_dialect *d, const struct gbx_csv_trial *t)
+{
+	return d->ndelim == 1 && d->delim[0] == ':' && t->columns >= 3 && t->records >= 8 &&
+	       (t->steady + t->near) * 10 >= t->records * 9 && t->strong * 10 >= t->cells * 3;
+}
+
 bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_dialect *d,
                              const struct gbx_csv_trial *t)
 {
@@ -311,7 +351,9 @@ bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_diale
 	/* One crooked line is no reason in a short list. */
 	unsigned steady = t->steady + (t->records >= 4 && t->steady < t->records);
 	unsigned least = !sure ? 85 : t->columns > 2 ? 60 : 70; /* percent */
-	if (t->columns < 2 || t->hollow || steady * 100 < t->records * least)
+	if (t->columns < 2 || t->hollow)
+		return false;
+	if (steady * 100 < t->records * least && !colons_near(d, t))
 		return false;
 	if (d->ndelim == 1 && c == ':')
 		return colon_plausible(s, t);

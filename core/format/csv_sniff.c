@@ -174,6 +174,7 @@ static bool choose(struct gbx_csv_sample s, const struct gbx_format_options *o,
 {
 	struct gbx_csv_delims delims;
 	const struct gbx_csv_guess start = *g;
+	struct gbx_csv_guess colon = {.t.columns = 0};
 	bool found = false;
 	gbx_csv_delims_find(s, &delims);
 	for (unsigned i = 0; i < delims.n; i++) {
@@ -185,10 +186,15 @@ static bool choose(struct gbx_csv_sample s, const struct gbx_format_options *o,
 		one.t.score *= prior(&one.d);
 		if (!gbx_csv_delim_plausible(s, &one.d, &one.t))
 			continue;
+		if (delims.len[i] == 1 && delims.text[i][0] == ':')
+			colon = one;
 		if (!found || better(&one.t, &g->t))
 			*g = one;
 		found = true;
 	}
+	bool steady = colon.t.columns >= 5 && colon.t.records > 2 && colon.t.steady == colon.t.records;
+	if (steady && g->d.ndelim == 1 && gbx_csv_colons_enclose(s, g->d.delim[0]))
+		*g = colon;
 	return found;
 }
 

@@ -26,6 +26,7 @@ struct gbx_csv_trial {
 	unsigned records; /* blank lines apart */
 	unsigned columns; /* the usual number of fields */
 	unsigned steady;  /* records that have it */
+	unsigned near;    /* records that have one field more, or one less, whichever are more */
 	unsigned quoted;  /* fields with well-formed quotes */
 	unsigned quoting; /* records that hold such fields */
 	unsigned certain; /* a first record all in quotes, and quoted fields with doubled ones */
@@ -69,6 +70,10 @@ void gbx_csv_delims_find(struct gbx_csv_sample s, struct gbx_csv_delims *out);
  * statements, sentences). */
 bool gbx_csv_delim_plausible(struct gbx_csv_sample s, const struct gbx_csv_dialect *d,
                              const struct gbx_csv_trial *t);
+
+/* /etc/passwd: every mark stands in one and the same field between colons, and the marks
+ * would tear the colons apart. */
+bool gbx_csv_colons_enclose(struct gbx_csv_sample s, unsigned char mark);
 
 /* False: the options cannot be met. */
 bool gbx_csv_options_valid(const struct gbx_format_options *o);

@@ -95,6 +95,54 @@ static void test_longer_delimiters(void **state)
 	                        0});
 }
 
+/* /etc/passwd: the commas of a full name are no table, though every line has as many. */
+static void test_colons_around_commas(void **state)
+{
+	(void)state;
+	check(&(struct fixture){"ann:x:1000:1000:Ann Lee,Room 1,555-0101,,:/srv/ann:/bin/bash\n"
+	                        "bo:x:1001:1001:Bo,Room 2,555-0102,,:/srv/bo:/bin/bash\n"
+	                        "cy:x:1002:1002:Cy Dee,Room 3,555-0103,,:/srv/cy:/bin/sh\n",
+	                        ":", 7, false, 0, 0, 0});
+	check(&(struct fixture){"daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+	                        "bo:x:1001:1001:Bo,Room 2,555-0102,,:/srv/bo:/bin/bash\n"
+	                        "cy:x:1002:1002:Cy Dee,Room 3,555-0103,,:/srv/cy:/bin/sh\n",
+	                        ":", 7, false, 0, 0, 0});
+	/* machine addresses and times between commas */
+	check(&(struct fixture){"1,02:00:00:00:00:01,a@example.com\n2,02:00:00:00:00:02,b@example.com\n"
+	                        "3,02:00:00:00:00:03,c@example.com\n",
+	                        ",", 3, false, 0, 0, 0});
+	check(&(struct fixture){"12:30:11,ann@example.com,13:40:12\n12:31:11,bo@example.com,13:41:12\n"
+	                        "12:32:11,cy@example.com,13:42:12\n",
+	                        ",", 3, false, 0, 0, 0});
+}
+
+/* Half of the lines have one field more. */
+static void test_ragged_colons(void **state)
+{
+	(void)state;
+	struct gbx_buf b = GBX_BUF_INIT(65536);
+	for (unsigned i = 0; i < 40; i++)
+		gbx_buf_addf(&b, "user%u:user%u@example.com:%032x:192.0.2.%u%s\n", i, i, i * 7919, i,
+		             i % 2 ? ":Member" : "");
+	assert_false(gbx_buf_failed(&b));
+	const char *list = gbx_buf_str(&b);
+	check(&(struct fixture){list, ":", 5, false, 0, 0, 0});
+	gbx_buf_reset(&b);
+	for (unsigned i = 0; i < 40; i++)
+		gbx_buf_addf(&b, "note %u: she said: nothing%s\n", i, i % 2 ? ": at all" : "");
+	assert_int_equal(sniff_str(gbx_buf_str(&b)).bid, 0);
+	gbx_buf_release(&b);
+}
+
+static void test_arrows(void **state)
+{
+	(void)state;
+	check(&(struct fixture){"a@example.com => pw-1\nb@example.com => pw-2\nc@example.com => pw=3\n",
+	                        " => ", 2, false, 0, 0, 0});
+	check(&(struct fixture){"a@example.com=>pw-1\nb@example.com=>pw-2\nc@example.com=>pw=3\n",
+	                        "=>", 2, false, 0, 0, 0});
+}
+
 static void test_line_ends(void **state)
 {
 	(void)state;
@@ -363,6 +411,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_delimiters), cmocka_unit_test(test_longer_delimiters),
+	    cmocka_unit_test(test_colons_around_commas),
+	    cmocka_unit_test(test_ragged_colons), cmocka_unit_test(test_arrows),
 	    cmocka_unit_test(test_line_ends),  cmocka_unit_test(test_quotes),
 	    cmocka_unit_test(test_top),        cmocka_unit_test(test_headers),
 	    cmocka_unit_test(test_pollution),  cmocka_unit_test(test_what_is_no_table),

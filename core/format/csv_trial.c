@@ -109,6 +109,9 @@ static void find_usual(struct tally *x)
 	}
 	if (x->t->columns == 1)
 		x->t->steady = x->fields[1];
+	unsigned k = x->t->columns, less = k > 2 ? x->fields[k - 1] : 0;
+	unsigned more = k <= GBX_RECORD_COLUMNS ? x->fields[k + 1] : 0;
+	x->t->near = less > more ? less : more;
 }
 
 void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialect *d,
