@@ -27,8 +27,9 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 	struct gbx_sniff_lines f = gbx_sniff_head_lines(h);
 	if (f.objects * 2 <= f.lines)
 		return 0;
-	/* One line may as well be one object that holds lists of records. */
-	return f.lines == 1 && gbx_sniff_mode(h) == GBX_WALK_MEMBERS ? 0 : 90;
+	/* One line may as well be one object that holds the records; or each holds some. */
+	bool holds = f.lines == 1 ? gbx_sniff_mode(h) != GBX_WALK_ITEMS : gbx_sniff_pages(h);
+	return holds ? 0 : 90;
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,

@@ -6,6 +6,7 @@
 
 #define LOOK_LINES 64u
 #define LOOK_RECORDS 64u
+#define MANY_KEYS 16u /* objects under keys of their own that are more than sections */
 
 uint32_t gbx_sniff_find(const struct gbx_tape *t, const unsigned char *base, uint32_t i,
                         const char *key)
@@ -215,7 +216,8 @@ struct gbx_sniff_walk gbx_sniff_head_walk(const struct gbx_head *h, enum gbx_wal
 		f.top += !depth && (deeper || kind == GBX_WALK_RECORD);
 		f.arrays += depth && deeper && w.st.arrays >> depth & 1;
 		if (kind >= GBX_WALK_RECORD && kind <= GBX_WALK_BROKEN)
-			look_at(&f, &l, kind, gbx_span_of(s.p + item.off, item.n));
+			look_at(&f, &l, kind,
+			        gbx_span_of(s.p + w.value, item.off + item.n - w.value));
 	}
 	f.cut = kind == GBX_WALK_MORE || kind == GBX_WALK_CUT;
 	gbx_repair_release(&l.repair);
@@ -242,10 +244,15 @@ enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h)
 		return is_table_export(h) ? GBX_WALK_TABLES : GBX_WALK_ITEMS;
 	struct gbx_sniff_walk items = gbx_sniff_head_walk(h, GBX_WALK_ITEMS);
 	if (items.top > 1 || (items.good && items.cut))
-		return GBX_WALK_ITEMS;
+		return gbx_sniff_pages(h) ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
 	struct gbx_sniff_walk members = gbx_sniff_head_walk(h, GBX_WALK_MEMBERS);
+	unsigned under_keys;
+	enum gbx_walk_mode keyed = gbx_sniff_keyed(h, &under_keys);
 	/* An order has an id and some positions; a chat has one, and messages without end. */
-	if (items.keyed && members.good < LOOK_RECORDS)
+	if (items.keyed && members.good < LOOK_RECORDS && under_keys < LOOK_RECORDS)
 		return GBX_WALK_ITEMS;
+	/* A few sections may be alike and hold the lists that matter. */
+	if (keyed != GBX_WALK_ITEMS && (under_keys >= MANY_KEYS || under_keys > members.good))
+		return keyed;
 	return members.arrays ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
 }

@@ -34,6 +34,12 @@ struct gbx_sniff_walk {
 };
 struct gbx_sniff_walk gbx_sniff_head_walk(const struct gbx_head *h, enum gbx_walk_mode mode);
 
+/* Is it one document whose members, or theirs, are objects alike, three at the least? ITEMS: no.
+ * *records: how many of them were seen. */
+enum gbx_walk_mode gbx_sniff_keyed(const struct gbx_head *h, unsigned *records);
+/* Are the documents pages of an API: lists, and beside each where in the whole it stands? */
+bool gbx_sniff_pages(const struct gbx_head *h);
+
 /* How the json format would read this head. */
 enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h);
 

@@ -59,6 +59,12 @@ static bool in_array(const struct gbx_walk *w)
 	return w->st.depth && w->st.arrays >> (w->st.depth - 1) & 1;
 }
 
+/* The level whose members are records, 0: none. */
+static unsigned keyed_level(const struct gbx_walk *w)
+{
+	return w->st.mode < GBX_WALK_KEYED1 ? 0 : w->st.mode - GBX_WALK_KEYED1 + 1u;
+}
+
 static void push(struct gbx_walk *w, bool array)
 {
 	uint8_t bit = (uint8_t)(1u << w->st.depth++);
@@ -193,7 +199,7 @@ static void learn_first(struct step *x, size_t end)
 	struct gbx_walk_state *st = &x->w->st;
 	if (st->first_len)
 		return;
-	size_t k = over_blanks(x->s, x->from + 1);
+	size_t k = over_blanks(x->s, x->w->value + 1);
 	if (k >= end || x->s.p[k] != '"')
 		return;
 	const unsigned char *close = memchr(x->s.p + k + 1, '"', end - k - 1);
@@ -211,7 +217,7 @@ static void learn_first(struct step *x, size_t end)
 static enum gbx_walk_kind recover(struct step *x, size_t at)
 {
 	bool unsure;
-	size_t from = at > x->from ? at : x->from + 1;
+	size_t from = at > x->w->value ? at : x->w->value + 1;
 	size_t ahead = x->s.n - from;
 	size_t near = ahead > RECOVER_NEAR ? from + RECOVER_NEAR : x->s.n;
 	learn_first(x, x->s.n);
@@ -236,7 +242,7 @@ static enum gbx_walk_kind recover(struct step *x, size_t at)
 static enum gbx_walk_kind record(struct step *x)
 {
 	size_t end;
-	switch (scan(x, x->from, &end)) {
+	switch (scan(x, x->w->value, &end)) {
 	case GBX_SCAN_MORE:
 		return more(x);
 	case GBX_SCAN_BROKEN:
@@ -250,15 +256,15 @@ static enum gbx_walk_kind record(struct step *x)
 
 static enum gbx_walk_kind other(struct step *x)
 {
-	size_t end;
-	enum gbx_scan_result r = scan(x, x->from, &end);
+	size_t end, from = x->w->value;
+	enum gbx_scan_result r = scan(x, from, &end);
 	if (r == GBX_SCAN_MORE) {
-		bool scalar = !memchr("\"{[", x->s.p[x->from], 3);
+		bool scalar = !memchr("\"{[", x->s.p[from], 3);
 		return x->end != GBX_WALK_OPEN && scalar ? until(x, x->s.n, GBX_WALK_OTHER)
 		                                         : more(x);
 	}
 	if (r == GBX_SCAN_BROKEN)
-		return until(x, end > x->from ? end : x->from + 1, GBX_WALK_BROKEN);
+		return until(x, end > from ? end : from + 1, GBX_WALK_BROKEN);
 	return until(x, end, GBX_WALK_OTHER);
 }
 
@@ -299,8 +305,14 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 {
 	struct gbx_walk *w = x->w;
 	unsigned char c = x->s.p[v];
+	if (keyed_level(w) && w->st.depth == keyed_level(w)) {
+		w->value = v;
+		return c == '{' ? record(x) : other(x);
+	}
 	if (c == '{' && enters(w, key, false)) {
 		push(w, false);
+		if (w->st.depth == keyed_level(w))
+			set_name(w, key);
 		return until(x, v + 1, GBX_WALK_SKIP);
 	}
 	if (c == '[' && enters(w, key, true)) {
@@ -310,7 +322,7 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 			return more(x);
 		if (cut || x->s.p[item] == '{') {
 			push(w, true);
-			if (w->st.mode == GBX_WALK_MEMBERS)
+			if (w->st.mode == GBX_WALK_MEMBERS || keyed_level(w))
 				set_name(w, key);
 			return until(x, v + 1, GBX_WALK_SKIP);
 		}
@@ -370,6 +382,7 @@ enum gbx_walk_kind gbx_walk_next(struct gbx_walk *w, struct gbx_span s, size_t *
 	enum gbx_walk_kind kind = GBX_WALK_SKIP;
 	if (*at >= s.n)
 		return GBX_WALK_END;
+	w->value = x.from;
 	if (is_separator(s.p[x.to])) {
 		while (x.to < s.n && is_separator(s.p[x.to]))
 			x.to++;
@@ -448,7 +461,7 @@ size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_sp
 		if (kind == GBX_WALK_MORE || kind == GBX_WALK_END)
 			break;
 		/* Not between two pieces of junk: the parser notes them as one. */
-		bool junk_before = kind == GBX_WALK_BROKEN && s.p[item.off] != '{';
+		bool junk_before = kind == GBX_WALK_BROKEN && s.p[w->value] != '{';
 		if (at >= w->hold && !junk_before)
 			mark(&cut, w, at);
 	}

@@ -27,6 +27,9 @@ enum gbx_walk_mode {
 	GBX_WALK_MEMBERS, /* records: items of arrays that are members of objects */
 	GBX_WALK_TABLES,  /* phpMyAdmin's export: an array of {"name": ..., "data": [records]} */
 	GBX_WALK_HITS,    /* Elasticsearch's search response: items of hits.hits */
+	GBX_WALK_KEYED1,  /* records: members of the document, each under its key (Firebase) */
+	GBX_WALK_KEYED2,  /* members of its members, named after the one they are in */
+	GBX_WALK_KEYED3,
 };
 
 enum gbx_walk_kind {
@@ -63,6 +66,7 @@ struct gbx_walk {
 	char name[GBX_NAME_BYTES + 1]; /* "" when st.name is NULL */
 	bool renamed;                  /* name is newer than st.name */
 	bool syncing;
+	size_t value; /* of the item last found: where it begins, behind its key if that belongs to it */
 	size_t hold; /* no cut before here: what comes decides where damage ends */
 	struct gbx_scan scan;
 };

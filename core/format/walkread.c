@@ -1,6 +1,7 @@
 /* Walked chunks; the contract is in walkread.h. */
 #include "walkread.h"
 
+#include "text.h"
 #include "walk.h"
 
 struct reading {
@@ -47,11 +48,33 @@ static bool take_quick(struct reading *x, struct gbx_piece item)
 	return true;
 }
 
+/* The key that the record stood under, as a field of it. */
+static enum gbx_eid put_key(struct gbx_jrec *r, struct gbx_piece item)
+{
+	struct gbx_flat *f = &r->flat;
+	const unsigned char *p = r->chunk->p + item.off + 1, *end = p;
+	while (*end != '"')
+		end += 1 + (*end == '\\');
+	size_t n = (size_t)(end - p);
+	struct gbx_tape_ev ev = { .off = (uint32_t)item.off + 1, .len = (uint32_t)n, .kind = GBX_TAPE_STR };
+	ev.escaped = memchr(p, '\\', n) && gbx_text_escapes_ok(p, n);
+	struct gbx_tape one = { .ev = &ev, .n = 1 };
+	struct gbx_flat_at at = gbx_flat_top(f);
+	uint32_t name = gbx_flat_name(f, &at, gbx_span_str("_key"), 0);
+	enum gbx_eid why = name == GBX_FLAT_NONE ? gbx_flat_why(f) : gbx_flat_value(f, &one, 0, 0, name);
+	if (why != GBX_E_NONE)
+		gbx_flat_undo(f);
+	return why;
+}
+
 static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
 {
-	enum gbx_eid why = gbx_jrec_load(&x->r, item.off, trimmed(x->r.chunk, item));
+	struct gbx_piece value = { x->w.value, item.off + item.n - x->w.value };
+	enum gbx_eid why = gbx_jrec_load(&x->r, value.off, trimmed(x->r.chunk, value));
 	if (why == GBX_E_NONE)
 		why = x->record(x->reader, &x->r, x->w.name, item.off);
+	if (why == GBX_E_NONE && value.off > item.off)
+		why = put_key(&x->r, item);
 	else if (kind == GBX_WALK_CUT && why == GBX_E_JSON_SYNTAX)
 		why = GBX_E_CUT;
 	gbx_jrec_account(&x->r, item.off, item.n, why);
@@ -59,7 +82,7 @@ static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind ki
 
 static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
 {
-	bool object = x->r.chunk->p[item.off] == '{';
+	bool object = x->r.chunk->p[x->w.value] == '{', keyed = x->w.value > item.off;
 	if (kind == GBX_WALK_BROKEN && !object) {
 		account_junk(x, item);
 		return;
@@ -67,7 +90,7 @@ static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind
 	x->junk = false;
 	if (kind == GBX_WALK_SKIP)
 		gbx_jrec_skip(&x->r, "wrapping", item.n);
-	else if (kind != GBX_WALK_RECORD || !take_quick(x, item))
+	else if (kind != GBX_WALK_RECORD || keyed || !take_quick(x, item))
 		take(x, item, kind);
 }
 
