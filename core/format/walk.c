@@ -335,6 +335,7 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 		return until(x, end > v ? end : v, GBX_WALK_BROKEN);
 	if (w->st.mode == GBX_WALK_TABLES && c == '"' && gbx_span_is(key, "name"))
 		set_name(w, gbx_span_of(x->s.p + v + 1, end - v - 2));
+	w->value = v;
 	return until(x, end, GBX_WALK_SKIP);
 }
 

@@ -66,7 +66,7 @@ struct gbx_walk {
 	char name[GBX_NAME_BYTES + 1]; /* "" when st.name is NULL */
 	bool renamed;                  /* name is newer than st.name */
 	bool syncing;
-	size_t value; /* of the item last found: where it begins, behind its key if that belongs to it */
+	size_t value; /* of the item last found: where it begins, behind the key of a member not entered */
 	size_t hold; /* no cut before here: what comes decides where damage ends */
 	struct gbx_scan scan;
 };

@@ -80,6 +80,16 @@ static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind ki
 	gbx_jrec_account(&x->r, item.off, item.n, why);
 }
 
+/* The walk only looks for the end of a member that it does not enter. */
+static void account_wrapping(struct reading *x, struct gbx_piece item)
+{
+	size_t v = x->w.value, n = item.off + item.n - v;
+	if (v > item.off && gbx_jrec_load(&x->r, v, n) == GBX_E_JSON_SYNTAX)
+		gbx_jrec_account(&x->r, item.off, item.n, GBX_E_JSON_SYNTAX);
+	else
+		gbx_jrec_skip(&x->r, "wrapping", item.n);
+}
+
 static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
 {
 	bool object = x->r.chunk->p[x->w.value] == '{', keyed = x->w.value > item.off;
@@ -89,7 +99,7 @@ static void account(struct reading *x, struct gbx_piece item, enum gbx_walk_kind
 	}
 	x->junk = false;
 	if (kind == GBX_WALK_SKIP)
-		gbx_jrec_skip(&x->r, "wrapping", item.n);
+		account_wrapping(x, item);
 	else if (kind != GBX_WALK_RECORD || keyed || !take_quick(x, item))
 		take(x, item, kind);
 }
