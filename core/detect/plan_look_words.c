@@ -47,10 +47,28 @@ static void spread(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	k->birth = (float)birth / (float)count;
 }
 
+#define MIDNIGHTS 3u /* so many moments, all at midnight, are days */
+
+/* The share of moments. Some databases write every day with a time: 00:00:00. */
+static float share_of_moments(const struct gbx_value *v, uint32_t n, uint16_t order)
+{
+	uint32_t step = n / YEARS + 1, with = 0, seen = 0, midnight = 0;
+
+	for (uint32_t i = 0; i < n; i += step, seen++) {
+		int64_t at;
+		bool day = true;
+
+		if (!gbx_time_parse(GBX_T_TIMESTAMP, order, &v[i], &at, &day) || day)
+			continue;
+		with++;
+		midnight += order < GBX_TIME_EPOCH_S && at % 86400 == 0;
+	}
+	return with >= MIDNIGHTS && midnight == with ? 0 : seen ? (float)with / (float)seen : 0;
+}
+
 void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
 	double date, clock;
-	uint32_t step = n / YEARS + 1, with = 0, seen = 0;
 
 	if (k->has_digit < 0.3f) /* every way to write a day has figures */
 		return;
@@ -61,13 +79,7 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 		k->date = k->pass[GBX_T_DATE];
 		k->date_order = GBX_TIME_ISO;
 	}
-	for (uint32_t i = 0; clock > 0.3 && i < n; i += step, seen++) {
-		int64_t at;
-		bool day = true;
-
-		with += gbx_time_parse(GBX_T_TIMESTAMP, k->clock_order, &v[i], &at, &day) && !day;
-	}
-	k->clock = seen ? (float)with / (float)seen : 0;
+	k->clock = clock > 0.3 ? share_of_moments(v, n, k->clock_order) : 0;
 	/* any number counts seconds since some day: only those of our time are believed */
 	if (k->digits + k->decimal > 0.5f && k->clock > k->pass[GBX_T_TIMESTAMP])
 		k->clock = k->decimal > 0.5f && k->mean_len - k->places < 10

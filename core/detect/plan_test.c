@@ -109,6 +109,7 @@ MAKE(dates, "%u-%02u-%02u", 2015 + draw(8), 1 + draw(12), 1 + draw(28))
 MAKE(births, "%u-%02u-%02u", 1940 + draw(65), 1 + draw(12), 1 + draw(28))
 MAKE(years, "%u", 1940 + draw(65))
 MAKE(ages, "%u", 18 + draw(70))
+MAKE(midnights, "2021-%02u-%02u 00:00:00", 1 + draw(12), 1 + draw(28))
 MAKE(stamps, "2021-%02u-%02u %02u:%02u:%02u", 1 + draw(12), 1 + draw(28), draw(24), draw(60),
      draw(60))
 MAKE(epochs, "%u", 1500000000 + draw(100000000))
@@ -263,6 +264,7 @@ static void with_header(void **state)
 	    {"cc_number", card, "payment_card"},
 	    {"last_login_ip", ipv4, "ip"},
 	    {"createdAt", stamps, "timestamp"},
+	    {"hire_date", midnights, "date"},
 	    {"createdAt", dates, "date"},
 	    {"HireDate", dates, "date"},
 	    {"BIRTHDAY", births, "date_of_birth"},
@@ -329,6 +331,7 @@ static void without_header(void **state)
 	    {NULL, uuids, "uuid"},
 	    {NULL, dates, "date"},
 	    {NULL, stamps, "timestamp"},
+	    {NULL, midnights, "date"},
 	    {NULL, genders, "gender"},
 	    {NULL, addresses, "address"},
 	    {NULL, addresses_zh, "address"},
