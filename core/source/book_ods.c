@@ -379,7 +379,7 @@ static enum gbx_eid read_package(struct book *b, struct gbx_doc *d)
 	if (l)
 		why = read_content(b, l);
 	gbx_layer_close(l);
-	return why;
+	return why ? why : b->zip.cut;
 }
 
 static enum gbx_eid run_as(struct gbx_doc *d, bool flat)

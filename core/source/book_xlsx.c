@@ -173,6 +173,10 @@ static void workbook_start(struct gbx_book_xml *x, const char *name, const char 
 static enum gbx_eid read_shared(struct book *b)
 {
 	const char *strings = by_type(b, "sharedStrings"), *styles = by_type(b, "styles");
+	if (b->zip.cut && !b->relations) {
+		strings = "xl/sharedStrings.xml";
+		styles = "xl/styles.xml";
+	}
 	const struct gbx_book_part *part = styles ? gbx_book_zip_find(&b->zip, styles) : NULL;
 	enum gbx_eid why = GBX_E_NONE;
 	if (!gbx_book_styles_init(&b->styles))
@@ -197,6 +201,26 @@ static bool ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
 	return n >= m && !strcmp(s + n - m, end);
+}
+
+/* Where the parts stand that say where the others are, in all known writers' packages. */
+static enum gbx_eid guess_package(struct book *b)
+{
+	static const char folder[] = "xl/worksheets/";
+	b->relations = b->sheets = 0;
+	for (size_t i = 0; i < b->zip.n && b->sheets < GBX_BOOK_SHEETS; i++) {
+		const char *part = b->zip.part[i].name, *name = part + sizeof folder - 1;
+		if (strncmp(part, folder, sizeof folder - 1) != 0 || strchr(name, '/') || !ends_with(name, ".xml"))
+			continue;
+		struct gbx_book_sheet_ref *s = realloc(b->sheet, (b->sheets + 1) * sizeof *s);
+		const char *copy = gbx_arena_dup(&b->words, name, strlen(name) - 4);
+		if (s)
+			b->sheet = s;
+		if (!s || !copy)
+			return GBX_E_UNPACK_MEMORY;
+		s[b->sheets++] = (struct gbx_book_sheet_ref){ .name = copy, .part = part };
+	}
+	return b->sheets ? read_shared(b) : b->zip.cut;
 }
 
 static enum gbx_eid read_package(struct book *b)
@@ -255,8 +279,11 @@ static void read_sheet(struct book *b, const struct gbx_book_sheet_ref *s)
 static enum gbx_eid read_book(struct book *b, struct gbx_doc *d)
 {
 	enum gbx_eid why = gbx_book_zip_open(&b->zip, d);
+	note(b, b->zip.cut);
 	if (!why)
 		why = read_package(b);
+	if (b->zip.cut && (why == GBX_E_NOT_RECOGNISED || why == GBX_E_BOOK_PART || why == b->zip.cut))
+		why = guess_package(b);
 	for (size_t i = 0; !why && i < b->sheets; i++)
 		b->table.charts += !b->sheet[i].part;
 	for (size_t i = 0; !why && i < b->sheets && !d->stopped; i++)

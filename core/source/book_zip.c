@@ -65,7 +65,8 @@ static bool add_part(void *ctx, const struct gbx_zip_record *r)
 						  .crc = r->crc,
 						  .packed = r->packed,
 						  .size = r->size,
-						  .offset = r->offset };
+						  .offset = r->offset,
+						  .cut = r->cut };
 	return true;
 }
 
@@ -75,10 +76,13 @@ enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_doc *d)
 	z->budget = (struct gbx_budget){ .in = &z->consumed, .ratio = d->ratio };
 	gbx_arena_init(&z->names, (size_t)GBX_BOOK_PARTS * (GBX_NAME_BYTES + 32));
 	struct gbx_zipdir dir = gbx_zipdir_check(d->from);
-	if (!dir.usable || dir.why)
+	if (dir.usable && dir.why)
 		return dir.why;
-	if (!gbx_zipdir_each(d->from, add_part, z))
+	if (dir.usable && !gbx_zipdir_each(d->from, add_part, z))
 		return GBX_E_ARCHIVE_DAMAGED;
+	z->cut = dir.usable ? GBX_E_NONE : dir.why;
+	if (!dir.usable && !gbx_zip_walk(d->from, add_part, z))
+		return dir.why;
 	if (z->fault)
 		return z->fault;
 	if (!z->n)
@@ -187,7 +191,9 @@ static size_t inflating_read(struct gbx_layer *l, const unsigned char **p)
 		return 0;
 	}
 	gbx_doc_progress(f->z->d, f->z->budget.out);
-	if (f->finished && (f->crc != f->part->crc || f->out != f->part->size))
+	if (f->finished && f->part->method == STORED && f->part->cut)
+		l->fault = GBX_E_ARCHIVE_TRUNCATED;
+	else if (f->finished && !f->part->cut && (f->crc != f->part->crc || f->out != f->part->size))
 		l->fault = GBX_E_ARCHIVE_DAMAGED;
 	else if (!n && !f->finished && !l->fault)
 		l->fault = GBX_E_ARCHIVE_TRUNCATED;

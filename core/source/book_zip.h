@@ -15,6 +15,7 @@ struct gbx_book_part {
 	unsigned flags, method;
 	uint32_t crc;
 	uint64_t packed, size, offset;
+	bool cut; /* the package ends inside it */
 };
 
 struct gbx_book_zip {
@@ -24,11 +25,13 @@ struct gbx_book_zip {
 	struct gbx_book_part *part; /* sorted by name, letters of either case alike */
 	size_t n, cap;
 	enum gbx_eid fault;
+	enum gbx_eid cut; /* the package has no directory any more: why */
 	uint64_t consumed; /* packed bytes given to the inflater */
 	struct gbx_budget budget;
 };
 
-/* E_NONE, or why the package cannot be read. Release it in either case. */
+/* E_NONE, or why the package cannot be read. Release it in either case. Of one that was cut
+ * off the parts before its end are there, and `cut` says so. */
 enum gbx_eid gbx_book_zip_open(struct gbx_book_zip *z, struct gbx_doc *d);
 void gbx_book_zip_release(struct gbx_book_zip *z);
 

@@ -26,6 +26,7 @@ struct gbx_zip_record {
 	uint32_t crc;
 	uint64_t packed, size;
 	uint64_t offset; /* of the local header, in the layer */
+	bool cut;	 /* the zip ends inside it: packed is what there is, size and crc do not hold */
 };
 
 /*
@@ -34,5 +35,9 @@ struct gbx_zip_record {
  */
 bool gbx_zipdir_each(struct gbx_layer *l,
 		     bool (*each)(void *ctx, const struct gbx_zip_record *r), void *ctx);
+/* The same by the local headers from the layer's start, for a zip that was cut off. They
+ * follow each other, so no file lies in another. False: there is none. */
+bool gbx_zip_walk(struct gbx_layer *l, bool (*each)(void *ctx, const struct gbx_zip_record *r),
+		  void *ctx);
 
 #endif
