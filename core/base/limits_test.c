@@ -27,6 +27,17 @@ static void reading_fits(void **state)
 	assert_true((uint64_t)GBX_RECORD_BYTES + GBX_CHUNK_PAD < UINT32_MAX);
 }
 
+/* What users are told of a limit is the limit. */
+static void texts_say_the_limits(void **state)
+{
+	(void)state;
+	char text[16];
+	snprintf(text, sizeof text, " %u,%03u ", GBX_RELATIONS / 1000, GBX_RELATIONS % 1000);
+	assert_non_null(strstr(gbx_eid_text(GBX_E_RELATIONS), text));
+	snprintf(text, sizeof text, " %u,%03u ", GBX_CASE_COLUMNS / 1000, GBX_CASE_COLUMNS % 1000);
+	assert_non_null(strstr(gbx_eid_text(GBX_E_CASE_COLUMNS), text));
+}
+
 static void a_block_fits_into_the_case(void **state)
 {
 	(void)state;
@@ -56,6 +67,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading_fits),
+		cmocka_unit_test(texts_say_the_limits),
 		cmocka_unit_test(a_block_fits_into_the_case),
 		cmocka_unit_test(an_error_holds_a_path_s_end),
 		cmocka_unit_test(counting_fits),

@@ -310,7 +310,7 @@ static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relat
 {
 	uint32_t have = rel ? rel->ncol : 0, more = b->ncol;
 	if (!rel && r->nrel >= GBX_RELATIONS) {
-		gbx_fail(err, GBX_E_COLUMNS, "more than %u relations", GBX_RELATIONS);
+		gbx_fail(err, GBX_E_RELATIONS, NULL);
 		return GBX_LIMIT;
 	}
 	if (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS)
@@ -321,7 +321,8 @@ static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relat
 	}
 	if (!more || (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS))
 		return GBX_OK;
-	gbx_fail(err, GBX_E_COLUMNS, "%u in this relation, %u in this run", have, r->columns);
+	bool wide = have + more > GBX_RECORD_COLUMNS;
+	gbx_fail(err, wide ? GBX_E_COLUMNS : GBX_E_CASE_COLUMNS, "%u in this relation, %u in this run", have, r->columns);
 	return GBX_LIMIT;
 }
 

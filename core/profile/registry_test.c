@@ -350,7 +350,7 @@ static void relation_limit(void **state)
 		assert_int_equal(columns(&f, name, "", 1), GBX_OK);
 	}
 	assert_int_equal(columns(&f, "one more", "", 1), GBX_LIMIT);
-	assert_int_equal(f.err.id, GBX_E_COLUMNS);
+	assert_int_equal(f.err.id, GBX_E_RELATIONS);
 	assert_int_equal(f.reg.nrel, GBX_RELATIONS);
 	assert_int_equal(columns(&f, name, "a", 1), GBX_OK);
 	assert_int_equal(f.rel->id, GBX_RELATIONS);

@@ -77,8 +77,9 @@ static struct gbx_job_batch *add_batch(struct gbx_job *j, struct gbx_batch *b)
 	return jb;
 }
 
-/* Records that no relation can take any more. */
-static enum gbx_rc refuse_batch(struct gbx_job *j, const struct gbx_batch *b, struct gbx_err *err)
+/* Records that no relation can take any more, and why. */
+static enum gbx_rc refuse_batch(struct gbx_job *j, const struct gbx_batch *b, enum gbx_eid why,
+				struct gbx_err *err)
 {
 	for (uint32_t i = 0; i < b->nrec; i++) {
 		uint64_t end = i + 1 < b->nrec ? b->rec_off[i + 1] : b->rec_off[i] + 1;
@@ -87,7 +88,7 @@ static enum gbx_rc refuse_batch(struct gbx_job *j, const struct gbx_batch *b, st
 			len = j->parsed.bytes_records;
 		j->parsed.bytes_records -= len;
 		j->parsed.bytes_quarantined += len;
-		if (!gbx_parsed_bad(&j->parsed, b->rec_off[i], len, GBX_E_COLUMNS))
+		if (!gbx_parsed_bad(&j->parsed, b->rec_off[i], len, why))
 			return gbx_fail(err, GBX_E_NOMEM, NULL);
 	}
 	return GBX_OK;
@@ -105,9 +106,12 @@ static enum gbx_rc resolve_batch(struct gbx_pipeline *p, struct gbx_job *j, stru
 			return gbx_fail(err, GBX_E_CASE_DAMAGED, "a block of an unknown relation");
 		rel = reg->rel[j->block_id.relation - reg->first_id];
 	}
-	enum gbx_rc rc = gbx_registry_resolve(reg, b, entry, &j->parsed.arena, &rel, &col, err);
+	struct gbx_err why = { 0 };
+	enum gbx_rc rc = gbx_registry_resolve(reg, b, entry, &j->parsed.arena, &rel, &col, &why);
 	if (rc == GBX_LIMIT)
-		return refuse_batch(j, b, err);
+		return refuse_batch(j, b, why.id, err);
+	if (rc && err)
+		*err = why;
 	if (rc)
 		return rc;
 	struct gbx_job_batch *jb = add_batch(j, b);
