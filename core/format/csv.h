@@ -56,6 +56,7 @@ struct gbx_csv_reader {
 	char *relation;
 	char **name; /* [d.columns], UTF-8, unique, not empty */
 	uint64_t shape;
+	bool nulls; /* \\N stands for no value */
 };
 
 enum gbx_csv_how {
@@ -128,6 +129,10 @@ extern const struct gbx_format gbx_format_csv, gbx_format_lines;
 enum gbx_rc gbx_csv_reader_new(const struct gbx_format *format, const struct gbx_head *h,
                                const struct gbx_csv_dialect *d, struct gbx_reader **out,
                                struct gbx_err *err);
+
+struct gbx_beside_table;
+/* Its columns are those of the table, as many as it has; the rows are as a database exports them. */
+bool gbx_csv_is_table(struct gbx_csv_reader *r, const struct gbx_beside_table *t);
 
 size_t gbx_csv_split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
                      struct gbx_split *st);

@@ -110,7 +110,8 @@ static uint32_t extra_column(struct parse *x, uint32_t i)
 
 static bool put_sparse(struct parse *x, uint32_t col, uint32_t rec, struct gbx_cell cell)
 {
-	return col != UINT32_MAX && gbx_batch_cell(x->out, x->b, col, rec, cell);
+	return col != UINT32_MAX &&
+	       (cell.off == GBX_ABSENT || gbx_batch_cell(x->out, x->b, col, rec, cell));
 }
 
 /* Rows */
@@ -234,7 +235,9 @@ static bool slow_row(struct parse *x, size_t *at)
 		}
 		struct gbx_cell cell = {(uint32_t)f.from, (uint32_t)(f.to - f.from)};
 		bool other = f.how & (GBX_CSV_PAIRS | GBX_CSV_ESCAPES | GBX_CSV_JUNK);
-		if (other && !undo(x, &f, &cell))
+		if (x->r->nulls && cell.len == 2 && !memcmp(x->c->p + cell.off, "\\N", 2))
+			cell = (struct gbx_cell){GBX_ABSENT, 0};
+		else if (other && !undo(x, &f, &cell))
 			return false;
 		add_cell(x, cell);
 	} while (step == GBX_CSV_NEXT_FIELD);

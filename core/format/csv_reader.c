@@ -8,6 +8,7 @@
 
 #include "../base/escape.h"
 #include "../base/limits.h"
+#include "beside.h"
 
 #define SUFFIX 16u /* room for "_4096" and a NUL */
 
@@ -117,22 +118,54 @@ static bool name_from(struct names *s, const unsigned char *p, size_t n, size_t 
 	return true;
 }
 
+static void hash_names(struct gbx_csv_reader *r)
+{
+	r->shape = FNV_START;
+	for (unsigned i = 0; i < r->d.columns; i++)
+		r->shape = fnv(r->shape, r->name[i]);
+	r->shape += !r->shape;
+}
+
+static bool names_begin(struct names *s, struct gbx_csv_reader *r)
+{
+	*s = (struct names){.r = r, .nslot = 16};
+	while (s->nslot < 2 * (size_t)r->d.columns)
+		s->nslot *= 2;
+	s->slot = calloc(s->nslot, sizeof *s->slot);
+	return s->slot;
+}
+
+bool gbx_csv_is_table(struct gbx_csv_reader *r, const struct gbx_beside_table *t)
+{
+	struct names s;
+	char name[GBX_NAME_BYTES + 1];
+	bool ok = names_begin(&s, r);
+	for (unsigned i = 0; ok && i < r->d.columns; i++) {
+		free(r->name[i]);
+		r->name[i] = NULL;
+	}
+	for (unsigned i = 0; ok && i < r->d.columns; i++) {
+		clean_name(t->name[i], name, sizeof name);
+		ok = add_name(&s, name);
+	}
+	if (ok)
+		hash_names(r);
+	r->nulls = true;
+	free(s.slot);
+	return ok;
+}
+
 bool gbx_csv_name_columns(struct gbx_csv_reader *r, const unsigned char *p, size_t n, size_t at)
 {
-	struct names s = {.r = r, .nslot = 16};
-	while (s.nslot < 2 * (size_t)r->d.columns)
-		s.nslot *= 2;
-	s.slot = calloc(s.nslot, sizeof *s.slot);
+	struct names s;
 	r->name = calloc(r->d.columns, sizeof *r->name);
-	bool ok = r->name && s.slot;
+	bool ok = names_begin(&s, r) && r->name;
 	if (ok && r->d.header)
 		ok = name_from(&s, p, n, at);
 	while (ok && s.n < r->d.columns)
 		ok = add_name(&s, "");
-	r->shape = FNV_START;
-	for (unsigned i = 0; ok && i < r->d.columns; i++)
-		r->shape = fnv(r->shape, r->name[i]);
-	r->shape += !r->shape;
+	if (ok)
+		hash_names(r);
 	free(s.slot);
 	return ok;
 }

@@ -30,6 +30,7 @@ struct gbx_format_options {
 	int quote, escape;     /* byte, or 0; -1 for none */
 	int header;	       /* 0 find out, 1 yes, -1 no */
 	struct gbx_charsets *charsets; /* of the reading thread, for what holds text in many; or NULL */
+	struct gbx_beside *beside; /* of the reading thread: tables of dumps read before; or NULL */
 };
 
 struct gbx_reader; /* each format's own struct begins with one pointer: its gbx_format */

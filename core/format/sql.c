@@ -5,6 +5,7 @@
 #include "sql.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sql_mask.h"
 
@@ -37,6 +38,7 @@ static void close_reader(struct gbx_reader *reader)
 		return;
 	gbx_arena_release(&r->names);
 	gbx_arena_release(&r->scratch);
+	free(r->path);
 	free(r);
 }
 
@@ -55,7 +57,9 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	r->work.keep = &r->names;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	r->nowhere = gbx_sql_numbered(gbx_span_str(r->stem), 0, &r->names, &r->work);
-	if (!r->nowhere) {
+	r->beside = o->beside;
+	r->path = strdup(h->path ? h->path : "");
+	if (!r->nowhere || !r->path) {
 		close_reader(&r->base);
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	}

@@ -321,6 +321,8 @@ struct gbx_sql_reader {
 	struct gbx_sql_table *nowhere;	     /* instead of one there was no memory for */
 	struct gbx_sql_work work;
 	char stem[GBX_NAME_BYTES + 1];
+	struct gbx_beside *beside; /* of the reading thread, or NULL */
+	char *path;
 };
 
 size_t gbx_sql_split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,

@@ -3,6 +3,7 @@
  * sql_statement.c; long runs of tuples by masks, which look for the last bracket that
  * closes one and the semicolon behind it.
  */
+#include "beside.h"
 #include "sql_mask.h"
 #include "sql.h"
 
@@ -226,6 +227,24 @@ static void keep_target(struct gbx_sql_reader *r)
 	r->now.target = t ? t : r->nowhere;
 }
 
+#define DEPTH 64u /* of the tree of tables; what hides deeper is not told */
+
+/* Tells what the dump defined, for files that hold the rows of its tables. */
+static void tell(const struct gbx_sql_reader *r, const struct gbx_sql_tables *at)
+{
+	const struct gbx_sql_tables *later[DEPTH];
+	unsigned n = 0;
+
+	while (at) {
+		const struct gbx_sql_table *t = at->table;
+		gbx_beside_add(r->beside, r->path, t->relation,
+			       (struct gbx_beside_table){t->ncol, t->name});
+		if (at->right && n < DEPTH)
+			later[n++] = at->right;
+		at = at->left ? at->left : n ? later[--n] : NULL;
+	}
+}
+
 size_t gbx_sql_split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
 		     struct gbx_split *st)
 {
@@ -238,5 +257,7 @@ size_t gbx_sql_split(struct gbx_reader *reader, const unsigned char *p, size_t n
 	r->work.numbered = NULL;
 	walk(&c);
 	keep_target(r);
+	if (last && r->beside)
+		tell(r, r->now.tables);
 	return last ? n : c.safe;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../base/limits.h"
+#include "../format/beside.h"
 #include "process.h"
 #include "together.h"
 #include "volumes.h"
@@ -373,6 +374,7 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 	gbx_process_hold();
 	gbx_arena_init(&g.names, NAMES_MEMORY);
 	g.charsets = gbx_charsets_new();
+	g.beside = gbx_beside_new();
 	g.kinds = gbx_kinds_new();
 	enum gbx_rc rc = g.charsets ? ingest(&g, err) : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
@@ -384,6 +386,7 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 	}
 	gbx_charsets_free(g.charsets);
 	gbx_kinds_free(g.kinds);
+	gbx_beside_free(g.beside);
 	gbx_arena_release(&g.names);
 	free(g.file);
 	return rc;

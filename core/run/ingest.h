@@ -20,6 +20,7 @@ struct gbx_ingest_run {
 	struct gbx_pipeline *pipe;
 	struct gbx_arena names;
 	struct gbx_charsets *charsets;
+	struct gbx_beside *beside; /* or NULL */
 	struct gbx_kinds *kinds; /* or NULL */
 	struct gbx_ingest_file *file;
 	uint32_t nfile, file_cap;

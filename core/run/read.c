@@ -314,6 +314,7 @@ static enum gbx_rc open_reader(struct filling *f, const struct gbx_reading *how,
 {
 	struct gbx_format_options fo = gbx_reading_options(how);
 	fo.charsets = f->g->charsets;
+	fo.beside = f->g->beside;
 	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
 			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
 	struct gbx_err e = { 0 };
