@@ -117,6 +117,7 @@ struct filling {
 	bool rows; /* of a document */
 	bool binary;
 	bool hole; /* zero bytes where text should be */
+	size_t tail; /* of them at the very end, taken off the chunk */
 	enum gbx_eid damage; /* why the entry ended early, or GBX_E_NONE */
 	struct gbx_quarantine oversize;
 };
@@ -204,14 +205,24 @@ static enum gbx_rc send(struct filling *f, size_t n, struct gbx_err *err)
 	return GBX_OK;
 }
 
+/* p[0..n) without the zero bytes at its end. */
+static size_t without_zeros(const unsigned char *p, size_t n)
+{
+	while (n && !p[n - 1])
+		n--;
+	return n;
+}
+
 /* Drops a record that burst the ceiling, up to where the next one begins. */
 static enum gbx_rc drop_oversize(struct filling *f, struct gbx_err *err)
 {
 	const struct gbx_format *fmt = f->entry->reader->format;
-	f->oversize = (struct gbx_quarantine){ f->text.source, 0, GBX_E_OVERSIZE };
+	f->oversize = (struct gbx_quarantine){ f->text.source, 0, GBX_E_HOLE };
 	for (bool found = false; !found;) {
 		size_t n = fmt->resync(f->entry->reader, f->job->chunk.p, f->have, &found);
 		n = n > f->have ? f->have : n;
+		if (f->binary || f->rows || without_zeros(f->job->chunk.p, n))
+			f->oversize.reason = GBX_E_OVERSIZE;
 		f->oversize.len += gbx_entry_text_pass(&f->text, f->job->chunk.p, n, f->have);
 		memmove(f->job->chunk.p, f->job->chunk.p + n, f->have - n);
 		f->have -= n;
@@ -243,6 +254,32 @@ static enum gbx_rc cut_last(struct filling *f, struct gbx_err *err)
 	return send(f, 0, err);
 }
 
+/* Takes zero bytes off the end of a text: nothing was written there, so no record is. */
+static void take_tail(struct filling *f)
+{
+	size_t n = without_zeros(f->job->chunk.p, f->have);
+	if (f->binary || f->rows || f->have - n < GBX_HOLE_BYTES)
+		return;
+	f->tail = f->have - n;
+	f->have = n;
+	f->damage = GBX_E_HOLE;
+}
+
+/* They go to quarantine behind all else. */
+static enum gbx_rc put_tail(struct filling *f, struct gbx_err *err)
+{
+	size_t n = f->tail;
+	f->tail = 0;
+	if (!n || !f->job)
+		return GBX_OK;
+	if (!gbx_chunk_reserve(&f->job->chunk, n + GBX_CHUNK_PAD))
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	memset(f->job->chunk.p, 0, n);
+	f->oversize = (struct gbx_quarantine){ f->text.source, 0, GBX_E_HOLE };
+	f->oversize.len = gbx_entry_text_pass(&f->text, f->job->chunk.p, n, n);
+	return send(f, 0, err);
+}
+
 static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
 {
 	const struct gbx_format *fmt = f->entry->reader->format;
@@ -252,8 +289,12 @@ static enum gbx_rc cut_chunks(struct filling *f, struct gbx_err *err)
 		rc = fill(f, want, err);
 		if (rc)
 			return rc;
-		if (f->eof && f->damage != GBX_E_NONE)
-			return cut_last(f, err);
+		if (f->eof && f->damage == GBX_E_NONE)
+			take_tail(f);
+		if (f->eof && f->damage != GBX_E_NONE) {
+			rc = cut_last(f, err);
+			return rc ? rc : put_tail(f, err);
+		}
 		size_t end = f->have;
 		if (f->have)
 			end = fmt->split(f->entry->reader, f->job->chunk.p, f->have, f->eof,
@@ -317,6 +358,9 @@ static enum gbx_rc open_reader(struct filling *f, const struct gbx_reading *how,
 	fo.beside = f->g->beside;
 	struct gbx_head h = { f->job->chunk.p, f->have < GBX_HEAD_BYTES ? f->have : GBX_HEAD_BYTES,
 			      f->eof && f->have <= GBX_HEAD_BYTES, f->entry->sum.path };
+	size_t written = f->binary || f->rows ? h.n : without_zeros(h.p, h.n);
+	if (written && h.n - written >= GBX_HOLE_BYTES)
+		h.n = written;
 	struct gbx_err e = { 0 };
 	const struct gbx_format *fmt = f->rows ? &gbx_format_rows : gbx_format_pick(&h, &fo, &e);
 	if (fmt) {
