@@ -25,7 +25,7 @@ static const struct {
 	{ GBX_E_KEY_WRONG, "name the right one with --key-file or --passphrase-file" },
 	{ GBX_E_SHREDDED, "its figures can still be reported" },
 	{ GBX_E_NO_KEPT, "'glovebox quarantine CASE' lists what there is; what is too large is read from its source" },
-	{ GBX_E_DISK_FULL, "free some space; what was committed is kept" },
+	{ GBX_E_DISK_FULL, "free some space there or name another place (--case, --out), then run it again; a case that was begun is kept, as PARTIAL" },
 	{ GBX_E_STOPPED, "the case is PARTIAL: 'glovebox profile CASE' counts what it holds; for all of the dump begin a new case" },
 	{ GBX_E_CHILD, "'glovebox report CASE' shows what was kept" },
 	{ GBX_E_PROOF, "the case is kept, and 'glovebox report CASE' writes its figures without a sample; "

@@ -117,6 +117,8 @@ enum gbx_rc gbx_store_fail(struct gbx_vault *v, const char *doing, struct gbx_er
 		return fail_locked(v->path, err);
 	if (v->mode == GBX_VAULT_WRITE)
 		v->failed = id;
+	if (id == GBX_E_DISK_FULL)
+		return gbx_fail(err, id, "while the case was written");
 	return gbx_fail(err, id, "%s, SQLite code %d", doing, code);
 }
 

@@ -73,3 +73,32 @@ load common
 	{ lines 1 9000; head -c 600 /dev/zero; lines 9001 20000; } >few.csv
 	exits 0 "$GLOVEBOX" triage few.csv --case few.gbx --out few --quiet
 }
+
+# full WHAT: in $output one sentence: what, where, what to do; and nothing half done under out's names.
+full() {
+	echo "$output"
+	[ "$(wc -l <<<"$output")" -eq 1 ]
+	[[ $output == "glovebox: $1: the disk is full, or a quota or limit on file sizes is reached: "*"; free some space there"*"[E_DISK_FULL]" ]]
+	[ -z "$(find . -path '*out/*' -type f)" ]
+}
+
+@test "a disk that is full, while the case or a report is written, is 1 and said so" {
+	"$SYNTH" people-csv --bytes 2M --seed 2 --out people.csv
+	"$GLOVEBOX" ingest people.csv --case whole.gbx --quiet
+	small() { (ulimit -f "$1"; exec "$GLOVEBOX" "${@:2}"); } # in units of 1 KiB
+	exits 1 small 500 triage people.csv --case c.gbx --out out --quiet
+	full c.gbx
+	run "$GLOVEBOX" report c.gbx --print terminal
+	[[ $output == "PARTIAL: ingest did not finish"* ]]
+	exits 1 small 20 report whole.gbx --out out --quiet
+	full out
+	mkdir disk && mount -t tmpfs -o size=1m tmpfs disk 2>/dev/null || skip "no file system may be mounted here: limits on file sizes only"
+	run small 100000 triage people.csv --case disk/c.gbx --out disk/out --quiet
+	[ "$status" -eq 1 ] && full disk/c.gbx || { umount disk; return 1; }
+	rm -f disk/c.gbx*
+	head -c 1040000 /dev/zero >disk/fill
+	run small 100000 report whole.gbx --out disk/out --quiet
+	umount disk
+	[ "$status" -eq 1 ]
+	full disk/out
+}
