@@ -329,7 +329,9 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 	}
 	size_t end;
 	enum gbx_scan_result r = scan(x, v, &end);
-	if (r == GBX_SCAN_MORE)
+	/* a number that split saw end where the next member began, without a comma */
+	bool ends = x->end == GBX_WALK_CHUNK && !memchr("\"{[", c, 3);
+	if (r == GBX_SCAN_MORE && !ends)
 		return more(x);
 	if (r == GBX_SCAN_BROKEN || end == v)
 		return until(x, end > v ? end : v, GBX_WALK_BROKEN);
