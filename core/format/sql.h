@@ -185,6 +185,7 @@ enum gbx_sql_header {
 	GBX_SQL_H_SET,	  /* w->tuple is the one row; x stands behind it */
 	GBX_SQL_H_SELECT, /* x stands before SELECT */
 	GBX_SQL_H_OTHER, /* no values follow */
+	GBX_SQL_H_OWN,	 /* into what SQLite keeps for itself: sqlite_schema, sqlite_sequence */
 	GBX_SQL_H_CUT,	 /* does not end before n */
 	GBX_SQL_H_NOMEM,
 };

@@ -1,7 +1,5 @@
-/*
- * Statements: what they are, where they end, what they change for those that follow.
- * The contract is in sql.h.
- */
+/* Statements: what they are, where they end, what they change for those that follow. The
+ * contract is in sql.h. */
 #include "sql.h"
 
 #include <strings.h>
@@ -385,6 +383,8 @@ static enum gbx_sql_step insert(struct gbx_sql_lex *x, struct gbx_sql_state *s, 
 		return first_select(x, s, w, target, from, out);
 	case GBX_SQL_H_OTHER:
 		return no_values(x, s, from, copy ? "copy" : "insert from a query", out);
+	case GBX_SQL_H_OWN:
+		return no_values(x, s, from, "insert into SQLite's own tables", out);
 	case GBX_SQL_H_CUT:
 		return unfinished(x, s, from, out);
 	default:

@@ -46,9 +46,11 @@ static struct gbx_span clean(struct gbx_span s, unsigned char quote, struct gbx_
 	return gbx_span_of(out, n);
 }
 
+/* SQLite takes a string where only a name can stand, and writes such names back. */
 static bool is_name(const struct gbx_sql_token *t)
 {
-	return t->kind == GBX_SQL_WORD || t->kind == GBX_SQL_NAME;
+	return t->kind == GBX_SQL_WORD || t->kind == GBX_SQL_NAME ||
+	       (t->kind == GBX_SQL_STRING && t->c == '\'' && t->from == t->text);
 }
 
 static struct gbx_span name_of(const struct gbx_sql_lex *x, const struct gbx_sql_token *t,
@@ -57,7 +59,8 @@ static struct gbx_span name_of(const struct gbx_sql_lex *x, const struct gbx_sql
 	if (t->kind == GBX_SQL_WORD)
 		return clean(gbx_sql_text(x, t), 0, a);
 	unsigned char close = t->c == '[' ? ']' : t->c;
-	return clean(gbx_span_of(x->p + t->text, t->to - 1 - t->text), close, a);
+	size_t text = t->text + (t->kind == GBX_SQL_STRING);
+	return clean(gbx_span_of(x->p + text, t->to - 1 - text), close, a);
 }
 
 /* Columns while they are gathered. */
@@ -318,22 +321,30 @@ static bool is_column(const struct gbx_sql_lex *x, const struct gbx_sql_token *t
 	return true;
 }
 
-/* The bracket with the columns is open. */
+/* The bracket with the columns is open. Columns that are computed, AS (…), are in no row. */
 static bool read_columns(struct gbx_sql_lex *x, struct columns *c)
 {
-	bool begins = true;
+	bool begins = true, as = false;
+	struct gbx_span name = {NULL, 0}; /* of the column at hand */
 	for (unsigned depth = 1; depth;) {
 		struct gbx_sql_token t = gbx_sql_next(x);
+		bool opens = t.kind == GBX_SQL_PUNCT && t.c == '(';
 		if (t.kind == GBX_SQL_END)
 			return false;
-		if (begins && is_column(x, &t) && !columns_add(c, name_of(x, &t, c->a)))
+		if (begins && is_column(x, &t)) {
+			name = name_of(x, &t, c->a);
+			if (!name.p)
+				return false;
+		}
+		if (opens && as)
+			name.p = NULL;
+		as = depth == 1 && !begins && gbx_sql_is(x, &t, "AS");
+		depth += opens;
+		depth -= t.kind == GBX_SQL_PUNCT && t.c == ')';
+		begins = t.kind == GBX_SQL_PUNCT && t.c == ',' && depth == 1;
+		if ((begins || !depth) && name.p && !columns_add(c, name))
 			return false;
-		begins = false;
-		if (t.kind != GBX_SQL_PUNCT)
-			continue;
-		depth += t.c == '(';
-		depth -= t.c == ')';
-		begins = t.c == ',' && depth == 1;
+		name.p = begins ? NULL : name.p;
 	}
 	return true;
 }
@@ -622,6 +633,9 @@ enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, struct gbx_sql_state *
 	struct gbx_span relation = relation_of(s, &q, a);
 	if (!relation.p)
 		return GBX_SQL_H_NOMEM;
+	if (s->dialect == GBX_SQL_SQLITE && relation.n > 7 &&
+	    strncasecmp((const char *)relation.p, "sqlite_", 7) == 0)
+		return GBX_SQL_H_OWN;
 	struct gbx_sql_lex before = *x;
 	struct gbx_sql_token k = gbx_sql_next(x);
 	bool list = k.kind == GBX_SQL_PUNCT && k.c == '(';

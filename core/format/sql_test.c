@@ -91,6 +91,11 @@ static const struct example mysql[] = {
      "CREATE TABLE a (k int);\nINSERT INTO a VALUES (8);\nINSERT INTO a (k,m) VALUES (9,10);\n",
      "a: x=\"1\" y=\"2\"\na: x=\"3\" y=\"4\" z=\"5\"\na: x=\"6\" z=\"7\"\na: k=\"8\"\n"
      "a: k=\"9\" m=\"10\"\n"},
+    {"names as strings, computed columns, tables of SQLite's own", "sqlite",
+     "PRAGMA foreign_keys=OFF;\nCREATE TABLE 'p ''q'(id INTEGER PRIMARY KEY,'c0a',n AS (id*2) STORED,m INT GENERATED "
+     "ALWAYS AS (id) VIRTUAL,z INT GENERATED ALWAYS AS IDENTITY);\nINSERT INTO 'p ''q' VALUES(1,'x',3);\n"
+     "INSERT INTO sqlite_schema(type,name)VALUES('table','docs');\nINSERT INTO sqlite_sequence VALUES('p',1);\n",
+     "p 'q: id=\"1\" c0a=\"x\" z=\"3\"\n"},
     {"INSERT ... SET", "mysql",
      "CREATE TABLE s (a int, b text);\nINSERT INTO s SET a=1, `b`='x, y; FROM';\nREPLACE INTO s SET s.b := CONCAT('p','q') , a=-2"
      " ON DUPLICATE KEY UPDATE a=3;\nINSERT INTO u SET k=NULL,v=\"w\";INSERT u SET v='z' ;\n",
@@ -207,8 +212,7 @@ static const struct example others[] = {
      "INSERT INTO t VALUES(3,1.0e+2,unistr('a\\u000ab'));\n"
      "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO x VALUES(1); SELECT CASE WHEN 1 THEN 2 END; END;\n"
      "INSERT INTO sqlite_sequence VALUES('t',3);\nCOMMIT;\n",
-     "t: id=\"1\" b=\"0aff\" c=\"it's\"\nt: id=\"2\" c=\"a\\r\\nb\"\nt: id=\"3\" b=\"1.0e+2\" c=\"a\\nb\"\n"
-     "sqlite_sequence: c1=\"t\" c2=\"3\"\n"},
+     "t: id=\"1\" b=\"0aff\" c=\"it's\"\nt: id=\"2\" c=\"a\\r\\nb\"\nt: id=\"3\" b=\"1.0e+2\" c=\"a\\nb\"\n"},
     {"nobody's", "sql", "insert into \"T\" (a) values ('x');\nInsert Into T2(b) Values(1),(2)\n;",
      "T: a=\"x\"\nT2: b=\"1\"\nT2: b=\"2\"\n"},
 };
