@@ -125,6 +125,16 @@ static bool bursts(const unsigned char *p, size_t n)
 	return len > GBX_RECORD_BYTES && len <= DOCUMENT_BYTES && has_name(p, n);
 }
 
+/* Where the cut is, and what is behind it. */
+static size_t cut(struct gbx_split *st, const unsigned char *p, size_t at, size_t n)
+{
+	struct gbx_bson_state *before = (struct gbx_bson_state *)(void *)st->opaque;
+	size_t left = n - at;
+	before->nafter = (uint8_t)(left < sizeof before->after ? left : sizeof before->after);
+	memcpy(before->after, p + at, before->nafter);
+	return at;
+}
+
 static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n, bool last,
 		    struct gbx_split *st)
 {
@@ -141,7 +151,7 @@ static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n,
 		if (i.kind == GBX_BSON_NAMES)
 			keep_name(r, p + i.off, i.n);
 	}
-	return last ? n : at;
+	return cut(st, p, last ? n : at, n);
 }
 
 static size_t resync(struct gbx_reader *reader, const unsigned char *p, size_t n, bool *found)

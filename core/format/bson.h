@@ -83,6 +83,8 @@ struct gbx_bson_state {
 	const char *ns; /* of an archive's block: "db.collection"; the reader's */
 	uint8_t phase;
 	bool syncing; /* in damage: looking for the next document */
+	uint8_t nafter;
+	unsigned char after[GBX_BSON_LEAST]; /* the first bytes behind what was cut off */
 };
 
 struct gbx_bson_key {
@@ -107,8 +109,8 @@ struct gbx_bson_item {
 
 /*
  * The next item at *at of s; advances *at, but for MORE and END. whole: nothing follows
- * s, or a cut that was made by this function with whole false. Changes st's phase and
- * syncing, never ns.
+ * s, or a cut that was made by this function with whole false, and st->after holds what
+ * was behind it (nothing, where split looks). Changes st's phase and syncing only.
  */
 struct gbx_bson_item gbx_bson_next(const struct gbx_bson_key *key, struct gbx_bson_state *st,
 				   struct gbx_span s, size_t *at, bool whole);

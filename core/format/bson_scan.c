@@ -124,13 +124,18 @@ static struct gbx_bson_item resync(const struct gbx_bson_key *key, struct gbx_bs
 	return (struct gbx_bson_item){ GBX_BSON_MORE, *at, 0 };
 }
 
-/* What follows the bad document could be one, or a terminator. */
-static bool follows(struct gbx_span s, size_t end, bool archive)
+/* What follows the bad document could be one, or a terminator. The chunk may end before
+ * that: the bytes behind it decide for parse as they did for split. */
+static bool follows(const struct gbx_bson_state *st, struct gbx_span s, size_t end, bool archive)
 {
-	const unsigned char *p = s.p + end;
-	if (s.n - end < GBX_BSON_LEAST)
-		return s.n == end || (archive && s.n - end >= 4 && gbx_bson_u32(p) == TERMINATOR);
-	return gbx_bson_plausible(p, s.n - end) || (archive && gbx_bson_u32(p) == TERMINATOR);
+	unsigned char p[GBX_BSON_LEAST];
+	size_t n = s.n - end < sizeof p ? s.n - end : sizeof p;
+	memcpy(p, s.p + end, n);
+	for (size_t k = 0; k < st->nafter && n < sizeof p; k++)
+		p[n++] = st->after[k];
+	if (!n || (archive && n >= 4 && gbx_bson_u32(p) == TERMINATOR))
+		return true;
+	return gbx_bson_plausible(p, n);
 }
 
 static struct gbx_bson_item bad_document(const struct gbx_bson_key *key, struct gbx_bson_state *st,
@@ -140,7 +145,7 @@ static struct gbx_bson_item bad_document(const struct gbx_bson_key *key, struct 
 	if (!s.p[end - 1]) {
 		if (!whole && s.n - end < GBX_BSON_LEAST)
 			return (struct gbx_bson_item){ GBX_BSON_MORE, *at, 0 };
-		if (follows(s, end, key->archive))
+		if (follows(st, s, end, key->archive))
 			return item(GBX_BSON_DAMAGE, at, n);
 	}
 	return resync(key, st, s, at, *at + 1, whole);
