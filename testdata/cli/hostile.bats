@@ -13,7 +13,7 @@ hostile() {
 	"$root/testdata/tools/hostile" "${@:2}" >"dump/$1"
 }
 
-# triaged [SECONDS]: the folder dump is read; it ends PARTIAL within 64 MiB and 10 seconds, zz.csv whole.
+# triaged [SECONDS]: the folder dump is read; it ends PARTIAL within 96 MiB and 10 seconds, zz.csv whole.
 triaged() {
 	local start=$SECONDS
 	rm -rf c.gbx* out
@@ -22,7 +22,7 @@ triaged() {
 	[ -z "$(find tmp home -type f)" ] || { echo "left behind: $(find tmp home -type f)"; return 1; }
 	sanitized && return
 	[ $((SECONDS - start)) -le "${1:-10}" ] || { echo "$((SECONDS - start)) s"; return 1; }
-	[ "$(tail -n 1 peak)" -lt $((64 * 1024)) ] || { echo "$(tail -n 1 peak) KiB"; return 1; }
+	[ "$(tail -n 1 peak)" -lt $((96 * 1024)) ] || { echo "$(tail -n 1 peak) KiB"; return 1; }
 }
 
 # What became of the others, one "status reason records quarantined" a line, the same ones once.
