@@ -321,8 +321,11 @@ static struct gbx_span full_name(struct gbx_flat *f, uint32_t i)
 
 static uint32_t column_for(struct gbx_flat *f, uint32_t i)
 {
-	uint32_t col =
-	    gbx_batch_column(f->out, f->batch, full_name(f, i), f->node[i].flags, f->batch->ncol);
+	struct gbx_span name = full_name(f, i);
+	/* A key that is written like a list's name is one: the column is the same. */
+	bool marked = name.n && memmem(name.p, name.n, "[]", 2);
+	uint32_t flags = f->node[i].flags | (marked ? GBX_COLUMN_LIST : 0);
+	uint32_t col = gbx_batch_column(f->out, f->batch, name, flags, f->batch->ncol);
 	if (col != UINT32_MAX)
 		f->node[i].col = col;
 	return col;
