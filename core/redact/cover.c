@@ -33,20 +33,21 @@ static bool settle(struct cover *c, bool name, size_t from, size_t to)
 }
 
 /* One CSV cell from `at`; returns where it ends (at the comma or line end). Values of a
- * list are settled one by one; names have no lists. */
-static size_t csv_cell(struct cover *c, size_t at, bool name)
+ * list are settled one by one. *all: each of them may stand. */
+static size_t csv_items(struct cover *c, size_t at, bool name, bool list, bool *all)
 {
 	const unsigned char *p = c->text.p;
 	size_t n = c->text.n, i = at, from = at;
-	bool quoted = i < n && p[i] == '"', all = true;
+	bool quoted = i < n && p[i] == '"';
+	*all = true;
 	gbx_buf_reset(&c->item);
 	for (i += quoted; i < n; i++) {
 		if (quoted && p[i] == '"' && !(i + 1 < n && p[i + 1] == '"'))
 			break;
 		if (!quoted && (p[i] == ',' || p[i] == '\r' || p[i] == '\n'))
 			break;
-		if (!name && p[i] == ';' && i + 1 < n && p[i + 1] == ' ') {
-			all &= settle(c, false, from, i);
+		if (list && p[i] == ';' && i + 1 < n && p[i + 1] == ' ') {
+			*all &= settle(c, false, from, i);
 			from = ++i + 1;
 			continue;
 		}
@@ -54,9 +55,20 @@ static size_t csv_cell(struct cover *c, size_t at, bool name)
 		i += quoted && p[i] == '"';
 	}
 	i += quoted && i < n;
-	if (settle(c, name, from, i) && all)
-		memset(c->cover + at, 1, i - at);
+	*all &= settle(c, name, from, i);
 	return i;
+}
+
+/* A value may hold what parts the values of a list: first the cell is taken for one. */
+static size_t csv_cell(struct cover *c, size_t at, bool name)
+{
+	bool all;
+	size_t end = csv_items(c, at, name, false, &all);
+	if (!all && !name)
+		csv_items(c, at, false, true, &all);
+	if (all)
+		memset(c->cover + at, 1, end - at);
+	return end;
 }
 
 static void cover_csv(struct cover *c)

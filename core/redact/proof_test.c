@@ -187,6 +187,20 @@ static void broken_files_are_searched_as_well(void **state)
 	table_release(&t);
 }
 
+/* A value that stands and holds what parts the values of a list is one value. */
+static void what_stands_may_look_like_a_list(void **state)
+{
+	struct table t;
+	(void)state;
+	table_init(&t, "c:category tags[]:category e:email");
+	for (int i = 0; i < 6; i++)
+		table_add(&t, "&; ;|vip^basic|a@example.org");
+	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+	assert_string_equal(table_csv(&t, 2, 0), "&; ;");
+	assert_int_equal(table_hits(&t), 0);
+	table_release(&t);
+}
+
 /* A kept value is exempt where it is a whole cell, not as such. */
 static void a_kept_value_elsewhere_does_not_hide_a_leak(void **state)
 {
@@ -412,6 +426,7 @@ int main(void)
 		cmocka_unit_test(leaks_around_covered_cells_are_found),
 		cmocka_unit_test(a_header_may_not_hold_an_original),
 		cmocka_unit_test(broken_files_are_searched_as_well),
+		cmocka_unit_test(what_stands_may_look_like_a_list),
 		cmocka_unit_test(a_kept_value_elsewhere_does_not_hide_a_leak),
 		cmocka_unit_test(every_long_original_is_found_in_a_report),
 		cmocka_unit_test(own_words_exempt_in_reports_only),
