@@ -321,8 +321,9 @@ static bool is_column(const struct gbx_sql_lex *x, const struct gbx_sql_token *t
 	return true;
 }
 
-/* The bracket with the columns is open. Columns that are computed, AS (…), are in no row. */
-static bool read_columns(struct gbx_sql_lex *x, struct columns *c)
+/* The bracket with the columns is open. Columns that are computed, AS (…), are in no row that
+ * SQLite dumps; MariaDB dumps them. */
+static bool read_columns(struct gbx_sql_lex *x, struct columns *c, bool computed)
 {
 	bool begins = true, as = false;
 	struct gbx_span name = {NULL, 0}; /* of the column at hand */
@@ -336,7 +337,7 @@ static bool read_columns(struct gbx_sql_lex *x, struct columns *c)
 			if (!name.p)
 				return false;
 		}
-		if (opens && as)
+		if (opens && as && !computed)
 			name.p = NULL;
 		as = depth == 1 && !begins && gbx_sql_is(x, &t, "AS");
 		depth += opens;
@@ -366,7 +367,7 @@ struct gbx_sql_table *gbx_sql_create(struct gbx_sql_lex x, const struct gbx_sql_
 		return NULL;
 	t = gbx_sql_next(&x);
 	columns_open(&c, a, w);
-	if (t.kind != GBX_SQL_PUNCT || t.c != '(' || !read_columns(&x, &c) || !c.n)
+	if (t.kind != GBX_SQL_PUNCT || t.c != '(' || !read_columns(&x, &c, s->dialect != GBX_SQL_SQLITE) || !c.n)
 		return NULL;
 	struct gbx_span relation = relation_of(s, &q, a);
 	return relation.p ? table_new(relation, c.name, c.n, a) : NULL;

@@ -96,6 +96,10 @@ static const struct example mysql[] = {
      "ALWAYS AS (id) VIRTUAL,z INT GENERATED ALWAYS AS IDENTITY);\nINSERT INTO 'p ''q' VALUES(1,'x',3);\n"
      "INSERT INTO sqlite_schema(type,name)VALUES('table','docs');\nINSERT INTO sqlite_sequence VALUES('p',1);\n",
      "p 'q: id=\"1\" c0a=\"x\" z=\"3\"\n"},
+    {"computed columns of MariaDB", "mysql",
+     "CREATE TABLE `t` (\n  `a` int,\n  `b` int GENERATED ALWAYS AS (`a` * 2) STORED,\n  `c` text\n);\n"
+     "INSERT INTO `t` VALUES (1,2,'x');\n",
+     "t: a=\"1\" b=\"2\" c=\"x\"\n"},
     {"INSERT ... SET", "mysql",
      "CREATE TABLE s (a int, b text);\nINSERT INTO s SET a=1, `b`='x, y; FROM';\nREPLACE INTO s SET s.b := CONCAT('p','q') , a=-2"
      " ON DUPLICATE KEY UPDATE a=3;\nINSERT INTO u SET k=NULL,v=\"w\";INSERT u SET v='z' ;\n",
