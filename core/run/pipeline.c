@@ -29,6 +29,8 @@ struct gbx_pipeline {
 	pthread_mutex_t mu; /* of everything below */
 	pthread_cond_t turn;  /* the gate moved, or a job was done */
 	uint64_t fed;	      /* jobs fed */
+	uint64_t done;	      /* of them, written */
+	unsigned ready;	      /* threads at work or waiting for it */
 	uint64_t gate;	      /* the job that may pass next */
 	bool closed, failed;
 	struct gbx_err err; /* of the first failure */
@@ -193,10 +195,19 @@ static enum gbx_rc work_on(struct worker *w, struct gbx_job *j, struct gbx_err *
 	return rc ? rc : gbx_keep_seal(w->sealer, j, err);
 }
 
+static void note_ready(struct gbx_pipeline *p)
+{
+	pthread_mutex_lock(&p->mu);
+	p->ready++;
+	pthread_cond_broadcast(&p->turn);
+	pthread_mutex_unlock(&p->mu);
+}
+
 static void *worker_main(void *ctx)
 {
 	struct worker *w = ctx;
 	struct gbx_pipeline *p = w->pipe;
+	note_ready(p);
 	for (struct gbx_job *j; (j = gbx_queue_pop(&p->work));) {
 		struct gbx_err err = { 0 };
 		enum gbx_rc rc = work_on(w, j, &err);
@@ -383,6 +394,7 @@ static void *writer_main(void *ctx)
 {
 	struct gbx_pipeline *p = ctx;
 	uint64_t seq = 0;
+	note_ready(p);
 	for (struct gbx_job *j; (j = next_done(p, seq)); seq++) {
 		struct gbx_err err = { 0 };
 		enum gbx_rc rc = write_job(p, j, &err);
@@ -391,6 +403,10 @@ static void *writer_main(void *ctx)
 			break;
 		}
 		recycle(p, j);
+		pthread_mutex_lock(&p->mu);
+		p->done++;
+		pthread_cond_broadcast(&p->turn);
+		pthread_mutex_unlock(&p->mu);
 	}
 	return NULL;
 }
@@ -527,6 +543,14 @@ void gbx_pipeline_feed(struct gbx_pipeline *p, struct gbx_job *j)
 	j->seq = p->fed++;
 	pthread_mutex_unlock(&p->mu);
 	gbx_queue_push(&p->work, j);
+}
+
+void gbx_pipeline_rest(struct gbx_pipeline *p)
+{
+	pthread_mutex_lock(&p->mu);
+	while (!p->failed && (p->done < p->fed || p->ready <= p->nworker))
+		pthread_cond_wait(&p->turn, &p->mu);
+	pthread_mutex_unlock(&p->mu);
 }
 
 uint64_t gbx_pipeline_records(struct gbx_pipeline *p) { return atomic_load(&p->records); }

@@ -111,6 +111,8 @@ struct gbx_job *gbx_pipeline_job(struct gbx_pipeline *p);
 void gbx_pipeline_return(struct gbx_pipeline *p, struct gbx_job *j);
 /* Sends a job on its way. */
 void gbx_pipeline_feed(struct gbx_pipeline *p, struct gbx_job *j);
+/* Waits until all jobs fed are done: the threads then wait for more and hold nothing. */
+void gbx_pipeline_rest(struct gbx_pipeline *p);
 /* Waits for all jobs, ends the threads. The merged profile and the duplicates (one
  * per relation) are handed over; the caller releases them. */
 enum gbx_rc gbx_pipeline_finish(struct gbx_pipeline *p, struct gbx_profile *profile,

@@ -456,6 +456,11 @@ static enum gbx_rc read_entry(struct gbx_ingest_run *g, struct gbx_source *src,
 
 /* ---- a source ---- */
 
+static void be_still(void *pipe)
+{
+	gbx_pipeline_rest(pipe);
+}
+
 enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_file *file,
 			      struct gbx_err *err)
 {
@@ -464,7 +469,9 @@ enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_
 					 .follow_symlinks = true,
 					 .passwords = { g->o->password, g->o->npassword },
 					 .part = file->parts,
-					 .npart = file->nparts };
+					 .npart = file->nparts,
+					 .still = g->pipe ? be_still : NULL,
+					 .still_ctx = g->pipe };
 	struct gbx_source *src = NULL;
 	uint32_t id = g->next_source;
 	snprintf(c.name, sizeof c.name, "%s", file->name);

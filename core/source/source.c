@@ -156,8 +156,11 @@ static enum gbx_rc choose(struct gbx_source *s, const struct gbx_source_options 
 	s->mode = UNPACKED;
 	struct gbx_unpack_job job = { .name = s->name,
 				      .ratio = o && o->max_ratio ? o->max_ratio : GBX_RATIO_MAX };
-	if (o)
+	if (o) {
 		job.passwords = o->passwords;
+		job.still = o->still;
+		job.still_ctx = o->still_ctx;
+	}
 	return s->regular ? start_file(s, &job, err) : start_stream(s, &job, err);
 }
 

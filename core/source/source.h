@@ -36,6 +36,10 @@ struct gbx_source_options {
 	size_t npart;
 	uint64_t max_ratio;   /* 0: GBX_RATIO_MAX */
 	bool follow_symlinks; /* for the named path itself; never inside a folder */
+	/* Called before a process is made: other threads must come to rest, for what they hold,
+	 * a library's lock for one, the new process would find held for ever. May be NULL. */
+	void (*still)(void *ctx);
+	void *still_ctx;
 };
 
 struct gbx_entry_info {

@@ -76,6 +76,8 @@ static enum gbx_rc start(struct gbx_unpack *u, struct gbx_err *err)
 				     .parent = getpid(),
 				     .names = u->names };
 	sigset_t all, old;
+	if (u->job.still)
+		u->job.still(u->job.still_ctx);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	pid_t pid = fork();

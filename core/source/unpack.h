@@ -24,6 +24,8 @@ struct gbx_unpack_job {
 	/* true while the input itself has nothing to give, which is no stall; may be NULL */
 	bool (*starving)(void *ctx);
 	void *ctx;
+	void (*still)(void *ctx); /* as in gbx_source_options; may be NULL */
+	void *still_ctx;
 	/* what runs in the process; NULL: gbx_child_run. Tests put a misbehaving one here. */
 	void (*child)(const struct gbx_child_job *job);
 };
