@@ -5,33 +5,7 @@
  * generated ones tell; strong types follow from the check's odds by chance.
  */
 #include "chars.h"
-#include "plan.h"
-
-typedef double rule_fn(const struct gbx_look *k, const struct gbx_around *a);
-
-static double clamp(double x)
-{
-	return x < 0 ? 0 : x > 1 ? 1 : x;
-}
-
-/* Where x stands between lo (0) and hi (1). */
-static double ramp(double x, double lo, double hi)
-{
-	return clamp((x - lo) / (hi - lo));
-}
-
-/* A check that chance passes with share c and that p of the values pass: nothing
- * up to a half or thrice the odds, proof near one. */
-static double proof(const struct gbx_look *k, enum gbx_type t, double most)
-{
-	double p = k->pass[t], c = gbx_type_table[t].chance;
-	double room = k->n ? (double)k->real / k->n : 1;
-
-	p = room > 0.2 ? clamp(p / room) : p; /* placeholders say nothing */
-	if (p < 0.45 || p < 3 * c)
-		return 0;
-	return most * (0.75 + 0.25 * ramp(p, 0.6, 0.95)) * clamp((p - c) / (1 - c) + 0.1);
-}
+#include "plan_rules.h"
 
 static double email(const struct gbx_look *k, const struct gbx_around *a)
 {
@@ -315,110 +289,6 @@ static double geo(const struct gbx_look *k, const struct gbx_around *a)
 	return a->latitude && a->longitude ? 0.85 : 0.25;
 }
 
-static double hash(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
-{
-	if (k->pass[t] < 0.6f || (k->vocab <= GBX_LOOK_VOCAB && k->distinct < 0.05f))
-		return 0;
-	/* bare hexadecimal is a digest of something: of a password where accounts are */
-	return k->pass[t] * (a->salt ? 0.9 : a->account ? 0.78 : 0.4);
-}
-
-static double hash_md5(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4);
-}
-
-static double hash_sha1(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_SHA1);
-}
-
-static double hash_sha256(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_SHA256);
-}
-
-static double hash_sha512(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_SHA512);
-}
-
-static double hash_sha224(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_SHA224);
-}
-
-static double hash_sha384(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash(k, a, GBX_T_PASSWORD_HASH_SHA384);
-}
-
-/* Digits of a digest, a colon and a salt: hardly anything else is written so. */
-static double hash_salted(const struct gbx_look *k, const struct gbx_around *a, enum gbx_type t)
-{
-	return proof(k, t, a->account ? 0.95 : 0.85);
-}
-
-static double hash_md5_salted(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash_salted(k, a, GBX_T_PASSWORD_HASH_MD5_SALTED);
-}
-
-static double hash_sha1_salted(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA1_SALTED);
-}
-
-static double hash_sha256_salted(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA256_SALTED);
-}
-
-static double hash_sha512_salted(const struct gbx_look *k, const struct gbx_around *a)
-{
-	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA512_SALTED);
-}
-
-/* One word, Latin, mostly small letters, some with figures, hardly ever twice;
- * or names joined by dots, strokes and figures. */
-static double username(const struct gbx_look *k, const struct gbx_around *a)
-{
-	double mixed = 1 - 2 * (k->has_digit > 0.5f ? k->has_digit - 0.5 : 0.5 - k->has_digit);
-	double named = ramp(k->ev[GBX_EV_HANDLE], 0.12, 0.4), plain = 0;
-
-	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.06f ||
-	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 24 || k->len_same > 0.6f ||
-	    k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 || k->ev[GBX_EV_CITY] > 0.4f ||
-	    k->date > 0.3f || k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_URL] > 0.3f)
-		return 0;
-	/* without a figure anywhere they are words: tags, slugs, colours */
-	if (k->lower > 0.75f && k->mean_len < 18)
-		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4)) *
-		        (0.75 + 0.25 * ramp(k->has_digit, 0, 0.04));
-	named *= a->person ? 0.82 : 0.68;
-	return named > plain ? named : plain;
-}
-
-/* Three of four kinds of signs in nearly every value; alone that is a token of
- * any sort, beside an account it is a password. */
-static double password(const struct gbx_look *k, const struct gbx_around *a)
-{
-	if (k->space > 0.1f || k->mixed < 0.6f || k->symbol < 0.4f || k->distinct < 0.5f ||
-	    k->mean_len < 5 || k->mean_len > 20 || k->pass[GBX_T_EMAIL] > 0.2f ||
-	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
-	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
-	    k->high > 0.2f || k->has_digit < 0.3f ||
-	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f) && k->n > 4)) /* one form: a code */
-		return 0;
-	return a->account ? 0.8 : 0.42;
-}
-
-static double jwt(const struct gbx_look *k, const struct gbx_around *a)
-{
-	(void)a;
-	return proof(k, GBX_T_TOKEN_JWT, 0.98);
-}
-
 static double employer(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double own = k->ev[GBX_EV_EMPLOYER];
@@ -608,7 +478,7 @@ static double text(const struct gbx_look *k, const struct gbx_around *a)
 	return k->prose > 0.5f ? 0.72 : k->space > 0.5f || k->mean_len > 30 ? 0.5 : 0.34;
 }
 
-static rule_fn *const rules[GBX_T_COUNT] = {
+static gbx_rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_EMAIL] = email,
     [GBX_T_PHONE] = phone,
     [GBX_T_NAME_FULL] = name_full,
@@ -632,19 +502,19 @@ static rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_POSTCODE] = postcode,
     [GBX_T_COUNTRY] = country,
     [GBX_T_GEO] = geo,
-    [GBX_T_USERNAME] = username,
-    [GBX_T_PASSWORD_PLAIN] = password,
-    [GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = hash_md5,
-    [GBX_T_PASSWORD_HASH_SHA1] = hash_sha1,
-    [GBX_T_PASSWORD_HASH_SHA256] = hash_sha256,
-    [GBX_T_PASSWORD_HASH_SHA512] = hash_sha512,
-    [GBX_T_PASSWORD_HASH_SHA224] = hash_sha224,
-    [GBX_T_PASSWORD_HASH_SHA384] = hash_sha384,
-    [GBX_T_PASSWORD_HASH_MD5_SALTED] = hash_md5_salted,
-    [GBX_T_PASSWORD_HASH_SHA1_SALTED] = hash_sha1_salted,
-    [GBX_T_PASSWORD_HASH_SHA256_SALTED] = hash_sha256_salted,
-    [GBX_T_PASSWORD_HASH_SHA512_SALTED] = hash_sha512_salted,
-    [GBX_T_TOKEN_JWT] = jwt,
+    [GBX_T_USERNAME] = gbx_rule_username,
+    [GBX_T_PASSWORD_PLAIN] = gbx_rule_password,
+    [GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] = gbx_rule_hash_md5,
+    [GBX_T_PASSWORD_HASH_SHA1] = gbx_rule_hash_sha1,
+    [GBX_T_PASSWORD_HASH_SHA256] = gbx_rule_hash_sha256,
+    [GBX_T_PASSWORD_HASH_SHA512] = gbx_rule_hash_sha512,
+    [GBX_T_PASSWORD_HASH_SHA224] = gbx_rule_hash_sha224,
+    [GBX_T_PASSWORD_HASH_SHA384] = gbx_rule_hash_sha384,
+    [GBX_T_PASSWORD_HASH_MD5_SALTED] = gbx_rule_hash_md5_salted,
+    [GBX_T_PASSWORD_HASH_SHA1_SALTED] = gbx_rule_hash_sha1_salted,
+    [GBX_T_PASSWORD_HASH_SHA256_SALTED] = gbx_rule_hash_sha256_salted,
+    [GBX_T_PASSWORD_HASH_SHA512_SALTED] = gbx_rule_hash_sha512_salted,
+    [GBX_T_TOKEN_JWT] = gbx_rule_jwt,
     [GBX_T_EMPLOYER] = employer,
     [GBX_T_JOB_TITLE] = job_title,
     [GBX_T_MONEY] = money,
