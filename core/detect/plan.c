@@ -318,6 +318,7 @@ static uint8_t listened(const struct gbx_look *k, const struct gbx_around *a, en
 		less.account &= bit != GBX_BESIDE_ACCOUNT;
 		less.place &= bit != GBX_BESIDE_PLACE;
 		less.hash &= bit != GBX_BESIDE_HASH;
+		less.lm &= bit != GBX_BESIDE_HASH;
 		less.salt &= bit != GBX_BESIDE_SALT;
 		less.latitude &= bit != GBX_BESIDE_COORDINATE;
 		if (gbx_rules_score(k, &less, t) < with - 0.005)
@@ -381,7 +382,7 @@ static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
 /* What each column adds to its relation, as counts, so that a column can be left
  * out of its own surroundings. */
 struct counts {
-	uint32_t person, account, place, hash, salt, latitude, longitude;
+	uint32_t person, account, place, hash, lm, salt, latitude, longitude;
 };
 
 #define SURE_ENOUGH 0.5f
@@ -411,6 +412,7 @@ static struct counts adds(const struct gbx_look *k, const struct gbx_column_plan
 	    .account = IS(account),
 	    .place = IS(place),
 	    .hash = sure && in_family(p->type, "password_hash."),
+	    .lm = k->lm,
 	    .salt = sure && p->type == GBX_T_SALT,
 	    .latitude = k->decimal > 0.9f && k->places > 3.5f && k->lat > 0.95f,
 	    .longitude = k->decimal > 0.9f && k->places > 3.5f && k->lon > 0.95f,
@@ -424,6 +426,7 @@ static void sum_up(struct counts *all, struct counts c, bool plus)
 	all->account += plus ? c.account : 0 - c.account;
 	all->place += plus ? c.place : 0 - c.place;
 	all->hash += plus ? c.hash : 0 - c.hash;
+	all->lm += plus ? c.lm : 0 - c.lm;
 	all->salt += plus ? c.salt : 0 - c.salt;
 	all->latitude += plus ? c.latitude : 0 - c.latitude;
 	all->longitude += plus ? c.longitude : 0 - c.longitude;
@@ -439,7 +442,8 @@ static struct gbx_around around(struct counts all, struct counts own)
 	    .person = rest.person > 0,
 	    .account = rest.account > 0,
 	    .place = rest.place > 0,
-	    .hash = rest.hash > 0,
+	    .hash = rest.hash + rest.lm > 0,
+	    .lm = rest.lm > 0,
 	    .salt = rest.salt > 0,
 	    .latitude = pair,
 	    .longitude = pair,

@@ -53,6 +53,8 @@ struct gbx_look {
 	float ev[GBX_EV_COUNT];         /* mean evidence of the words */
 	float calendar;                 /* names of months and weekdays */
 	bool gender_words;              /* words for both, not just codes */
+	bool lm;                        /* hexadecimal with halves that LM makes of nothing */
+	float domain;                   /* EXAMPLE\alice: a domain and a name */
 };
 
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
@@ -65,6 +67,7 @@ struct gbx_around {
 	bool account; /* an e-mail or user name */
 	bool place;   /* a street, city or country */
 	bool hash, salt;
+	bool lm; /* LM hashes: pwdump writes the NT hash beside them */
 	bool latitude, longitude; /* numbers that could be each */
 	char country[3]; /* the other columns speak for it; "" when none */
 };

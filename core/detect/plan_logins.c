@@ -14,6 +14,12 @@ static double hash(const struct gbx_look *k, const struct gbx_around *a, enum gb
 
 double gbx_rule_hash_md5(const struct gbx_look *k, const struct gbx_around *a)
 {
+	double p = k->pass[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4];
+
+	/* user:rid:LM:NT, as pwdump writes it; where all LM hashes are of nothing they are one
+	 * value, and no password's */
+	if (p > 0.6 && (k->lm ? k->vocab > 1 : a->lm && k->distinct > 0.05f))
+		return 0.95 * p;
 	return hash(k, a, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4);
 }
 
@@ -70,11 +76,29 @@ double gbx_rule_hash_sha512_salted(const struct gbx_look *k, const struct gbx_ar
 
 /* One word, Latin, mostly small letters, some with figures, hardly ever twice;
  * or names joined by dots, strokes and figures. */
+/* What stands beside a password's hash and has one small word in every row, none twice, is
+ * whose it is: passwd(5), shadow(5), htpasswd. */
+static double beside_hash(const struct gbx_look *k)
+{
+	if (k->len_same > 0.6f && k->has_digit > 0.3f) /* a salt */
+		return 0;
+	if (k->distinct < 0.95f || k->n < 5 || k->max_len > 64 || k->symbol > 0.1f ||
+	    k->letters < 0.95f || k->lower < 0.9f || k->space > 0 || k->mean_len > 16 ||
+	    k->pass[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] > 0.3f)
+		return 0;
+	return 0.82;
+}
+
 double gbx_rule_username(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double mixed = 1 - 2 * (k->has_digit > 0.5f ? k->has_digit - 0.5 : 0.5 - k->has_digit);
 	double named = ramp(k->ev[GBX_EV_HANDLE], 0.12, 0.4), plain = 0;
 
+	/* a domain in front of some: local accounts have none */
+	if (k->domain > 0.5f && k->distinct > 0.6f && k->space < 0.02f)
+		return (a->hash ? 0.9 : 0.6) * ramp(k->domain, 0.3, 0.8);
+	if (a->hash && beside_hash(k) > 0)
+		return beside_hash(k);
 	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.06f ||
 	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 24 || k->len_same > 0.6f ||
 	    k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 || k->ev[GBX_EV_CITY] > 0.4f ||

@@ -23,7 +23,7 @@ struct counting {
 struct sums {
 	double len, words, places, prev;
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
-	    mixed;
+	    mixed, domain;
 	uint32_t dashed, titled, postal, prose, steps, falls, pairs, sign_kept, sign_place,
 	    watch;
 	uint32_t sign_at; /* of the value before */
@@ -156,6 +156,21 @@ static bool has_watch(const struct gbx_value *v)
 	       gbx_isdigit(p[1]) && gbx_isdigit(p[2]);
 }
 
+/* Down-level logon names, EXAMPLE\alice, EXAMPLE\PC-01$ (Microsoft, "User Name Formats"). */
+static bool is_domain_name(const struct gbx_value *v)
+{
+	const unsigned char *p = memchr(v->p, '\\', v->n);
+	size_t at = p ? (size_t)(p - v->p) : 0;
+
+	if (!at || at > 63 || at + 1 >= v->n || v->n > 128)
+		return false;
+	for (size_t i = 0; i < v->n; i++)
+		if (i != at && !gbx_isalnum(v->p[i]) && v->p[i] < 0x80 &&
+		    !memchr("-._$", v->p[i], 4))
+			return false;
+	return true;
+}
+
 static void add_sign(struct sums *s, const struct gbx_value *v)
 {
 	uint32_t i = 0;
@@ -192,6 +207,7 @@ static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value
 	s->lower += l.lower > 0 && !l.upper;
 	s->upper += l.upper > 0 && !l.lower && !l.high;
 	s->symbol += l.sign > 0;
+	s->domain += l.sign > 0 && l.sign < 3 && !l.space && is_domain_name(v);
 	s->mixed += kinds >= 3 && !l.space && !l.high;
 	s->titled += is_titled(v, &l);
 	s->postal += is_postal(v);
@@ -237,6 +253,7 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->upper = share(s->upper, n);
 	k->symbol = share(s->symbol, n);
 	k->mixed = share(s->mixed, n);
+	k->domain = share(s->domain, n);
 	k->dashed = share(s->dashed, n);
 	k->titled = share(s->titled, n);
 	k->postal = share(s->postal, n);
@@ -323,6 +340,20 @@ static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k
 	k->phone_signs = share(sign, seen);
 }
 
+/* LM hashes two halves of seven characters each; the half of a password that ends before it is
+ * always the same (Microsoft, "How to prevent Windows from storing a LAN manager hash"). Two
+ * values with it are proof: by chance one in 2^63 has it. */
+static bool look_lm(const struct gbx_value *v, uint32_t n)
+{
+	static const char none[] = "aad3b435b51404ee";
+	uint32_t hits = 0;
+
+	for (uint32_t i = 0; i < n && hits < 2; i++)
+		hits += v[i].n == 32 && (gbx_same_word(v[i].p, 16, none) ||
+		                         gbx_same_word(v[i].p + 16, 16, none));
+	return hits == 2;
+}
+
 static uint32_t count_real(const struct gbx_value *v, uint32_t n)
 {
 	uint32_t step = n / FIRST_VALUES + 1, real = 0, seen = 0;
@@ -353,6 +384,7 @@ void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	finish(&s, &c, k);
 	k->real = count_real(v, n);
 	look_checks(v, n, k);
+	k->lm = k->pass[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] > 0.5f && look_lm(v, n);
 	look_phone(v, n, k);
 	gbx_look_times(v, n, k);
 	gbx_look_words(v, n, k);

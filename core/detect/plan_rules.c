@@ -272,8 +272,9 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 	/* four figures that are not years */
 	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len == 4 && k->hi > 4000)
 		return base * 0.9;
+	/* seven signs throughout are years and months, 2015-03: no country has such postcodes */
 	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 &&
-	    k->min_len >= 5)
+	    k->min_len >= 5 && (k->min_len != 7 || k->max_len != 7))
 		return base + 0.1;
 	return 0;
 }
