@@ -188,9 +188,27 @@ enum gbx_rc gbx_files_write(struct gbx_files *f, const char *name, bool sample, 
 		}
 		at += (size_t)k;
 	}
-	if (fsync(fd) | close(fd))
+	if (close(fd))
 		return disk_error(err, name);
 	return note(f, name, sample) ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+}
+
+static enum gbx_rc sync_file(const struct gbx_files *f, unsigned i, struct gbx_err *err)
+{
+	char path[4500];
+	snprintf(path, sizeof path, "%s/%s", f->dir, f->file[i].name);
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return disk_error(err, f->file[i].name);
+	return fsync(fd) | close(fd) ? disk_error(err, f->file[i].name) : GBX_OK;
+}
+
+enum gbx_rc gbx_files_sync(const struct gbx_files *f, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (unsigned i = 0; i < f->n && !rc; i++)
+		rc = sync_file(f, i, err);
+	return rc;
 }
 
 void gbx_files_take_back(struct gbx_files *f, unsigned i)

@@ -30,6 +30,8 @@ void gbx_files_abandon(const char *dir);
 
 enum gbx_rc gbx_files_write(struct gbx_files *f, const char *name, bool sample, struct gbx_span content,
 			    struct gbx_err *err);
+/* Waits until all of them are on the disk: once, before they are put in place. */
+enum gbx_rc gbx_files_sync(const struct gbx_files *f, struct gbx_err *err);
 /* Reads a file back, whole. */
 enum gbx_rc gbx_files_read(const struct gbx_files *f, unsigned i, struct gbx_buf *out,
 			   struct gbx_err *err);

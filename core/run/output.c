@@ -109,21 +109,39 @@ static uint32_t *map_columns(const struct gbx_batch *b, const struct gbx_sum_rel
 	return map;
 }
 
+/* The rows of the sample, *n of them; NULL without memory. */
+static struct gbx_export_row *rows_of(const struct gbx_drawn *d, const struct gbx_sum_relation *rel,
+				      struct gbx_arena *a, uint32_t *n)
+{
+	uint32_t all = 0;
+	for (uint32_t i = 0; i < d->npart; i++)
+		all += d->part[i].parsed.batch[0]->nrec;
+	struct gbx_export_row *row = gbx_arena_alloc(a, (all + 1) * sizeof *row);
+	*n = 0;
+	for (uint32_t i = 0; row && i < d->npart; i++) {
+		const struct gbx_batch *b = d->part[i].parsed.batch[0];
+		uint32_t *map = map_columns(b, rel, a);
+		if (!map)
+			return NULL;
+		for (uint32_t k = 0; k < b->nrec; k++)
+			row[(*n)++] = (struct gbx_export_row){ b, k, map };
+	}
+	return row;
+}
+
 static enum gbx_rc write_sample(struct exporting *x, const struct gbx_sum_relation *rel,
-				const struct gbx_batch *b, struct gbx_err *err)
+				const struct gbx_drawn *d, struct gbx_err *err)
 {
 	struct gbx_arena a;
 	struct gbx_buf csv = GBX_BUF_INIT(DOCUMENT_MAX), jsonl = GBX_BUF_INIT(DOCUMENT_MAX);
 	char name[GBX_FILE_NAME];
+	uint32_t n;
 	gbx_arena_init(&a, DOCUMENT_MAX);
 	struct gbx_export_column *col = columns_of(rel, &a);
-	uint32_t *map = map_columns(b, rel, &a);
-	struct gbx_export_row *row = gbx_arena_alloc(&a, (b->nrec + 1) * sizeof *row);
-	enum gbx_rc rc = col && map && row ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < b->nrec && !rc; i++)
-		row[i] = (struct gbx_export_row){ b, i, map };
+	struct gbx_export_row *row = rows_of(d, rel, &a, &n);
+	enum gbx_rc rc = col && row ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
-		rc = gbx_export_relation(x->export, col, rel->nfield, row, b->nrec, &csv, &jsonl, err);
+		rc = gbx_export_relation(x->export, col, rel->nfield, row, n, &csv, &jsonl, err);
 	if (!rc) {
 		gbx_files_name(&x->files, "sample", rel->name, "csv", name);
 		rc = gbx_files_write(&x->files, name, true, gbx_buf_span(&csv), err);
@@ -157,10 +175,10 @@ static enum gbx_rc draw_anew(struct exporting *x, struct candidates *cs, struct 
 	return rc;
 }
 
-static enum gbx_rc sample_relation(struct exporting *x, struct gbx_sealer *s,
-				   const struct gbx_sum_relation *rel, const struct candidates *cs,
-				   bool anew, struct gbx_err *err)
+static enum gbx_rc sample_relation(struct exporting *x, const struct gbx_sum_relation *rel,
+				   const struct candidates *cs, bool anew, struct gbx_err *err)
 {
+	struct gbx_draw_options o = { gbx_threads(x->o->threads), x->o->sample_size, anew };
 	struct gbx_drawn d;
 	uint32_t from = 0, to;
 	while (from < cs->n && cs->c[from].relation < rel->id)
@@ -168,10 +186,9 @@ static enum gbx_rc sample_relation(struct exporting *x, struct gbx_sealer *s,
 	for (to = from; to < cs->n && cs->c[to].relation == rel->id;)
 		to++;
 	gbx_drawn_init(&d);
-	enum gbx_rc rc = gbx_draw(x->vault, s, rel, cs->c + from, to - from, x->o->sample_size, anew,
-				  &d, err);
-	if (!rc && d.parsed.nbatch)
-		rc = write_sample(x, rel, d.parsed.batch[0], err);
+	enum gbx_rc rc = gbx_draw(x->vault, rel, cs->c + from, to - from, &o, &d, err);
+	if (!rc && d.npart)
+		rc = write_sample(x, rel, &d, err);
 	gbx_drawn_release(&d);
 	return rc;
 }
@@ -179,11 +196,9 @@ static enum gbx_rc sample_relation(struct exporting *x, struct gbx_sealer *s,
 static enum gbx_rc sample_all(struct exporting *x, const struct candidates *cs, bool anew,
 			      struct gbx_err *err)
 {
-	struct gbx_sealer *s = NULL;
-	enum gbx_rc rc = gbx_sealer_new(x->vault, &s, err);
+	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < x->summary.nrelation && !rc; i++)
-		rc = sample_relation(x, s, x->summary.relation + i, cs, anew, err);
-	gbx_sealer_free(s);
+		rc = sample_relation(x, x->summary.relation + i, cs, anew, err);
 	return rc;
 }
 
@@ -308,7 +323,7 @@ static enum gbx_rc export(struct exporting *x, struct gbx_err *err)
 		rc = write_reports(x, err);
 	if (!rc && x->o->sample)
 		rc = proof(x, err);
-	return rc;
+	return rc ? rc : gbx_files_sync(&x->files, err);
 }
 
 struct export_task {
@@ -316,15 +331,22 @@ struct export_task {
 	char dir[4096];
 };
 
+struct exported {
+	struct gbx_outcome outcome;
+	bool sampled;
+};
+
 static enum gbx_rc export_child(void *ctx, void *result, struct gbx_err *err)
 {
 	struct export_task *task = ctx;
+	struct exported *done = result;
 	struct exporting x = { .o = task->o };
 	memcpy(x.files.dir, task->dir, sizeof x.files.dir);
 	gbx_summary_init(&x.summary);
 	enum gbx_rc rc = export(&x, err);
 	if (!rc)
-		gbx_case_outcome(&x.summary, result);
+		gbx_case_outcome(&x.summary, &done->outcome);
+	done->sampled = !rc && x.sampled;
 	gbx_export_free(x.export);
 	gbx_summary_release(&x.summary);
 	if (x.vault)
@@ -369,21 +391,23 @@ enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outc
 			     struct gbx_err *err)
 {
 	struct export_task task = { .o = o };
+	struct exported done = { 0 };
 	enum gbx_rc rc = gbx_check_policy(o->policy, err);
 	if (!rc)
 		rc = gbx_files_begin(task.dir, o->out_dir, err);
 	if (rc)
 		return rc;
-	rc = gbx_process_run(export_child, &task, out, sizeof *out, "the export", err);
+	rc = gbx_process_run(export_child, &task, &done, sizeof done, "the export", err);
+	*out = done.outcome;
 	if (!rc)
 		rc = gbx_files_commit(task.dir, o->out_dir, err);
 	if (rc)
 		gbx_files_abandon(task.dir);
 	char nothing = 0;
-	if (!rc && o->sample)
+	if (!rc && done.sampled)
 		rc = gbx_process_run(note_child, (void *)(uintptr_t)o, &nothing, sizeof nothing,
 				     "the audit log", err);
-	if (!rc && o->sample)
+	if (!rc && done.sampled)
 		gbx_vault_tidy(o->case_path);
 	return rc;
 }

@@ -415,7 +415,7 @@ static void *writer_main(void *ctx)
 
 static bool make_jobs(struct gbx_pipeline *p)
 {
-	p->njob = p->o.threads + 4;
+	p->njob = p->o.threads + (p->o.store ? GBX_AHEAD_STORED : GBX_AHEAD);
 	p->job = calloc(p->njob, sizeof *p->job);
 	p->ring = calloc(p->njob, sizeof *p->ring);
 	if (!p->job || !p->ring)

@@ -1,22 +1,33 @@
 /* Drawing a stratified sample; the contract is in sample.h. */
 #include "sample.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "../base/limits.h"
 
 #define DRAWN_BYTES (256u << 20)
+#define PART_RECORDS 16u /* fewer are not worth a thread */
 
-void gbx_drawn_init(struct gbx_drawn *d)
+static void part_init(struct gbx_drawn_part *d)
 {
 	gbx_parsed_init(&d->parsed);
 	gbx_buf_init(&d->bytes, DRAWN_BYTES);
 }
 
-void gbx_drawn_release(struct gbx_drawn *d)
+static void part_release(struct gbx_drawn_part *d)
 {
 	gbx_parsed_release(&d->parsed);
 	gbx_buf_release(&d->bytes);
+}
+
+void gbx_drawn_init(struct gbx_drawn *d) { d->npart = 0; }
+
+void gbx_drawn_release(struct gbx_drawn *d)
+{
+	for (uint32_t i = 0; i < d->npart; i++)
+		part_release(d->part + i);
+	d->npart = 0;
 }
 
 /* ---- who gets how many ---- */
@@ -127,7 +138,7 @@ static enum gbx_rc choose(const struct gbx_sum_relation *rel, struct picked *p, 
 
 /* ---- fetching ---- */
 
-static bool copy_cell(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx_batch *from,
+static bool copy_cell(struct gbx_drawn_part *d, struct gbx_batch *to, const struct gbx_batch *from,
 		      uint32_t col, struct gbx_cell cell, uint32_t rec)
 {
 	const struct gbx_column *c = from->col + col;
@@ -156,7 +167,7 @@ static uint32_t lower_bound(const struct gbx_column *c, uint32_t row)
 	return a;
 }
 
-static bool copy_row(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx_batch *from,
+static bool copy_row(struct gbx_drawn_part *d, struct gbx_batch *to, const struct gbx_batch *from,
 		     uint32_t row)
 {
 	uint32_t rec = gbx_batch_record(&d->parsed, to, from->rec_off[row]);
@@ -174,7 +185,7 @@ static bool copy_row(struct gbx_drawn *d, struct gbx_batch *to, const struct gbx
 
 /* Detectors read past the end of a value, as they may in a chunk. No bytes are added
  * after this. */
-static bool pad(struct gbx_drawn *d)
+static bool pad(struct gbx_drawn_part *d)
 {
 	static const char zeros[GBX_CHUNK_PAD];
 	gbx_buf_add(&d->bytes, zeros, sizeof zeros);
@@ -183,49 +194,141 @@ static bool pad(struct gbx_drawn *d)
 	return !gbx_buf_failed(&d->bytes);
 }
 
-static enum gbx_rc fetch_block(struct gbx_vault *v, struct gbx_sealer *s, uint64_t seq,
-			       struct gbx_parsed *p, struct gbx_err *err)
+/* What one thread fetches: p[0..n), records in the order of the stream. */
+struct fetching {
+	struct gbx_vault *vault;
+	pthread_mutex_t *mu; /* of the vault */
+	struct gbx_sealer *sealer;
+	const struct picked *p;
+	uint32_t n;
+	struct gbx_drawn_part *out;
+	struct gbx_parsed block;
+	struct gbx_buf sealed;
+	struct gbx_err err;
+	enum gbx_rc rc;
+	pthread_t thread;
+	bool started;
+};
+
+static enum gbx_rc read_block(struct fetching *f, uint64_t seq, struct gbx_block_id *id)
 {
 	struct gbx_vault_block b;
-	enum gbx_rc rc = gbx_vault_next_block(v, seq, &b, err);
+	gbx_buf_reset(&f->sealed);
+	pthread_mutex_lock(f->mu);
+	enum gbx_rc rc = gbx_vault_next_block(f->vault, seq, &b, &f->err);
+	if (!rc)
+		gbx_buf_add(&f->sealed, b.sealed.p, b.sealed.n);
+	pthread_mutex_unlock(f->mu);
 	if (rc == GBX_END || (!rc && b.id.seq != seq))
-		return gbx_fail(err, GBX_E_CASE_DAMAGED, "a block of the sample is missing");
+		return gbx_fail(&f->err, GBX_E_CASE_DAMAGED, "a block of the sample is missing");
+	*id = b.id;
+	return rc || !gbx_buf_failed(&f->sealed) ? rc : gbx_fail(&f->err, GBX_E_NOMEM, NULL);
+}
+
+static enum gbx_rc fetch_block(struct fetching *f, uint64_t seq)
+{
+	struct gbx_block_id id;
+	enum gbx_rc rc = read_block(f, seq, &id);
 	if (!rc)
-		gbx_parsed_reset(p);
-	if (!rc)
-		rc = gbx_unseal(s, &b.id, b.sealed, p, err);
-	if (!rc && !p->nbatch)
-		rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "a block is empty");
+		rc = gbx_unseal(f->sealer, &id, gbx_buf_span(&f->sealed), &f->block, &f->err);
+	if (!rc && !f->block.nbatch)
+		rc = gbx_fail(&f->err, GBX_E_CASE_DAMAGED, "a block is empty");
 	return rc;
 }
 
-static enum gbx_rc fetch(struct gbx_vault *v, struct gbx_sealer *s, const struct picked *p,
-			 uint32_t n, struct gbx_drawn *out, struct gbx_err *err)
+static enum gbx_rc fetch(struct fetching *f)
 {
-	struct gbx_parsed block;
-	gbx_parsed_init(&block);
 	enum gbx_rc rc = GBX_OK;
 	uint64_t have = UINT64_MAX;
-	for (uint32_t i = 0; i < n && !rc; i++) {
-		if (p[i].c->block != have)
-			rc = fetch_block(v, s, have = p[i].c->block, &block, err);
+	for (uint32_t i = 0; i < f->n && !rc; i++) {
+		const struct gbx_candidate *c = f->p[i].c;
+		if (c->block != have)
+			rc = fetch_block(f, have = c->block);
 		if (rc)
 			break;
-		const struct gbx_batch *from = block.batch[0];
-		struct gbx_batch *to = gbx_parsed_batch(&out->parsed, gbx_span_str("sample"), 0);
-		if (p[i].c->row >= from->nrec)
-			rc = gbx_fail(err, GBX_E_CASE_DAMAGED, "a record of the sample is missing");
-		else if (!to || !copy_row(out, to, from, p[i].c->row))
-			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+		const struct gbx_batch *from = f->block.batch[0];
+		struct gbx_batch *to = gbx_parsed_batch(&f->out->parsed, gbx_span_str("sample"), 0);
+		if (c->row >= from->nrec)
+			rc = gbx_fail(&f->err, GBX_E_CASE_DAMAGED, "a record of the sample is missing");
+		else if (!to || !copy_row(f->out, to, from, c->row))
+			rc = gbx_fail(&f->err, GBX_E_NOMEM, NULL);
 	}
-	gbx_parsed_release(&block);
-	if (!rc && !pad(out))
-		rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	if (!rc && !pad(f->out))
+		rc = gbx_fail(&f->err, GBX_E_NOMEM, NULL);
 	return rc;
 }
 
-enum gbx_rc gbx_draw(struct gbx_vault *v, struct gbx_sealer *s, const struct gbx_sum_relation *rel,
-		     const struct gbx_candidate *c, uint32_t n, uint32_t most, bool fewer,
+static void *fetch_main(void *ctx)
+{
+	struct fetching *f = ctx;
+	f->rc = fetch(f);
+	return NULL;
+}
+
+static void part_begin(struct fetching *f, struct gbx_drawn_part *out)
+{
+	f->out = out;
+	part_init(out);
+	gbx_parsed_init(&f->block);
+	gbx_buf_init(&f->sealed, GBX_SEALED_BYTES);
+	f->rc = gbx_sealer_new(f->vault, &f->sealer, &f->err);
+}
+
+/* Fetches the part here when its thread did not start. */
+static void part_end(struct fetching *f)
+{
+	if (f->started)
+		pthread_join(f->thread, NULL);
+	else if (!f->rc)
+		fetch_main(f);
+	gbx_sealer_free(f->sealer);
+	gbx_parsed_release(&f->block);
+	gbx_buf_release(&f->sealed);
+}
+
+/* A thread for each part but the first. */
+static enum gbx_rc fetch_parts(struct fetching *f, const struct picked *p, uint32_t n,
+			       struct gbx_drawn *out, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0, at = 0; i < out->npart; at += f[i++].n) {
+		f[i].p = p + at;
+		f[i].n = (n - at) / (out->npart - i);
+		part_begin(f + i, out->part + i);
+	}
+	for (uint32_t i = 1; i < out->npart; i++)
+		f[i].started = !f[i].rc && !pthread_create(&f[i].thread, NULL, fetch_main, f + i);
+	for (uint32_t i = 0; i < out->npart; i++) {
+		part_end(f + i);
+		if (!rc && f[i].rc)
+			*err = f[i].err;
+		rc = rc ? rc : f[i].rc;
+	}
+	return rc;
+}
+
+static enum gbx_rc fetch_all(struct gbx_vault *v, const struct picked *p, uint32_t n, unsigned threads,
+			     struct gbx_drawn *out, struct gbx_err *err)
+{
+	pthread_mutex_t mu = PTHREAD_MUTEX_INITIALIZER;
+	uint32_t parts = (n + PART_RECORDS - 1) / PART_RECORDS;
+	parts = parts < threads ? parts : threads;
+	struct fetching *f = calloc(parts ? parts : 1, sizeof *f);
+	if (!f)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < parts; i++) {
+		f[i].vault = v;
+		f[i].mu = &mu;
+	}
+	out->npart = parts;
+	enum gbx_rc rc = fetch_parts(f, p, n, out, err);
+	free(f);
+	pthread_mutex_destroy(&mu);
+	return rc;
+}
+
+enum gbx_rc gbx_draw(struct gbx_vault *v, const struct gbx_sum_relation *rel,
+		     const struct gbx_candidate *c, uint32_t n, const struct gbx_draw_options *o,
 		     struct gbx_drawn *out, struct gbx_err *err)
 {
 	struct picked *p = malloc((n ? n : 1) * sizeof *p);
@@ -234,11 +337,11 @@ enum gbx_rc gbx_draw(struct gbx_vault *v, struct gbx_sealer *s, const struct gbx
 	uint32_t kept = n;
 	for (uint32_t i = 0; i < n; i++)
 		p[i] = (struct picked){ set_index(rel, &c[i].set), c + i };
-	enum gbx_rc rc = choose(rel, p, &kept, most, fewer);
+	enum gbx_rc rc = choose(rel, p, &kept, o->most, o->fewer);
 	if (rc == GBX_NOMEM)
 		gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
-		rc = fetch(v, s, p, kept, out, err);
+		rc = fetch_all(v, p, kept, o->threads, out, err);
 	free(p);
 	return rc;
 }

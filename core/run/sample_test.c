@@ -149,10 +149,10 @@ static void others_make_up_for_missing_candidates(void **state)
 static void rows_are_copied_with_room_behind(void **state)
 {
 	struct gbx_parsed from;
-	struct gbx_drawn d;
+	struct gbx_drawn_part d;
 	(void)state;
 	gbx_parsed_init(&from);
-	gbx_drawn_init(&d);
+	part_init(&d);
 	struct gbx_batch *b = gbx_parsed_batch(&from, gbx_span_str("r"), 0);
 	b->bytes = (const unsigned char *)"onetwothree";
 	uint32_t a = gbx_batch_column(&from, b, gbx_span_str("a"), 0, 0);
@@ -178,7 +178,7 @@ static void rows_are_copied_with_room_behind(void **state)
 	assert_int_equal(d.bytes.n, 8 + 3 + 8 + GBX_CHUNK_PAD);
 	for (size_t i = d.bytes.n - GBX_CHUNK_PAD; i < d.bytes.n; i++)
 		assert_int_equal(d.bytes.p[i], 0);
-	gbx_drawn_release(&d);
+	part_release(&d);
 	gbx_parsed_release(&from);
 }
 
