@@ -113,6 +113,16 @@ static enum gbx_rc fill(struct gbx_vault *v, const struct gbx_key_row *row, bool
 	return rc ? rc : gbx_store_commit(v, err);
 }
 
+/* What is made gets its name only after it is on the disk: until then it may be lost, and
+ * SQLite need not wait for the disk at every step. */
+static enum gbx_rc sync_case(const char *path, struct gbx_err *err)
+{
+	int fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return gbx_fail_sys(err, GBX_E_CASE_WRITE, NULL);
+	return fsync(fd) | close(fd) ? gbx_fail_sys(err, GBX_E_CASE_WRITE, NULL) : GBX_OK;
+}
+
 static void remove_journal(const char *path)
 {
 	struct gbx_buf journal = GBX_BUF_INIT(GBX_PATH_BYTES + 16);
@@ -145,6 +155,8 @@ static enum gbx_rc make_case(struct gbx_vault *v, const struct gbx_vault_options
 	gbx_store_drop(v);
 	sqlite3_close(v->db);
 	v->db = NULL;
+	if (!rc)
+		rc = sync_case(v->path, err);
 	if (rc && made)
 		unmake(v->path, &key_file);
 	else if (made)

@@ -206,6 +206,7 @@ enum gbx_rc gbx_schema_connect(struct gbx_vault *v, struct gbx_err *err);
 /* Header, journal, lock, application, version, tables: in this order, so that
  * nothing of a foreign file is run before it is known to be a case. */
 enum gbx_rc gbx_schema_admit(struct gbx_vault *v, struct gbx_err *err);
+/* Opens the transaction of creation. Nothing of it is synced: the caller does, at its end. */
 enum gbx_rc gbx_schema_create(struct gbx_vault *v, struct gbx_err *err);
 
 /* ---- types by name ---- */

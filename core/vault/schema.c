@@ -104,7 +104,7 @@ enum gbx_rc gbx_schema_create(struct gbx_vault *v, struct gbx_err *err)
 {
 	enum gbx_rc rc = settle(v, err);
 	if (!rc)
-		rc = gbx_store_exec(v, "BEGIN EXCLUSIVE", err);
+		rc = gbx_store_exec(v, "PRAGMA synchronous = OFF; BEGIN EXCLUSIVE", err);
 	if (rc)
 		return rc;
 	v->in_txn = true;

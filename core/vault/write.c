@@ -11,7 +11,8 @@ enum gbx_rc gbx_vault_begin(struct gbx_vault *v, struct gbx_err *err)
 	enum gbx_rc rc = GBX_RUN0(v, err, "UPDATE case_info SET finished = 0");
 	if (!rc)
 		rc = gbx_vault_audit(v, "ingest begins", NULL, err);
-	if (!rc)
+	/* A new case is unfinished as it is: nothing to make sure of before the first record. */
+	if (!rc && v->finished)
 		rc = gbx_store_commit(v, err);
 	if (!rc)
 		rc = GBX_ROWS0(&r, v, NULL, err, "SELECT count(*) FROM quarantine");
