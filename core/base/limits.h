@@ -90,7 +90,7 @@
 #define GBX_TYPE_RULES 8192u	     /* types set by the user: as many as a case has columns */
 #define GBX_TYPE_RULE_BYTES ((size_t)4 << 20) /* of a file of them */
 #define GBX_THREADS 64u
-#define GBX_AHEAD 4u	      /* chunks at work beyond one a thread */
+#define GBX_AHEAD 8u	      /* chunks at work beyond one a thread */
 #define GBX_AHEAD_STORED 12u  /* the same when records are stored: a checkpoint takes as long as ten */
 
 /* The case file. */
