@@ -56,25 +56,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
-static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-                    struct gbx_split *st)
-{
-	(void)r;
-	memset(st->opaque, 0, sizeof st->opaque);
-	return gbx_line_split(p, n, last);
-}
-
-static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
-{
-	(void)r;
-	return gbx_line_resync(p, n, found);
-}
-
 static bool take(struct gbx_lrows *rows, size_t from, const struct gbx_combo_parts *x)
 {
 	uint32_t rec = gbx_lrows_record(rows, from);
@@ -200,8 +181,8 @@ const struct gbx_format gbx_format_combo = {
     .summary = "lists of logins and passwords, with or without URLs, any separator",
     .bid = bid,
     .open = open_reader,
-    .split = split,
-    .resync = resync,
+    .split = gbx_lines_split,
+    .resync = gbx_lines_resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };

@@ -73,20 +73,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-                    struct gbx_split *st)
-{
-	(void)r;
-	memset(st->opaque, 0, sizeof st->opaque);
-	return gbx_line_split(p, n, last);
-}
-
-static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
-{
-	(void)r;
-	return gbx_line_resync(p, n, found);
-}
-
 struct parse {
 	const struct reader *r;
 	struct gbx_chunk *c;
@@ -152,8 +138,8 @@ const struct gbx_format gbx_format_fixed = {
     .summary = "columns of fixed width, and tables as database clients draw them",
     .bid = bid,
     .open = open_reader,
-    .split = split,
-    .resync = resync,
+    .split = gbx_lines_split,
+    .resync = gbx_lines_resync,
     .parse = parse,
     .close = close_reader,
 };

@@ -4,6 +4,7 @@
  */
 #include "format.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "../base/escape.h"
@@ -35,6 +36,11 @@ static bool is_called(const struct gbx_format *f, const char *name)
 		if (strcmp(*k, name) == 0)
 			return true;
 	return false;
+}
+
+void gbx_reader_free(struct gbx_reader *r)
+{
+	free(r);
 }
 
 const struct gbx_format *gbx_format_named(const char *name)

@@ -77,6 +77,9 @@ struct gbx_reader {
 	const struct gbx_format *format;
 };
 
+/* gbx_format.close of a reader that owns nothing but itself. */
+void gbx_reader_free(struct gbx_reader *r);
+
 /* All formats, NULL-terminated, in the order of readers.def. */
 extern const struct gbx_format *const gbx_formats[];
 

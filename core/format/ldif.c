@@ -92,11 +92,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
 static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
                     struct gbx_split *st)
 {
@@ -250,5 +245,5 @@ const struct gbx_format gbx_format_ldif = {
     .split = split,
     .resync = resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };

@@ -30,3 +30,17 @@ size_t gbx_line_resync(const unsigned char *p, size_t n, bool *found)
 	*found = end != NULL;
 	return end ? (size_t)(end - p) + 1 : n;
 }
+
+size_t gbx_lines_split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
+                       struct gbx_split *st)
+{
+	(void)r;
+	memset(st->opaque, 0, sizeof st->opaque);
+	return gbx_line_split(p, n, last);
+}
+
+size_t gbx_lines_resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
+{
+	(void)r;
+	return gbx_line_resync(p, n, found);
+}

@@ -96,11 +96,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
 /* Up to where whole messages go: before the last one that begins. */
 static size_t cut_at(struct gbx_span s, const struct reader *r, bool last)
 {
@@ -171,5 +166,5 @@ const struct gbx_format gbx_format_mail = {
     .split = split,
     .resync = resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };

@@ -45,25 +45,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
-static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-                    struct gbx_split *st)
-{
-	(void)r;
-	memset(st->opaque, 0, sizeof st->opaque);
-	return gbx_line_split(p, n, last);
-}
-
-static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
-{
-	(void)r;
-	return gbx_line_resync(p, n, found);
-}
-
 static void parse_line(struct gbx_jrec *r, const struct gbx_line *l, struct gbx_span relation)
 {
 	if (!l->text) {
@@ -102,8 +83,8 @@ const struct gbx_format gbx_format_ndjson = {
     .summary = "one JSON object a line (NDJSON, JSON Lines, mongoexport)",
     .bid = bid,
     .open = open_reader,
-    .split = split,
-    .resync = resync,
+    .split = gbx_lines_split,
+    .resync = gbx_lines_resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };

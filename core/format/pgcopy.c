@@ -102,11 +102,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
 /* Among whole lines there is the end marker. */
 static bool has_end(const unsigned char *p, size_t n)
 {
@@ -129,12 +124,6 @@ static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool
 	st->opaque[0] = x->ended;
 	x->ended |= has_end(p, end);
 	return end;
-}
-
-static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
-{
-	(void)r;
-	return gbx_line_resync(p, n, found);
 }
 
 /* ---- parse ---- */
@@ -266,7 +255,7 @@ const struct gbx_format gbx_format_pgcopy = {
 	.bid = bid,
 	.open = open_reader,
 	.split = split,
-	.resync = resync,
+	.resync = gbx_lines_resync,
 	.parse = parse,
-	.close = close_reader,
+	.close = gbx_reader_free,
 };

@@ -113,25 +113,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
-static size_t split(struct gbx_reader *r, const unsigned char *p, size_t n, bool last,
-                    struct gbx_split *st)
-{
-	(void)r;
-	memset(st->opaque, 0, sizeof st->opaque);
-	return gbx_line_split(p, n, last);
-}
-
-static size_t resync(struct gbx_reader *r, const unsigned char *p, size_t n, bool *found)
-{
-	(void)r;
-	return gbx_line_resync(p, n, found);
-}
-
 static bool take_line(struct gbx_lrows *rows, struct gbx_span line, size_t at, size_t all)
 {
 	struct gbx_span cell[COLUMNS];
@@ -171,8 +152,8 @@ const struct gbx_format gbx_format_cookies = {
     .summary = "cookies.txt of browsers (Netscape's seven fields)",
     .bid = bid,
     .open = open_reader,
-    .split = split,
-    .resync = resync,
+    .split = gbx_lines_split,
+    .resync = gbx_lines_resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };

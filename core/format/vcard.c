@@ -99,11 +99,6 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	return GBX_OK;
 }
 
-static void close_reader(struct gbx_reader *r)
-{
-	free(r);
-}
-
 /* Behind the first card's last line in s; SIZE_MAX: it does not end. */
 static size_t card_end(struct gbx_span s)
 {
@@ -379,5 +374,5 @@ const struct gbx_format gbx_format_vcard = {
     .split = split,
     .resync = resync,
     .parse = parse,
-    .close = close_reader,
+    .close = gbx_reader_free,
 };
