@@ -74,8 +74,6 @@ double gbx_rule_hash_sha512_salted(const struct gbx_look *k, const struct gbx_ar
 	return hash_salted(k, a, GBX_T_PASSWORD_HASH_SHA512_SALTED);
 }
 
-/* One word, Latin, mostly small letters, some with figures, hardly ever twice;
- * or names joined by dots, strokes and figures. */
 /* What stands beside a password's hash and has one small word in every row, none twice, is
  * whose it is: passwd(5), shadow(5), htpasswd. */
 static double beside_hash(const struct gbx_look *k)
@@ -89,6 +87,8 @@ static double beside_hash(const struct gbx_look *k)
 	return 0.82;
 }
 
+/* One word, Latin, mostly small letters, some with figures, hardly ever twice;
+ * or names joined by dots, strokes and figures. */
 double gbx_rule_username(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double mixed = 1 - 2 * (k->has_digit > 0.5f ? k->has_digit - 0.5 : 0.5 - k->has_digit);

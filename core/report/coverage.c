@@ -46,7 +46,7 @@ static void json_records(struct gbx_json *j, struct records r)
 	gbx_json_close(j, '}');
 }
 
-static void json_quarantine(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
+void gbx_json_notes(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 {
 	const struct gbx_model_entry *e = &m->entry[i];
 
@@ -56,7 +56,7 @@ static void json_quarantine(struct gbx_json *j, const struct gbx_model *m, uint3
 		gbx_json_inline(j, NULL, '{');
 		gbx_json_text(j, "reason_id", q->reason_id);
 		gbx_json_text(j, "reason", q->reason);
-		gbx_json_number(j, "records", q->records);
+		gbx_json_figure(j, "records", m->quarantine[e->note[k]]);
 		gbx_json_number(j, "bytes", q->bytes);
 		gbx_json_number(j, "first_offset", q->first_offset);
 		gbx_json_close(j, '}');
@@ -108,7 +108,7 @@ static void json_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i
 	gbx_json_number(j, "repaired", e->repaired);
 	gbx_json_number(j, "quarantined", e->quarantined);
 	gbx_json_close(j, '}');
-	json_quarantine(j, m, i);
+	gbx_json_notes(j, m, i);
 	gbx_json_skips(j, m, i);
 	gbx_json_close(j, '}');
 }

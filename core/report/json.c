@@ -54,24 +54,6 @@ static void put_sources(struct gbx_json *j, const struct gbx_model *m)
 	gbx_json_close(j, ']');
 }
 
-static void put_notes(struct gbx_json *j, const struct gbx_model *m, uint32_t entry)
-{
-	const struct gbx_model_entry *e = &m->entry[entry];
-
-	gbx_json_open(j, "quarantine", '[');
-	for (uint32_t i = 0; i < e->nnote; i++) {
-		const struct gbx_sum_count *q = &m->s->quarantine[e->note[i]];
-		gbx_json_inline(j, NULL, '{');
-		gbx_json_text(j, "reason_id", q->reason_id);
-		gbx_json_text(j, "reason", q->reason);
-		gbx_json_figure(j, "records", m->quarantine[e->note[i]]);
-		gbx_json_number(j, "bytes", q->bytes);
-		gbx_json_number(j, "first_offset", q->first_offset);
-		gbx_json_close(j, '}');
-	}
-	gbx_json_close(j, ']');
-}
-
 static void put_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 {
 	const struct gbx_sum_entry *e = &m->s->entry[i];
@@ -110,7 +92,7 @@ static void put_entry(struct gbx_json *j, const struct gbx_model *m, uint32_t i)
 	gbx_json_text(j, "reason", e->reason);
 	gbx_json_text(j, "reason_id", e->reason_id);
 	gbx_json_text(j, "kind", e->kind);
-	put_notes(j, m, i);
+	gbx_json_notes(j, m, i);
 	gbx_json_skips(j, m, i);
 	gbx_json_close(j, '}');
 }

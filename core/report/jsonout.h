@@ -27,6 +27,8 @@ void gbx_json_estimate(struct gbx_json *j, const char *key, struct gbx_figure f)
 
 /* ---- parts that report.json and the account share (coverage.c) ---- */
 struct gbx_model;
+/* What of the entry is in quarantine, by reason. */
+void gbx_json_notes(struct gbx_json *j, const struct gbx_model *m, uint32_t entry);
 void gbx_json_skips(struct gbx_json *j, const struct gbx_model *m, uint32_t entry);
 void gbx_json_skip_sums(struct gbx_json *j, const struct gbx_model *m);
 void gbx_json_kinds(struct gbx_json *j, const struct gbx_model *m);
