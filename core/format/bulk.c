@@ -147,6 +147,51 @@ static uint32_t document_of(const struct pairing *x)
 	return i && x->r->tape.ev[i].kind == GBX_TAPE_OBJ ? i : UINT32_MAX;
 }
 
+static bool is_kept(struct gbx_span key)
+{
+	for (size_t k = 0; k < NKEPT && key.n && key.p[0] == '_'; k++)
+		if (gbx_span_is(key, kept[k].column))
+			return true;
+	return false;
+}
+
+/* Does a field of the document have the name of one of the action's? Elasticsearch refuses such
+ * documents; what is written by hand may hold them. */
+static bool shares_names(struct pairing *x, uint32_t doc)
+{
+	struct gbx_jrec *r = x->r;
+	const struct gbx_tape_ev *ev = r->tape.ev;
+	for (uint32_t k = doc + 1; k < ev[doc].link;
+	     k = ev[k + 1].kind <= GBX_TAPE_ARR ? ev[k + 1].link + 1 : k + 2)
+		if (is_kept(gbx_flat_text(&r->flat, &ev[k], r->shift)))
+			return true;
+	return false;
+}
+
+/* The document's fields; those with a name of the action's as a hit would name them. */
+static enum gbx_eid put_apart(struct pairing *x, uint32_t doc)
+{
+	struct gbx_jrec *r = x->r;
+	struct gbx_flat *f = &r->flat;
+	const struct gbx_tape_ev *ev = r->tape.ev;
+	struct gbx_flat_at top = gbx_flat_top(f), own = {GBX_FLAT_NONE, GBX_FLAT_NONE};
+	enum gbx_eid why = GBX_E_NONE;
+	for (uint32_t k = doc + 1, next; k < ev[doc].link && why == GBX_E_NONE; k = next) {
+		next = ev[k + 1].kind <= GBX_TAPE_ARR ? ev[k + 1].link + 1 : k + 2;
+		bool apart = is_kept(gbx_flat_text(f, &ev[k], r->shift));
+		if (apart && own.parent == GBX_FLAT_NONE) {
+			own.parent = gbx_flat_name(f, &top, gbx_span_str("_source"), 0);
+			if (own.parent == GBX_FLAT_NONE)
+				return gbx_flat_why(f);
+		}
+		uint32_t name = gbx_flat_key(f, apart ? &own : &top, &ev[k], r->shift, 0);
+		if (name == GBX_FLAT_NONE)
+			return gbx_flat_why(f);
+		why = gbx_flat_value(f, &r->tape, r->shift, k + 1, name);
+	}
+	return why;
+}
+
 static enum gbx_eid put_pair(struct pairing *x, uint32_t doc)
 {
 	struct gbx_jrec *r = x->r;
@@ -156,7 +201,8 @@ static enum gbx_eid put_pair(struct pairing *x, uint32_t doc)
 		return why;
 	why = put_action(x);
 	if (why == GBX_E_NONE)
-		why = gbx_flat_value(f, &r->tape, r->shift, doc, f->root);
+		why = shares_names(x, doc) ? put_apart(x, doc)
+		                           : gbx_flat_value(f, &r->tape, r->shift, doc, f->root);
 	if (why != GBX_E_NONE)
 		gbx_flat_undo(f);
 	return why;

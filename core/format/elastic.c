@@ -119,7 +119,7 @@ static enum gbx_eid put_members(struct gbx_jrec *r, uint32_t index)
 		next = v->kind <= GBX_TAPE_ARR ? v->link + 1 : k + 2;
 		if (k + 1 == index)
 			continue;
-		uint32_t flags = flags_of(gbx_jrec_text(r, &ev[k]));
+		uint32_t flags = flags_of(gbx_flat_text(f, &ev[k], r->shift));
 		uint32_t name = gbx_flat_key(f, &at, &ev[k], r->shift, flags);
 		if (name == GBX_FLAT_NONE)
 			return gbx_flat_why(f);

@@ -108,6 +108,19 @@ static void test_bulk(void **state)
 }
 
 /* An action and its document are never in two chunks. */
+/* A document may have fields of the same names: they are not the action's, in any order. */
+static void test_bulk_apart(void **state)
+{
+	(void)state;
+	check_text("f",
+	           "{\"index\":{\"_index\":\"p\",\"_id\":\"1\"}}\n{\"_id\":\"x\",\"a\":1}\n"
+	           "{\"index\":{\"_index\":\"p\"}}\n{\"a\":2,\"\\u005fid\":\"y\",\"_version\":3}\n",
+	           "elasticsearch",
+	           "p@000000 _id*=1|_source._id=x|a=1|\n"
+	           "p@000053 _source._id=y|_source._version=3|a=2|\n",
+	           0);
+}
+
 static void test_bulk_split(void **state)
 {
 	(void)state;
@@ -175,6 +188,7 @@ int main(void)
 	    cmocka_unit_test(test_hits),      cmocka_unit_test(test_response),
 	    cmocka_unit_test(test_responses), cmocka_unit_test(test_arrays),
 	    cmocka_unit_test(test_bulk),      cmocka_unit_test(test_bulk_split),
+	    cmocka_unit_test(test_bulk_apart),
 	    cmocka_unit_test(test_burst),     cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_corpora),
 	};

@@ -277,19 +277,24 @@ uint32_t gbx_flat_name(struct gbx_flat *f, struct gbx_flat_at *at, struct gbx_sp
 	return look_up(f, at, name, flags);
 }
 
+struct gbx_span gbx_flat_text(struct gbx_flat *f, const struct gbx_tape_ev *key, uint32_t shift)
+{
+	struct gbx_span s = gbx_span_of(f->chunk->p + shift + key->off, key->len);
+	if (!key->escaped)
+		return s;
+	gbx_buf_reset(&f->key);
+	gbx_buf_add(&f->key, s.p, s.n);
+	if (gbx_buf_failed(&f->key))
+		return gbx_span_of(NULL, 0);
+	unsigned char *p = (unsigned char *)f->key.p;
+	return gbx_span_of(p, gbx_text_unescape(p, s.n));
+}
+
 uint32_t gbx_flat_key(struct gbx_flat *f, struct gbx_flat_at *at, const struct gbx_tape_ev *key,
                       uint32_t shift, uint32_t flags)
 {
-	struct gbx_span s = gbx_span_of(f->chunk->p + shift + key->off, key->len);
-	if (key->escaped) {
-		gbx_buf_reset(&f->key);
-		gbx_buf_add(&f->key, s.p, s.n);
-		if (gbx_buf_failed(&f->key))
-			return GBX_FLAT_NONE;
-		s.n = gbx_text_unescape((unsigned char *)f->key.p, s.n);
-		s.p = (const unsigned char *)f->key.p;
-	}
-	return look_up(f, at, s, flags);
+	struct gbx_span s = gbx_flat_text(f, key, shift);
+	return s.p ? look_up(f, at, s, flags) : GBX_FLAT_NONE;
 }
 
 /* Columns */

@@ -66,6 +66,8 @@ void gbx_flat_undo(struct gbx_flat *f);
 
 /* The record itself, as a place to look keys up in. */
 struct gbx_flat_at gbx_flat_top(const struct gbx_flat *f);
+/* The text of event `key` (a KEY) without escapes, until the next call; p NULL without memory. */
+struct gbx_span gbx_flat_text(struct gbx_flat *f, const struct gbx_tape_ev *key, uint32_t shift);
 /* The name of event `key` (a KEY) in that place, or a name of our own. Flags are
  * those of the columns below it. GBX_FLAT_NONE: see gbx_flat_why. */
 uint32_t gbx_flat_key(struct gbx_flat *f, struct gbx_flat_at *at, const struct gbx_tape_ev *key,
