@@ -74,6 +74,7 @@ struct gbx_sql_state {
 	bool fresh;	/* no tuple of this INSERT was read so far */
 	bool shaken;	/* the last tuple was broken */
 	bool all;	/* in Oracle's INSERT ALL */
+	bool broken;	/* of a chunk: its last statement is broken, not ended by the chunk's end */
 	uint8_t ndelimiter;
 	unsigned char delimiter[GBX_SQL_DELIMITER]; /* of statements: ";" or what DELIMITER says */
 };
@@ -85,6 +86,7 @@ struct gbx_sql_lex {
 	const unsigned char *p;
 	size_t n, at;
 	bool last;	/* nothing follows p[n) */
+	bool broken;	/* what has no end before n is broken: the splitter saw what follows */
 	bool backslash; /* as in the state */
 	uint8_t dialect;
 	bool cut; /* something did not end before n */

@@ -519,6 +519,7 @@ enum gbx_rc gbx_sql_parse(const struct gbx_reader *r, struct gbx_chunk *c, struc
 	struct parse x = {.r = (const struct gbx_sql_reader *)r, .c = c, .out = out};
 	memcpy(&x.s, c->split.opaque, sizeof x.s);
 	x.x = gbx_sql_lex_of(&x.s, c->p, c->n, true);
+	x.x.broken = x.s.broken;
 	if (!parse_all(&x))
 		return gbx_fail(err, GBX_E_NOMEM, "a chunk of SQL");
 	out->bytes_records += c->n - out->bytes_skipped - out->bytes_quarantined;

@@ -13,6 +13,7 @@ struct cutting {
 	struct gbx_sql_state s; /* at x.at */
 	struct gbx_sql_again again;
 	size_t safe;		/* where it may be cut */
+	bool broken;		/* what ends there is broken */
 	unsigned wait;		/* tuples to be read by the lexer before masks are tried */
 	unsigned patience;	/* how many the next time */
 };
@@ -21,6 +22,7 @@ struct cutting {
 static void mark_safe(struct cutting *c, size_t at)
 {
 	c->safe = at;
+	c->broken = false;
 	c->r->now = c->s;
 }
 
@@ -149,6 +151,7 @@ static bool statements(struct cutting *c)
 	case GBX_SQL_S_BROKEN:
 	case GBX_SQL_S_TUPLE:
 		mark_safe(c, c->x.at);
+		c->broken = step == GBX_SQL_S_BROKEN;
 		return true;
 	case GBX_SQL_S_VALUES:
 	case GBX_SQL_S_COPY:
@@ -250,12 +253,14 @@ size_t gbx_sql_split(struct gbx_reader *reader, const unsigned char *p, size_t n
 {
 	struct gbx_sql_reader *r = (struct gbx_sql_reader *)reader;
 	struct cutting c = {.r = r, .s = r->now};
-	memset(st->opaque, 0, sizeof st->opaque);
-	memcpy(st->opaque, &r->now, sizeof r->now);
+	struct gbx_sql_state start = r->now;
 	c.x = gbx_sql_lex_of(&r->now, p, n, last);
 	gbx_arena_reset(&r->scratch);
 	r->work.numbered = NULL;
 	walk(&c);
+	start.broken = c.broken && !last;
+	memset(st->opaque, 0, sizeof st->opaque);
+	memcpy(st->opaque, &start, sizeof start);
 	keep_target(r);
 	if (last && r->beside)
 		tell(r, r->now.tables);

@@ -213,7 +213,7 @@ static bool rest(struct gbx_sql_lex *x, const struct gbx_sql_state *s, enum role
 		}
 		struct gbx_sql_token t = gbx_sql_next(x);
 		if (t.kind == GBX_SQL_END)
-			return x->last && !x->cut && role != ROUTINE;
+			return x->last && !x->broken && !x->cut && role != ROUTINE;
 		if (ends(x, s, &t, role))
 			return true;
 		if (role == ROUTINE)
