@@ -62,6 +62,21 @@ enum gbx_sql_where {
 
 #define GBX_SQL_DELIMITER 8u
 
+/* How COPY's data is written. */
+enum gbx_sql_copy_form {
+	GBX_SQL_COPY_USUAL, /* as pg_dump does: tabs, \N, no header */
+	GBX_SQL_COPY_TEXT,  /* the same with another delimiter, null or a header */
+	GBX_SQL_COPY_CSV,
+};
+#define GBX_SQL_COPY_NULL 8u /* a longer word for null is not believed: the data is skipped */
+struct gbx_sql_copy {
+	uint8_t form;
+	unsigned char delimiter, quote, escape;
+	bool header; /* the next line is one */
+	uint8_t nnull;
+	unsigned char null[GBX_SQL_COPY_NULL];
+};
+
 /* All that must be known of what came before: fits struct gbx_split. */
 struct gbx_sql_state {
 	const struct gbx_sql_tables *tables;	 /* defined so far */
@@ -75,6 +90,7 @@ struct gbx_sql_state {
 	bool shaken;	/* the last tuple was broken */
 	bool all;	/* in Oracle's INSERT ALL */
 	bool broken;	/* of a chunk: its last statement is broken, not ended by the chunk's end */
+	struct gbx_sql_copy copy; /* of the COPY at hand */
 	uint8_t ndelimiter;
 	unsigned char delimiter[GBX_SQL_DELIMITER]; /* of statements: ";" or what DELIMITER says */
 };
@@ -277,6 +293,17 @@ enum gbx_sql_row {
 /* The SELECT at x as a tuple. */
 enum gbx_sql_row gbx_sql_row(struct gbx_sql_lex *x, const struct gbx_sql_state *s,
 			     struct gbx_sql_tuple *tuple);
+
+/* ---- sql_copy.c ---- */
+
+/* The options of a COPY, up to and with its semicolon; false: data of another form follows. */
+bool gbx_sql_copy_options(struct gbx_sql_lex *x, struct gbx_sql_copy *copy);
+/* The row at p[at], of a form that is not the usual one: its values, raw, in t. Place behind its
+ * line end; SIZE_MAX: there is none before n. t->why: a quote is left open. */
+size_t gbx_sql_copy_row(const struct gbx_sql_copy *o, const unsigned char *p, size_t n, size_t at,
+			struct gbx_sql_tuple *t);
+/* The value of one of its cells, undone in the side area if it must be. */
+bool gbx_sql_copy_value(struct gbx_chunk *c, const struct gbx_sql_copy *o, struct gbx_cell *cell);
 
 /* ---- sql_text.c ---- */
 

@@ -413,8 +413,63 @@ static bool copy_rest(struct parse *x, struct run *run)
 	return bad(x, from, x->c->n, GBX_E_CUT);
 }
 
+/* The row of another form than the usual that stands in the tuple. */
+static bool put_row(struct parse *x)
+{
+	const struct gbx_sql_tuple *t = &x->work->tuple;
+	if (!x->s.target->ncol)
+		x->s.target = gbx_sql_numbered(x->s.target->relation, t->n, &x->out->arena, x->work);
+	const struct gbx_sql_table *table = x->s.target;
+	if (!table)
+		return false;
+	if (t->why != GBX_E_NONE || t->n != table->nvalue)
+		return bad(x, t->from, t->to, t->why != GBX_E_NONE ? t->why : GBX_E_SQL_COUNT);
+	if (!use_table(x, table) || !room(x))
+		return false;
+	uint32_t rec = x->b->nrec;
+	for (uint32_t i = 0; table->map && i < table->ncol; i++)
+		x->to[i][rec] = (struct gbx_cell){GBX_ABSENT, 0};
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct gbx_cell cell = t->value[i];
+		if (!gbx_sql_copy_value(x->c, &x->s.copy, &cell))
+			return false;
+		x->to[table->map ? table->map[i] : i][rec] = cell;
+	}
+	x->b->rec_off[rec] = x->c->off + t->from;
+	x->b->nrec = rec + 1;
+	return true;
+}
+
+static bool copy_rows(struct parse *x)
+{
+	bool ok = true;
+	while (ok && x->x.at < x->c->n && x->s.where == GBX_SQL_COPY) {
+		size_t at = x->x.at, n = x->c->n;
+		int end = gbx_sql_copy_ends(x->c->p, n, at);
+		if (end)
+			x->s.where = GBX_SQL_STATEMENTS;
+		if (end == 2)
+			break;
+		size_t to = gbx_sql_copy_row(&x->s.copy, x->c->p, n, at, &x->work->tuple);
+		x->x.at = to == SIZE_MAX ? n : to;
+		if (end)
+			break;
+		if (x->s.copy.header)
+			gbx_parsed_skip(x->out, "header", 1, x->x.at - at);
+		else if (to == SIZE_MAX)
+			ok = bad(x, at, n, GBX_E_CUT);
+		else
+			ok = put_row(x);
+		x->s.copy.header = false;
+	}
+	x->x.p = x->c->p;
+	return ok;
+}
+
 static bool copy_data(struct parse *x)
 {
+	if (x->s.copy.form != GBX_SQL_COPY_USUAL)
+		return copy_rows(x);
 	struct gbx_sql_block block[GBX_SQL_BLOCKS];
 	struct gbx_sql_scan scan = {.backslash = true};
 	struct run run = {.start = x->x.at, .done = x->x.at};

@@ -118,9 +118,32 @@ static void after_tuple(struct cutting *c)
 	c->wait = c->patience;
 }
 
+/* Rows of COPY's data in another form than the usual; false: no end of it in sight. */
+static bool copy_rows(struct cutting *c)
+{
+	size_t at = c->x.at;
+	while (at < c->x.n) {
+		int end = gbx_sql_copy_ends(c->x.p, c->x.n, at);
+		size_t to = end == 2 ? at : gbx_sql_copy_row(&c->s.copy, c->x.p, c->x.n, at, &c->r->work.tuple);
+		if (to == SIZE_MAX)
+			break;
+		at = to;
+		c->s.copy.header = false;
+		if (end) {
+			c->s.where = GBX_SQL_STATEMENTS;
+			break;
+		}
+	}
+	c->x.at = at;
+	mark_safe(c, at);
+	return c->s.where == GBX_SQL_STATEMENTS;
+}
+
 /* Lines of COPY's data; false: no end of it in sight. */
 static bool copy_lines(struct cutting *c)
 {
+	if (c->s.copy.form != GBX_SQL_COPY_USUAL)
+		return copy_rows(c);
 	const unsigned char *p = c->x.p;
 	size_t at = c->x.at;
 	while (at < c->x.n) {

@@ -529,23 +529,27 @@ static void learn(struct gbx_sql_state *s, const struct gbx_sql_table *t, struct
 }
 
 /* COPY ... FROM stdin; the data begins on the next line. */
-static enum gbx_sql_header copy_header(struct gbx_sql_lex *x)
+static enum gbx_sql_header copy_header(struct gbx_sql_lex *x, struct gbx_sql_copy *copy)
 {
-	struct gbx_sql_token t = gbx_sql_next(x);
-	if (!gbx_sql_is(x, &t, "FROM"))
-		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
-	t = gbx_sql_next(x);
-	if (!gbx_sql_is(x, &t, "stdin"))
-		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
-	do {
-		t = gbx_sql_next(x);
-		if (gbx_sql_is(x, &t, "CSV") || gbx_sql_is(x, &t, "BINARY"))
-			return GBX_SQL_H_OTHER;
-	} while (t.kind != GBX_SQL_END && !(t.kind == GBX_SQL_PUNCT && t.c == ';'));
+	static const char *const words[] = {"FROM", "stdin"};
+	struct gbx_sql_copy found;
+	for (size_t i = 0; i < 2; i++) {
+		struct gbx_sql_token t = gbx_sql_next(x);
+		if (!gbx_sql_is(x, &t, words[i]))
+			return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
+	}
+	struct gbx_sql_lex before = *x;
+	bool ours = gbx_sql_copy_options(x, &found);
+	bool ended = x->at > before.at && x->p[x->at - 1] == ';';
+	if (ended && !ours) {
+		*x = before;
+		return GBX_SQL_H_OTHER;
+	}
 	const unsigned char *lf = x->at < x->n ? memchr(x->p + x->at, '\n', x->n - x->at) : NULL;
-	if (t.kind == GBX_SQL_END || !lf)
+	if (!ended || !lf)
 		return x->last ? GBX_SQL_H_OTHER : GBX_SQL_H_CUT;
 	x->at = (size_t)(lf - x->p) + 1;
+	*copy = found;
 	return GBX_SQL_H_COPY;
 }
 
@@ -645,7 +649,7 @@ enum gbx_sql_header gbx_sql_header(struct gbx_sql_lex *x, struct gbx_sql_state *
 		*x = before;
 	else if (!read_list(x, &c))
 		return x->cut ? GBX_SQL_H_CUT : GBX_SQL_H_OTHER;
-	enum gbx_sql_header h = copy ? copy_header(x) : to_values(x);
+	enum gbx_sql_header h = copy ? copy_header(x, &s->copy) : to_values(x);
 	if (h == GBX_SQL_H_SET) {
 		h = list ? GBX_SQL_H_OTHER : set_list(x, s, &c, &w->tuple);
 		list = true;

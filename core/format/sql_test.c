@@ -142,6 +142,17 @@ static const struct example postgresql[] = {
      "CREATE TABLE public.t (\r\n id integer NOT NULL,\r\n name text,\r\n CONSTRAINT c CHECK ((id > 0))\r\n);\r\n"
      "COPY public.t FROM stdin;\r\n1\tx\r\n\\.\r\n",
      "public.t: id=\"1\" name=\"x\"\n"},
+    {"copy as csv", "postgresql",
+     "COPY t (a, b, c) FROM stdin WITH (FORMAT csv, HEADER);\na,b,c\n1,\"x, \"\"y\"\"\n\\z\",\n2,,\"\"\n"
+     "pre\"f,x\"post,3,4\n\\.\nCOPY u FROM stdin CSV DELIMITER AS ';' NULL AS 'NUL' QUOTE '''' ESCAPE E'\\\\';\n"
+     "'it\\'s; a \\\\';NUL\r\n'NUL';\r\n\\.\nINSERT INTO v VALUES (1);\n",
+     "t: a=\"1\" b=\"x, \\\"y\\\"\\n\\\\z\"\nt: a=\"2\" c=\"\"\nt: a=\"pref,xpost\" b=\"3\" c=\"4\"\n"
+     "u: c1=\"it's; a \\\\\"\nu: c1=\"NUL\" c2=\"\"\nv: c1=\"1\"\n"},
+    {"copy as text of another kind", "postgresql",
+     "COPY t (a, b) FROM stdin WITH DELIMITER '|' NULL AS '';\n1|x\\|y\n|\\N\n\\.\n"
+     "COPY t (a, b) FROM stdin (DELIMITER E'\\x01', HEADER true);\na\x01z\n2\x01\\N\n\\.\n"
+     "COPY t (a, b) FROM stdin WITH (FORMAT text, ENCODING 'UTF8', FORCE_NULL (a));\n3\t4\n\\.\n",
+     "t: a=\"1\" b=\"x|y\"\nt: b=\"N\"\nt: a=\"2\"\nt: a=\"3\" b=\"4\"\n"},
     {"inserts", "postgresql",
      "INSERT INTO public.t VALUES (1, 'it''s', '\\n', E'a\\'b\\n\\u00e4', U&'\\00e4', NULL, true, '\\x4142', "
      "'{1,2}', ARRAY[1,2], 'x'::text, $$do$l$$, $q$it's$q$, DATE '2020-01-02', -1.5);\n",
@@ -244,6 +255,10 @@ static const struct example damaged[] = {
      "t: c1=\"1\"\nt: c1=\"2\"\n"},
     {"copy of another width", "postgresql", "COPY t (a, b) FROM stdin;\n1\t2\n3\n4\t5\t6\n7\t8\n\\.\n",
      "t: a=\"1\" b=\"2\"\nt: a=\"7\" b=\"8\"\n"},
+    {"copy as csv with a quote left open", "postgresql",
+     "COPY t (a, b) FROM stdin CSV;\n1,2\n3,\"4\n5,6\n\\.\nINSERT INTO t VALUES (7,8);\n",
+     "t: a=\"1\" b=\"2\"\nt: c1=\"7\" c2=\"8\"\n"},
+    {"copy as csv cut off", "postgresql", "COPY t (a, b) FROM stdin CSV;\n1,2\n3,4", "t: a=\"1\" b=\"2\"\n"},
     {"copy cut off", "postgresql", "COPY t (a, b) FROM stdin;\n1\t2\n3\t", "t: a=\"1\" b=\"2\"\n"},
 };
 
