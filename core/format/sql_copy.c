@@ -131,10 +131,10 @@ bool gbx_sql_copy_options(struct gbx_sql_lex *x, struct gbx_sql_copy *copy)
 
 /* ---- rows ---- */
 
-/* A line of its own that ends the data: \. */
+/* A line of its own that ends the data: \. The line's end must be seen. */
 static bool is_end(const unsigned char *p, size_t n, size_t at)
 {
-	return at + 1 < n && p[at] == '\\' && p[at + 1] == '.' && gbx_sql_copy_ends(p, n, at) == 1;
+	return at + 2 < n && p[at] == '\\' && gbx_sql_copy_ends(p, n, at) == 1;
 }
 
 static void add(struct gbx_sql_tuple *t, size_t from, size_t to)

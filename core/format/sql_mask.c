@@ -74,7 +74,8 @@ INLINE bool tuple_block(struct gbx_sql_scan *s, const struct marks *m, uint64_t 
 	uint64_t behind = closes << 1 | s->closed;
 	uint64_t stray = opens & ~(m->before << 1 | s->before | behind);
 	uint64_t bad = behind & ~(m->after | opens);
-	uint64_t other = (m->other | (m->dash & (m->dash << 1 | s->dash))) & ~in;
+	/* A backslash outside a string escapes nothing: only the lexer knows. */
+	uint64_t other = (m->other | m->slash | (m->dash & (m->dash << 1 | s->dash))) & ~in;
 	if (__builtin_expect(((stray | bad | other) & valid) != 0, 0))
 		return false;
 	s->inside = (uint64_t)((int64_t)in >> 63);

@@ -175,7 +175,8 @@ static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_
 			cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
 			if (!gbx_sql_value(x->c, &x->s, &cell))
 				return false;
-		} else if (cell.off != GBX_ABSENT && !gbx_sql_undo(x->c, how, quote, &cell)) {
+		} else if (cell.off != GBX_ABSENT && x->c->p[cell.off - 1] == quote &&
+			   !gbx_sql_undo(x->c, how, quote, &cell)) {
 			return false;
 		}
 		x->to[i][rec] = cell;
@@ -417,11 +418,7 @@ static bool copy_rest(struct parse *x, struct run *run)
 static bool put_row(struct parse *x)
 {
 	const struct gbx_sql_tuple *t = &x->work->tuple;
-	if (!x->s.target->ncol)
-		x->s.target = gbx_sql_numbered(x->s.target->relation, t->n, &x->out->arena, x->work);
 	const struct gbx_sql_table *table = x->s.target;
-	if (!table)
-		return false;
 	if (t->why != GBX_E_NONE || t->n != table->nvalue)
 		return bad(x, t->from, t->to, t->why != GBX_E_NONE ? t->why : GBX_E_SQL_COUNT);
 	if (!use_table(x, table) || !room(x))
@@ -454,10 +451,15 @@ static bool copy_rows(struct parse *x)
 		x->x.at = to == SIZE_MAX ? n : to;
 		if (end)
 			break;
+		if (to != SIZE_MAX && !x->s.target->ncol)
+			x->s.target = gbx_sql_numbered(x->s.target->relation, x->work->tuple.n,
+						       &x->out->arena, x->work);
+		if (!x->s.target)
+			return false;
 		if (x->s.copy.header)
 			gbx_parsed_skip(x->out, "header", 1, x->x.at - at);
 		else if (to == SIZE_MAX)
-			ok = bad(x, at, n, GBX_E_CUT);
+			ok = bad(x, at, n, GBX_E_SQL_TUPLE);
 		else
 			ok = put_row(x);
 		x->s.copy.header = false;

@@ -118,17 +118,28 @@ static void after_tuple(struct cutting *c)
 	c->wait = c->patience;
 }
 
+/* A table nobody defined has as many columns as its first row has values, in every chunk. */
+static void first_row(struct cutting *c, uint32_t n)
+{
+	if (!c->s.target->ncol)
+		c->s.target = gbx_sql_numbered(c->s.target->relation, n, &c->r->scratch, &c->r->work);
+	if (!c->s.target)
+		c->s.target = c->r->nowhere;
+}
+
 /* Rows of COPY's data in another form than the usual; false: no end of it in sight. */
 static bool copy_rows(struct cutting *c)
 {
 	size_t at = c->x.at;
 	while (at < c->x.n) {
-		int end = gbx_sql_copy_ends(c->x.p, c->x.n, at);
-		size_t to = end == 2 ? at : gbx_sql_copy_row(&c->s.copy, c->x.p, c->x.n, at, &c->r->work.tuple);
+		size_t to = gbx_sql_copy_row(&c->s.copy, c->x.p, c->x.n, at, &c->r->work.tuple);
 		if (to == SIZE_MAX)
 			break;
-		at = to;
+		int end = gbx_sql_copy_ends(c->x.p, c->x.n, at);
+		at = end == 2 ? at : to;
 		c->s.copy.header = false;
+		if (!end)
+			first_row(c, c->r->work.tuple.n);
 		if (end) {
 			c->s.where = GBX_SQL_STATEMENTS;
 			break;
@@ -137,6 +148,15 @@ static bool copy_rows(struct cutting *c)
 	c->x.at = at;
 	mark_safe(c, at);
 	return c->s.where == GBX_SQL_STATEMENTS;
+}
+
+/* As the masks count them: each tab ends one. */
+static uint32_t fields(const unsigned char *p, size_t n)
+{
+	uint32_t k = 1;
+	for (size_t i = 0; i < n && k <= GBX_RECORD_COLUMNS; i++)
+		k += p[i] == '\t';
+	return k;
 }
 
 /* Lines of COPY's data; false: no end of it in sight. */
@@ -154,6 +174,8 @@ static bool copy_lines(struct cutting *c)
 		int end = p[at] == '\\' || p[at] == 'C' ? gbx_sql_copy_ends(p, c->x.n, at) : 0;
 		if (end)
 			c->s.where = GBX_SQL_STATEMENTS;
+		if (!end && !c->s.target->ncol)
+			first_row(c, fields(p + at, next - at));
 		at = end == 2 ? at : next;
 		if (end)
 			break;

@@ -142,7 +142,7 @@ static bool ends_line(const struct gbx_sql_lex *x, size_t at)
 	while (at < x->n && (x->p[at] == ' ' || x->p[at] == '\t' || x->p[at] == '\r' ||
 			     (x->p[at] >= '0' && x->p[at] <= '9')))
 		at++;
-	return at >= x->n || x->p[at] == '\n';
+	return at >= x->n ? x->last : x->p[at] == '\n';
 }
 
 static bool alone(const struct gbx_sql_lex *x, const struct gbx_sql_token *t)
