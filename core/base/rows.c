@@ -96,19 +96,36 @@ static struct gbx_span cut_name(struct gbx_span s)
 	return gbx_span_of(s.p, s.n < GBX_NAME_BYTES ? s.n : GBX_NAME_BYTES);
 }
 
-bool gbx_rows_table(struct gbx_rows_writer *w, struct gbx_span relation,
-		    const struct gbx_rows_column *col, uint32_t n)
+static void put_table(struct gbx_rows_writer *w, struct gbx_span relation,
+		      const struct gbx_rows_column *col, uint32_t n)
 {
-	if (n > GBX_RECORD_COLUMNS)
-		return false;
-	size_t at = open_record(w, GBX_ROWS_TABLE);
 	put_text(&w->out, cut_name(relation));
 	put_u64(&w->out, n);
 	for (uint32_t i = 0; i < n; i++) {
 		put_u64(&w->out, col[i].flags);
 		put_text(&w->out, cut_name(col[i].name));
 	}
+}
+
+bool gbx_rows_table(struct gbx_rows_writer *w, struct gbx_span relation,
+		    const struct gbx_rows_column *col, uint32_t n)
+{
+	if (n > GBX_RECORD_COLUMNS)
+		return false;
+	size_t at = open_record(w, GBX_ROWS_TABLE);
+	put_table(w, relation, col, n);
 	w->columns = n;
+	return close_record(w, at);
+}
+
+bool gbx_rows_beside(struct gbx_rows_writer *w, struct gbx_span file, struct gbx_span relation,
+		     const struct gbx_rows_column *col, uint32_t n)
+{
+	if (n > GBX_RECORD_COLUMNS)
+		return false;
+	size_t at = open_record(w, GBX_ROWS_BESIDE);
+	put_text(&w->out, cut_name(file));
+	put_table(w, relation, col, n);
 	return close_record(w, at);
 }
 

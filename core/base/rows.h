@@ -9,6 +9,7 @@
  *   table   the relation and its columns, for the rows behind it; may come again
  *   row     its place in the source, then a value or nothing for each column
  *   damage  a place, an error, how many records were lost there
+ *   beside  a file of rows that stands beside this one: its name, its table
  *   skip    what was left out on purpose: a kind of gbx_rows_skips, how many
  */
 #ifndef GBX_BASE_ROWS_H
@@ -25,6 +26,7 @@ enum gbx_rows_type {
 	GBX_ROWS_ROW,
 	GBX_ROWS_DAMAGE,
 	GBX_ROWS_SKIP,
+	GBX_ROWS_BESIDE,
 	GBX_ROWS_TYPES
 };
 
@@ -77,6 +79,9 @@ void gbx_rows_head(struct gbx_rows_writer *w, const char *format);
  * was written. Columns without a name get one from the reader. */
 bool gbx_rows_table(struct gbx_rows_writer *w, struct gbx_span relation,
 		    const struct gbx_rows_column *col, uint32_t n);
+/* The same, of rows that stand in another file of that name without ending. */
+bool gbx_rows_beside(struct gbx_rows_writer *w, struct gbx_span file, struct gbx_span relation,
+		     const struct gbx_rows_column *col, uint32_t n);
 /*
  * A row: begin, its cells in the order of the columns, end. Columns left over at the
  * end have no value. A row with more cells than columns or of more than

@@ -38,10 +38,23 @@ void gbx_beside_free(struct gbx_beside *b)
 	free(b);
 }
 
+/* "db/3363.dat.gz!/3363.dat": is the folder before `slash` the same file, packed? */
+static const char *unpacked(const char *path, const char *slash)
+{
+	const char *before = slash > path && slash[-1] == '!' ? memrchr(path, '/', (size_t)(slash - path)) : NULL;
+	const char *name = before ? before + 1 : path;
+	size_t n = strlen(slash + 1);
+	bool same = slash > path && slash[-1] == '!' && (size_t)(slash - name) > n + 1 &&
+		    !memcmp(name, slash + 1, n) && name[n] == '.';
+
+	return same ? before : slash;
+}
+
 static uint32_t folder_of(const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
 
+	slash = slash ? unpacked(path, slash) : NULL;
 	return slash ? (uint32_t)(slash - path) + 1 : 0;
 }
 
@@ -58,7 +71,7 @@ static struct gbx_span copy_of(struct gbx_arena *a, struct gbx_span s)
 	return gbx_span_of(gbx_arena_dup(a, s.p, s.n), s.n);
 }
 
-void gbx_beside_add(struct gbx_beside *b, const char *path, struct gbx_span relation,
+void gbx_beside_add(struct gbx_beside *b, const char *path, struct gbx_span file,
 		    struct gbx_beside_table t)
 {
 	if (!b || !t.ncol || b->n >= GBX_RELATIONS)
@@ -69,15 +82,16 @@ void gbx_beside_add(struct gbx_beside *b, const char *path, struct gbx_span rela
 		return;
 	k->folder = folder_of(path);
 	k->path = gbx_arena_dup(&b->arena, path, k->folder);
-	k->table = copy_of(&b->arena, without_schema(relation));
-	bool ok = k->path && k->table.p;
+	k->table = copy_of(&b->arena, without_schema(file));
+	struct gbx_span relation = copy_of(&b->arena, t.relation);
+	bool ok = k->path && k->table.p && relation.p;
 	for (uint32_t i = 0; ok && i < t.ncol; i++) {
 		name[i] = copy_of(&b->arena, t.name[i]);
 		ok = name[i].p;
 	}
 	if (!ok)
 		return;
-	k->t = (struct gbx_beside_table){t.ncol, name};
+	k->t = (struct gbx_beside_table){relation, t.ncol, name};
 	k->next = b->last;
 	b->last = k;
 	b->n++;

@@ -12,7 +12,7 @@
 
 static struct gbx_beside_table table(const struct gbx_span *name, uint32_t n)
 {
-	return (struct gbx_beside_table){n, name};
+	return (struct gbx_beside_table){{NULL, 0}, n, name};
 }
 
 static void by_folder_and_name(void **state)
@@ -43,6 +43,26 @@ static void by_folder_and_name(void **state)
 	gbx_beside_free(b);
 }
 
+/* Packed or not, and told what the rows are a relation of. */
+static void of_a_directory(void **state)
+{
+	const struct gbx_span two[] = {gbx_span_str("id"), gbx_span_str("mail")};
+	struct gbx_beside *b = gbx_beside_new();
+	struct gbx_beside_table t = table(two, 2);
+
+	(void)state;
+	assert_non_null(b);
+	t.relation = gbx_span_str("public.people");
+	gbx_beside_add(b, "a.tar!/d/toc.dat", gbx_span_str("3363"), t);
+	const struct gbx_beside_table *found = gbx_beside_find(b, "a.tar!/d/3363.dat.gz!/3363.dat");
+	assert_non_null(found);
+	assert_true(gbx_span_is(found->relation, "public.people"));
+	assert_non_null(gbx_beside_find(b, "a.tar!/d/3363.dat"));
+	assert_null(gbx_beside_find(b, "b.tar!/d/3363.dat"));
+	assert_null(gbx_beside_find(b, "a.tar!/d/33.dat.gz!/3363.dat"));
+	gbx_beside_free(b);
+}
+
 static void more_than_there_is_room_for(void **state)
 {
 	const struct gbx_span one[] = {gbx_span_str("code")};
@@ -65,6 +85,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(by_folder_and_name),
+	    cmocka_unit_test(of_a_directory),
 	    cmocka_unit_test(more_than_there_is_room_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

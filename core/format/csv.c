@@ -20,7 +20,8 @@ static const struct gbx_beside_table *table_of(const struct gbx_head *h,
 	const struct gbx_beside_table *t = gbx_beside_find(o->beside, h->path);
 	struct gbx_format_options as = *o;
 
-	if (!t || t->ncol < 2 || o->delimiter || o->quote || o->escape || o->header > 0)
+	/* Rows of a relation told by name are pg_dump's: pgcopy.c. */
+	if (!t || t->relation.n || t->ncol < 2 || o->delimiter || o->quote || o->escape || o->header > 0)
 		return NULL;
 	as.delimiter = "\t";
 	as.quote = -1;

@@ -176,11 +176,10 @@ static inline void feed_all(struct fed *f, struct gbx_reader *r, const unsigned 
 static struct gbx_charsets *feed_charsets;
 
 /* Bids, opens and feeds in growing steps. `name` forces a format. */
-static inline struct fed feed(const void *bytes, size_t n, size_t step, const char *path,
-                              const char *name)
+static inline struct fed feed_as(const void *bytes, size_t n, size_t step, const char *path,
+                                 const struct gbx_format_options *o)
 {
 	struct fed f = {.text = GBX_BUF_INIT(1u << 30)};
-	struct gbx_format_options o = {.format = name, .charsets = feed_charsets};
 	struct gbx_reader *r = NULL;
 	struct gbx_err err;
 	size_t head_n = n < GBX_HEAD_BYTES ? n : GBX_HEAD_BYTES;
@@ -193,10 +192,10 @@ static inline struct fed feed(const void *bytes, size_t n, size_t step, const ch
 		memcpy(head, bytes, head_n);
 	}
 	struct gbx_head h = {head, head_n, head_n == n, path};
-	const struct gbx_format *format = gbx_format_pick(&h, &o, &err);
+	const struct gbx_format *format = gbx_format_pick(&h, o, &err);
 	if (format) {
 		snprintf(f.format, sizeof f.format, "%s", format->name);
-		assert_int_equal(format->open(&h, &o, &r, &err), GBX_OK);
+		assert_int_equal(format->open(&h, o, &r, &err), GBX_OK);
 		feed_all(&f, r, all, n, step);
 		format->close(r);
 	}
@@ -207,6 +206,13 @@ static inline struct fed feed(const void *bytes, size_t n, size_t step, const ch
 	free(all);
 	free(head);
 	return f;
+}
+
+static inline struct fed feed(const void *bytes, size_t n, size_t step, const char *path,
+                              const char *name)
+{
+	struct gbx_format_options o = {.format = name, .charsets = feed_charsets};
+	return feed_as(bytes, n, step, path, &o);
 }
 
 /* The same records whatever the steps. */

@@ -2,23 +2,29 @@
  * The files of pg_dump's directory format (3363.dat, packed or not): a table each, as COPY
  * writes it (PostgreSQL manual, COPY, text format). Lines of values between tabs, \N
  * for null, backslashes before what would disturb, "\." and blank lines at the end. What
- * the table and its columns are called stands in toc.dat, which is another file: the
- * relation is named after the file, columns by their numbers.
+ * the table and its columns are called stands in toc.dat beside it; where that was not read
+ * before, the relation is named after the file, columns by their numbers.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "beside.h"
 #include "format.h"
 #include "lines.h"
 
 #define FNV_START UINT64_C(14695981039346656037)
+#define FNV_PRIME UINT64_C(1099511628211)
 
 struct reader {
 	struct gbx_reader base;
 	uint32_t ncol;
 	bool ended; /* the end marker was seen */
 	char stem[GBX_NAME_BYTES + 1];
+	struct gbx_arena names;
+	struct gbx_span *name; /* [ncol] in names; NULL: numbers */
+	uint64_t shape;
+	bool list; /* blobs.toc: what large objects there are */
 };
 
 extern const struct gbx_format gbx_format_pgcopy;
@@ -72,10 +78,24 @@ static uint32_t columns_in(const struct gbx_head *h)
 	return ncol;
 }
 
+/* "16412 blob_16412.dat" in lines of blobs.toc, from PostgreSQL 17 on blobs_16411.toc. */
+static bool is_blob_list(const struct gbx_head *h)
+{
+	const char *slash = h->path ? strrchr(h->path, '/') : NULL, *name = slash ? slash + 1 : h->path;
+	size_t n = name ? strlen(name) : 0, digits = 0;
+	if (n < 9 || strncmp(name, "blobs", 5) || strcmp(name + n - 4, ".toc"))
+		return false;
+	while (digits < h->n && h->p[digits] >= '0' && h->p[digits] <= '9')
+		digits++;
+	return digits && h->n - digits > 6 && !memcmp(h->p + digits, " blob_", 6);
+}
+
 static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	static const char end[] = "\\.\n";
 	(void)o;
+	if (is_blob_list(h))
+		return 97;
 	if (!is_named(h->path))
 		return 0;
 	bool ends = !h->whole || (h->n >= 3 && memmem(h->p, h->n, end, 3));
@@ -83,10 +103,48 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 	return ends && (none || columns_in(h)) ? 97 : 0;
 }
 
+/* A table's columns have names, each its own; hostile contents may say otherwise. */
+static bool are_names(const struct gbx_beside_table *t)
+{
+	for (uint32_t i = 0; i < t->ncol; i++) {
+		if (!t->name[i].n)
+			return false;
+		for (uint32_t k = 0; k < i; k++)
+			if (gbx_span_eq(t->name[i], t->name[k]))
+				return false;
+	}
+	return true;
+}
+
+/* What toc.dat said of the file; false without memory. */
+static bool take_names(struct reader *r, const struct gbx_beside_table *t)
+{
+	if (!t || t->ncol != r->ncol || !are_names(t))
+		return true;
+	r->name = gbx_arena_alloc(&r->names, t->ncol * sizeof *r->name);
+	for (uint32_t i = 0; r->name && i < t->ncol; i++) {
+		const char *copy = gbx_arena_dup(&r->names, t->name[i].p, t->name[i].n);
+		r->name[i] = gbx_span_of(copy, t->name[i].n);
+		for (size_t k = 0; copy && k <= t->name[i].n; k++)
+			r->shape = (r->shape ^ (unsigned char)copy[k]) * FNV_PRIME;
+		if (!copy)
+			return false;
+	}
+	if (t->relation.n)
+		snprintf(r->stem, sizeof r->stem, "%.*s", (int)t->relation.n, (const char *)t->relation.p);
+	return r->name != NULL;
+}
+
+static void close_reader(struct gbx_reader *reader)
+{
+	struct reader *r = (struct reader *)reader;
+	gbx_arena_release(&r->names);
+	free(r);
+}
+
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
 			       struct gbx_reader **out, struct gbx_err *err)
 {
-	(void)o;
 	struct gbx_span line = { NULL, 0 };
 	size_t at = 0;
 	struct reader *r = calloc(1, sizeof *r);
@@ -98,6 +156,13 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	if (r->ncol > GBX_RECORD_COLUMNS)
 		r->ncol = GBX_RECORD_COLUMNS;
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
+	gbx_arena_init(&r->names, GBX_SQL_NAMES_BYTES);
+	r->shape = FNV_START ^ r->ncol;
+	r->list = is_blob_list(h);
+	if (!take_names(r, gbx_beside_find(o->beside, h->path))) {
+		close_reader(&r->base);
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	}
 	*out = &r->base;
 	return GBX_OK;
 }
@@ -139,10 +204,11 @@ struct parse {
 static bool open_batch(struct parse *x)
 {
 	char name[16];
-	x->b = gbx_parsed_batch(x->out, gbx_span_str(x->r->stem), FNV_START ^ x->r->ncol);
+	x->b = gbx_parsed_batch(x->out, gbx_span_str(x->r->stem), x->r->shape);
 	for (uint32_t i = 0; x->b && i < x->r->ncol; i++) {
 		int n = snprintf(name, sizeof name, "c%u", i + 1);
-		if (gbx_batch_column(x->out, x->b, gbx_span_of(name, (size_t)n), 0, i) != i)
+		struct gbx_span s = x->r->name ? x->r->name[i] : gbx_span_of(name, (size_t)n);
+		if (gbx_batch_column(x->out, x->b, s, 0, i) != i)
 			return false;
 	}
 	return x->b != NULL;
@@ -230,6 +296,11 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	struct parse x = { .r = (const struct reader *)reader, .c = c, .out = out };
 	struct gbx_span line;
 	size_t at = 0, off = 0, n = c->n;
+	if (x.r->list) {
+		gbx_parsed_skip(out, "list of large objects", 1, n);
+		gbx_parsed_finish(out);
+		return GBX_OK;
+	}
 	x.nomem = !open_batch(&x);
 	if (c->split.opaque[0]) {
 		gbx_parsed_skip(out, "end marker", 1, n);
@@ -257,5 +328,5 @@ const struct gbx_format gbx_format_pgcopy = {
 	.split = split,
 	.resync = gbx_lines_resync,
 	.parse = parse,
-	.close = gbx_reader_free,
+	.close = close_reader,
 };

@@ -1,4 +1,5 @@
 /* Files of pg_dump's directory format: escapes, nulls, the end, damage. */
+#include "beside.h"
 #include "json_testing.h"
 
 #define PATH "dir/3363.dat.gz!/3363.dat"
@@ -14,6 +15,42 @@ static void values_and_end(void **state)
 		   0);
 	check_text("7.dat", "one\n\n\\.\n\n\n", "pgcopy", "7@000000 c1=one|\n7@000004 c1=|\n", 0);
 	check_text("8.dat", "\\.\n\n\n", "pgcopy", "", 0);
+}
+
+static void named_by_the_contents(void **state)
+{
+	static const struct gbx_span name[] = { { (const unsigned char *)"id", 2 }, { (const unsigned char *)"a b", 3 } };
+	struct gbx_beside *b = gbx_beside_new();
+	struct gbx_format_options o = { .beside = b };
+	(void)state;
+	assert_non_null(b);
+	gbx_beside_add(b, "dir/toc.dat", gbx_span_str("3363"),
+		       (struct gbx_beside_table){ gbx_span_str("crm.people"), 2, name });
+	static const char two[] = "1\tAnn\n\\.\n\n\n", three[] = "1\tAnn\tx\n\\.\n\n\n";
+	struct fed f = feed_as(two, sizeof two - 1, 100, PATH, &o);
+	assert_string_equal(f.format, "pgcopy");
+	assert_string_equal(gbx_buf_str(&f.text), "crm.people@000000 a b=Ann|id=1|\n");
+	fed_release(&f);
+	f = feed_as(three, sizeof three - 1, 100, PATH, &o); /* not what the contents say */
+	assert_string_equal(gbx_buf_str(&f.text), "3363@000000 c1=1|c2=Ann|c3=x|\n");
+	fed_release(&f);
+	static const struct gbx_span twice[] = { { (const unsigned char *)"id", 2 }, { (const unsigned char *)"id", 2 } };
+	gbx_beside_add(b, "dir/toc.dat", gbx_span_str("3363"),
+		       (struct gbx_beside_table){ gbx_span_str("lies"), 2, twice });
+	f = feed_as(two, sizeof two - 1, 100, PATH, &o);
+	assert_string_equal(gbx_buf_str(&f.text), "3363@000000 c1=1|c2=Ann|\n");
+	fed_release(&f);
+	gbx_beside_free(b);
+}
+
+static void a_list_of_large_objects(void **state)
+{
+	static const char list[] = "16412 blob_16412.dat\n16413 blob_16413.dat\n";
+	(void)state;
+	struct fed f = feed(list, sizeof list - 1, 100, "dir/blobs.toc", NULL);
+	assert_string_equal(f.format, "pgcopy");
+	assert_int_equal(f.records + f.quarantined, 0);
+	fed_release(&f);
 }
 
 static void lines_of_another_shape(void **state)
@@ -52,6 +89,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_and_end),
+		cmocka_unit_test(named_by_the_contents),
+		cmocka_unit_test(a_list_of_large_objects),
 		cmocka_unit_test(lines_of_another_shape),
 		cmocka_unit_test(others_are_not),
 		cmocka_unit_test(cut_and_changed_anywhere),

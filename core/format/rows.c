@@ -3,6 +3,7 @@
  * table that was current where it was cut. What does not fit ends the trust in
  * all that follows: it goes to quarantine.
  */
+#include "beside.h"
 #include "rows.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ struct reader {
 	const char *name;
 	struct gbx_arena tables;
 	struct state now;
+	struct gbx_beside *beside; /* of the reading thread, or NULL */
+	char *path;		   /* of the document */
 };
 
 static const char *known_name(struct gbx_span s)
@@ -53,10 +56,16 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 	return 0;
 }
 
+/* "a/toc.dat!/contents" is made of "a/toc.dat". NULL without memory: then nothing is told. */
+static char *document_of(const char *path)
+{
+	const char *end = strrchr(path, '!');
+	return strndup(path, end ? (size_t)(end - path) : strlen(path));
+}
+
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,
 			       struct gbx_reader **out, struct gbx_err *err)
 {
-	(void)o;
 	struct gbx_rows_record head;
 	struct gbx_span name;
 	if (gbx_rows_next(gbx_span_of(h->p, h->n), &head) != GBX_ROWS_OK ||
@@ -71,6 +80,8 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	r->base.format = &gbx_format_rows;
 	r->name = known_name(name);
 	gbx_arena_init(&r->tables, TABLES_BYTES);
+	r->beside = o->beside;
+	r->path = h->path ? document_of(h->path) : NULL;
 	*out = &r->base;
 	return GBX_OK;
 }
@@ -78,9 +89,30 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 static void close_reader(struct gbx_reader *reader)
 {
 	struct reader *r = (struct reader *)reader;
-	if (r)
+	if (r) {
 		gbx_arena_release(&r->tables);
+		free(r->path);
+	}
 	free(r);
+}
+
+/* What stands in the file beside is told to those who read it. */
+static void tell(const struct reader *r, struct gbx_span body)
+{
+	struct gbx_rows_body b = { body };
+	struct gbx_span file, relation, *name;
+	uint64_t n, flags;
+	if (!r->path || !gbx_rows_text(&b, &file) || !gbx_rows_text(&b, &relation) ||
+	    !gbx_rows_u64(&b, &n) || !n || n > GBX_RECORD_COLUMNS)
+		return;
+	name = calloc(n, sizeof *name);
+	bool ok = name != NULL;
+	for (uint64_t i = 0; ok && i < n; i++)
+		ok = gbx_rows_u64(&b, &flags) && gbx_rows_text(&b, name + i);
+	if (ok)
+		gbx_beside_add(r->beside, r->path, file,
+			       (struct gbx_beside_table){ relation, (uint32_t)n, name });
+	free(name);
 }
 
 static void keep_table(struct reader *r, struct gbx_span body)
@@ -109,6 +141,8 @@ static size_t split(struct gbx_reader *reader, const unsigned char *p, size_t n,
 			break;
 		if (rec.type == GBX_ROWS_TABLE)
 			keep_table(r, rec.body);
+		if (rec.type == GBX_ROWS_BESIDE)
+			tell(r, rec.body);
 		at += rec.all;
 	}
 	return last || r->now.broken ? n : at;
@@ -275,6 +309,7 @@ static bool on_record(struct parse *x, const struct gbx_rows_record *r)
 		ok = open_table(x, r->body);
 		break;
 	case GBX_ROWS_HEAD:
+	case GBX_ROWS_BESIDE:
 	default:
 		break;
 	}

@@ -1,7 +1,10 @@
 /* Rows streams as records: any cut gives the same, what does not fit is quarantined. */
+#include "beside.h"
 #include "json_testing.h"
 #include "../base/rows.h"
 #include "rows.h"
+
+static struct gbx_beside *beside; /* NULL but where it is tested */
 
 /* As feed() of json_testing.h, with the format that nobody bids for. */
 static struct fed read_rows(const unsigned char *bytes, size_t n, size_t step)
@@ -12,8 +15,9 @@ static struct fed read_rows(const unsigned char *bytes, size_t n, size_t step)
 	unsigned char *all = calloc(1, n + GBX_CHUNK_PAD);
 	assert_non_null(all);
 	memcpy(all, bytes, n);
-	struct gbx_head h = { all, n, true, "x" };
-	if (gbx_format_rows.open(&h, NULL, &r, &err) == GBX_OK) {
+	struct gbx_head h = { all, n, true, "d/x!/part" };
+	struct gbx_format_options o = { .beside = beside };
+	if (gbx_format_rows.open(&h, &o, &r, &err) == GBX_OK) {
 		snprintf(f.format, sizeof f.format, "lines");
 		feed_all(&f, r, all, n, step);
 		snprintf(f.format, sizeof f.format, "%s", gbx_format_rows_name(r));
@@ -136,6 +140,29 @@ static void many_equal_names(void **state)
 	free(col);
 }
 
+static void tells_of_files_beside(void **state)
+{
+	const struct gbx_rows_column col[] = { { gbx_span_str("id"), 0 }, { gbx_span_str("name"), 0 } };
+	struct gbx_rows_writer w;
+	(void)state;
+	gbx_rows_init(&w);
+	gbx_rows_head(&w, "pgdump");
+	assert_true(gbx_rows_beside(&w, gbx_span_str("3363"), gbx_span_str("s.t"), col, 2));
+	for (size_t cut = 1; cut <= w.out.n; cut++) {
+		beside = gbx_beside_new();
+		assert_non_null(beside);
+		struct fed f = read_rows((unsigned char *)w.out.p, cut, 7);
+		const struct gbx_beside_table *t = gbx_beside_find(beside, "d/3363.dat");
+		assert_int_equal(t != NULL, cut == w.out.n);
+		assert_true(!t || (t->ncol == 2 && gbx_span_is(t->relation, "s.t") && gbx_span_is(t->name[1], "name")));
+		assert_int_equal(f.records, 0);
+		fed_release(&f);
+		gbx_beside_free(beside);
+	}
+	beside = NULL;
+	gbx_rows_release(&w);
+}
+
 /* No entry is a rows stream because of its bytes. */
 static void nobody_bids(void **state)
 {
@@ -157,6 +184,7 @@ int main(void)
 		cmocka_unit_test(same_records_whatever_the_cuts),
 		cmocka_unit_test(cut_and_changed_anywhere),
 		cmocka_unit_test(many_equal_names),
+		cmocka_unit_test(tells_of_files_beside),
 		cmocka_unit_test(nobody_bids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -286,7 +286,7 @@ static void tell(const struct gbx_sql_reader *r, const struct gbx_sql_tables *at
 	while (at) {
 		const struct gbx_sql_table *t = at->table;
 		gbx_beside_add(r->beside, r->path, t->relation,
-			       (struct gbx_beside_table){t->ncol, t->name});
+			       (struct gbx_beside_table){gbx_span_of(NULL, 0), t->ncol, t->name});
 		if (at->right && n < DEPTH)
 			later[n++] = at->right;
 		at = at->left ? at->left : n ? later[--n] : NULL;

@@ -1,6 +1,6 @@
 /*
  * For the unit tests of workbooks: packages of parts given as text, and what came of
- * them as text again: "T name: a|b", "3: x|-" (row 3, no value), "D 4 E_CUT", "S kind 2".
+ * them as text again: "T name: a|b", "3: x|-" (row 3, no value), "B 3363 T name: a|b", "D 4 E_CUT", "S kind 2".
  */
 #ifndef GBX_SOURCE_BOOK_TESTING_H
 #define GBX_SOURCE_BOOK_TESTING_H
@@ -23,6 +23,14 @@ static inline void book_table_text(struct gbx_buf *to, struct gbx_rows_body *b)
 		gbx_buf_addc(to, i ? '|' : ' ');
 		gbx_buf_add(to, s.p, s.n);
 	}
+}
+
+static inline void book_beside_text(struct gbx_buf *to, struct gbx_rows_body *b)
+{
+	struct gbx_span file;
+	assert_true(gbx_rows_text(b, &file));
+	gbx_buf_addf(to, "B %.*s ", (int)file.n, (const char *)file.p);
+	book_table_text(to, b);
 }
 
 static inline void book_row_text(struct gbx_buf *to, struct gbx_rows_body *b)
@@ -60,6 +68,8 @@ static inline void book_text(struct gbx_buf *to, struct gbx_span stream)
 		struct gbx_rows_body b = { r.body };
 		if (r.type == GBX_ROWS_TABLE)
 			book_table_text(to, &b);
+		else if (r.type == GBX_ROWS_BESIDE)
+			book_beside_text(to, &b);
 		else if (r.type == GBX_ROWS_ROW)
 			book_row_text(to, &b);
 		else if (r.type != GBX_ROWS_HEAD)

@@ -236,3 +236,18 @@ enum gbx_eid gbx_pg_copy(struct gbx_doc *d, struct gbx_layer *l, const char *rel
 	free(c.col);
 	return why;
 }
+
+void gbx_pg_tell(struct gbx_doc *d, const char *file, const char *relation, const char *statement)
+{
+	struct copy c = { .d = d };
+	size_t stem = strcspn(file, ".");
+	gbx_buf_init(&c.names, GBX_PG_TEXT_BYTES);
+	c.col = calloc(GBX_RECORD_COLUMNS, sizeof *c.col);
+	if (!c.col)
+		_exit(GBX_UNPACK_EXIT_MEMORY);
+	name_columns(&c, statement);
+	if (c.ncol)
+		gbx_rows_beside(&d->rows, gbx_span_of(file, stem), gbx_span_str(relation), c.col, c.ncol);
+	gbx_buf_release(&c.names);
+	free(c.col);
+}

@@ -15,4 +15,8 @@
 enum gbx_eid gbx_pg_copy(struct gbx_doc *d, struct gbx_layer *l, const char *relation,
 			 const char *statement);
 
+/* Tells that the rows of such a statement stand in a file beside, into the open sub-entry;
+ * nothing when it lists no columns. */
+void gbx_pg_tell(struct gbx_doc *d, const char *file, const char *relation, const char *statement);
+
 #endif

@@ -2,7 +2,7 @@
  * Archives of pg_dump (src/bin/pg_dump/pg_backup_custom.c, pg_backup_tar.c,
  * pg_backup_directory.c): the custom format, whose blocks of rows follow the contents,
  * and tar, where the contents come first and each table has a file. In a directory
- * every file is read by itself; toc.dat there is only named.
+ * every file is read by itself; toc.dat tells what their tables and columns are called.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,11 +239,20 @@ static enum gbx_eid blocks(struct dump *x)
 	return x->seen < x->toc.n && !x->d->stopped ? GBX_E_DUMP_DAMAGED : GBX_E_NONE;
 }
 
-/* toc.dat without its files. */
+static void tell_file(struct dump *x, const struct gbx_pg_table *t)
+{
+	if (t->copy && t->file && !x->d->stopped)
+		gbx_pg_tell(x->d, t->file, t->relation, t->copy);
+	gbx_doc_note(x->d);
+}
+
+/* toc.dat, whose files stand beside it. */
 static enum gbx_eid contents_only(struct dump *x)
 {
 	if (gbx_doc_begin(x->d, "contents")) {
 		gbx_rows_skip(&x->d->rows, GBX_ROWS_SKIP_CONTENTS, 1);
+		for (size_t i = 0; i < x->toc.n; i++)
+			tell_file(x, x->toc.table + i);
 		tell_views(x);
 		gbx_doc_end(x->d, GBX_E_NONE);
 	}

@@ -208,7 +208,9 @@ static void what_is_not_read(void **state)
 	check("x.dump", &b, b.n, "= x.dump\n! E_METHOD\n");
 	kit_free(&b);
 	contents(&b, (struct shape){ 14, GBX_PG_DIRECTORY, NONE });
-	check("toc.dat", &b, b.n, "= toc.dat!/contents\nS tables of contents 1\nS views 1\n");
+	check("toc.dat", &b, b.n,
+	      "= toc.dat!/contents\nS tables of contents 1\nB 10 T public.people: id|name|note\n"
+	      "B 20 T public.odd: two \"words|b\nS views 1\n");
 	kit_free(&b);
 }
 

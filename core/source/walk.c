@@ -44,10 +44,18 @@ struct walk {
 	char shown[GBX_PATH_BYTES]; /* to show */
 };
 
-/* Byte order, a folder's name followed by a slash. */
+/* The contents of pg_dump's directory format: what its other files hold is told there. */
+static bool is_contents(const struct name *n)
+{
+	return n->kind == PLAIN && !strcmp(n->text, "toc.dat");
+}
+
+/* Contents first, then byte order, a folder's name followed by a slash. */
 static int by_path(const void *a, const void *b)
 {
 	const struct name *x = *(struct name *const *)a, *y = *(struct name *const *)b;
+	if (is_contents(x) != is_contents(y))
+		return is_contents(x) ? -1 : 1;
 	size_t nx = strlen(x->text), ny = strlen(y->text);
 	size_t n = nx < ny ? nx : ny;
 	int c = memcmp(x->text, y->text, n);

@@ -55,11 +55,12 @@ static void order_is_that_of_whole_paths(void **state)
 	make("leak", "B");
 	make("leak/a", "z");
 	make("leak/a", "\xff");
+	make("leak/a", "toc.dat");
 	assert_int_equal(symlink("a0", kit_path("leak/link")), 0);
 	assert_int_equal(symlink(".", kit_path("leak/loop")), 0);
 	assert_int_equal(mkfifo(kit_path("leak/pipe"), 0600), 0);
 	assert_int_equal(walk(&s, kit_path("leak")), GBX_OK);
-	const char *want = "leak/B\nleak/a-1\nleak/a.txt\nleak/a/z\nleak/a/\xff\nleak/a0\n"
+	const char *want = "leak/B\nleak/a-1\nleak/a.txt\nleak/a/toc.dat\nleak/a/z\nleak/a/\xff\nleak/a0\n"
 			   "leak/link E_SPECIAL_FILE\nleak/loop E_SPECIAL_FILE\n"
 			   "leak/pipe E_SPECIAL_FILE\n";
 	assert_string_equal(gbx_buf_str(&s.text), want);
