@@ -76,17 +76,29 @@ static bool plain_typed(const unsigned char *p, size_t n)
 	return false;
 }
 
+/* Only what domains are made of, behind the @; no two dots in a row. */
+static bool plain_domain(const unsigned char *p, size_t n)
+{
+	static const char of[] = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+
+	for (size_t i = 0; i < n; i++)
+		if (!memchr(of, gbx_lower(p[i]), sizeof(of) - 1))
+			return false;
+	return n >= 2 && n <= 40 && *p != '.' && !memmem(p, n, "..", 2);
+}
+
 static bool plain_no_email(const struct gbx_value *v)
 {
 	const unsigned char *at = memchr(v->p, '@', v->n);
 	size_t n = at ? (size_t)(at - v->p) : 0;
 	const unsigned char *dot = at ? memchr(at, '.', v->n - n) : NULL;
 
-	if (!n || !dot || dot == at + 1 || v->n > 48)
+	if (!n || !dot || v->n > 48 || !plain_domain(at + 1, v->n - n - 1))
 		return false;
+	size_t no = gbx_prefix_word(v->p, n, "noemail") + gbx_prefix_word(v->p, n, "no-email");
 	return gbx_same_word(v->p, v->n, "example@example.com") ||
-	       gbx_prefix_word(v->p, n, "noemail") || gbx_prefix_word(v->p, n, "no-email") ||
-	       (plain_typed(v->p, n) && plain_typed(at + 1, (size_t)(dot - at - 1)) &&
+	       (no && n - no <= 4 && strspn((const char *)v->p + no, "0123456789") >= n - no) ||
+	       (v->p + v->n - dot <= 8 && plain_typed(v->p, n) && plain_typed(at + 1, (size_t)(dot - at - 1)) &&
 	        !gbx_same_word(at + 1, (size_t)(dot - at - 1), "example"));
 }
 

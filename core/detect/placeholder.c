@@ -213,6 +213,15 @@ bool gbx_day_is_placeholder(unsigned year, unsigned month, unsigned day)
 	return false;
 }
 
+/* A time of day and a zone behind a date, or nothing: no word. A placeholder is shown as it is. */
+static bool is_clock(const unsigned char *p, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!gbx_isdigit(p[i]) && !memchr(" T:.+-Z", p[i], 7))
+			return false;
+	return n <= 20;
+}
+
 static bool date_placeholder(const struct gbx_value *v)
 {
 	unsigned x[3] = {0}, digits[3] = {0}, part = 0;
@@ -226,6 +235,8 @@ static bool date_placeholder(const struct gbx_value *v)
 		x[0] = (unsigned)gbx_digits(v->p, 4);
 		x[1] = (unsigned)gbx_digits(v->p + 4, 2);
 		x[2] = (unsigned)gbx_digits(v->p + 6, 2);
+		if (v->n > 14)
+			return false;
 		return v->n != 10 && v->n != 13 ? gbx_day_is_placeholder(x[0], x[1], x[2])
 		                                : all_same(v->p, v->n);
 	}
@@ -239,11 +250,34 @@ static bool date_placeholder(const struct gbx_value *v)
 			break;
 		}
 	}
-	if (part != 2 || (digits[0] != 4 && digits[2] != 4))
+	if (part != 2 || (digits[0] != 4 && digits[2] != 4) || !is_clock(v->p + i, v->n - i))
 		return false;
 	if (digits[0] == 4)
 		return gbx_day_is_placeholder(x[0], x[1], x[2]);
 	return gbx_day_is_placeholder(x[2], x[0], x[1]) || gbx_day_is_placeholder(x[2], x[1], x[0]);
+}
+
+#define NO_EMAIL_DOMAIN 40u
+#define ENDING 8u /* ".com", ".co.uk", ".invalid" */
+
+/* A domain or the end of one, and nothing behind it. */
+static bool is_domain(const unsigned char *p, uint32_t n, uint32_t most)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!gbx_isalnum(p[i]) && p[i] != '-' && (p[i] != '.' || (i && p[i - 1] == '.')))
+			return false;
+	return n >= 2 && n <= most;
+}
+
+/* "noemail", "no-email12": digits may follow, a name may not. */
+static bool is_no_email(const unsigned char *p, uint32_t n, const char *word)
+{
+	uint32_t k = (uint32_t)strlen(word);
+	if (n < k || n > k + 4 || !gbx_prefix_word(p, n, word))
+		return false;
+	while (k < n && gbx_isdigit(p[k]))
+		k++;
+	return k == n;
 }
 
 static bool email_placeholder(const struct gbx_value *v)
@@ -255,15 +289,16 @@ static bool email_placeholder(const struct gbx_value *v)
 		return false;
 	at = memchr(v->p, '@', v->n);
 	dot = at ? memchr(at, '.', v->n - (size_t)(at - v->p)) : NULL;
-	if (!dot || at == v->p || dot == at + 1)
+	if (!dot || at == v->p || dot == at + 1 || !is_domain(at + 1, v->n - (uint32_t)(at + 1 - v->p), NO_EMAIL_DOMAIN))
 		return false;
 	if (gbx_same_word(v->p, v->n, "example@example.com"))
 		return true;
 	local = (uint32_t)(at - v->p);
 	label = (uint32_t)(dot - at - 1);
-	if (gbx_prefix_word(v->p, local, "noemail") || gbx_prefix_word(v->p, local, "no-email"))
+	if (is_no_email(v->p, local, "noemail") || is_no_email(v->p, local, "no-email"))
 		return true;
 	return local <= GBX_TYPED_BYTES && label <= GBX_TYPED_BYTES &&
+	       (uint32_t)(v->p + v->n - dot) <= ENDING &&
 	       gbx_may_be_word(gbx_typed_map, at + 1, label) &&
 	       !gbx_same_word(at + 1, label, "example") &&
 	       in_list(at + 1, label, typed_words[label]) &&

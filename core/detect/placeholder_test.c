@@ -34,10 +34,15 @@ static void by_type(void **state)
 	YES(GBX_T_EMAIL, "test@test.com", "a@a.com", "noemail@example.com", "none@none.com",
 	    "example@example.com", "NA@NA.com", "no@email.com");
 	NO(GBX_T_EMAIL, "alice@example.com", "test@example.com", "a@example.org",
-	   "info@test.example", "test@example.invalid");
+	   "info@test.example", "test@example.invalid", "a@a.com Ann Sample", "test@test.com;ann@b.example",
+	   "n@1.2.1 anything", "a@a.annsample", "noemail.ann@example.org", "noemailann@example.org",
+	   "noemail@example.org Ann", "noemail@\xe5\x90\x8d.example");
+	YES(GBX_T_EMAIL, "noemail12@example.org", "no-email@none.example", "a@a.co.uk");
 	YES(GBX_T_DATE, "0000-00-00", "1900-01-01", "1970-01-01", "9999-12-31", "1111-11-11",
 	    "0000-00-00 00:00:00", "01/01/1900", "00/00/0000", "31/12/9999", "00000000",
 	    "19000101");
+	NO(GBX_T_DATE, "1900-01-01 Ann Sample", "1970-01-01, Oslo", "1900010112345678", "01/01/1900 x");
+	YES(GBX_T_DATE, "1970-01-01T00:00:00.000Z", "19700101000000");
 	NO(GBX_T_DATE, "1985-03-12", "2020-01-01", "12/31/2019", "20200101");
 	YES(GBX_T_NATIONAL_ID_US, "111-11-1111", "123-45-6789", "078-05-1120", "000-00-0000");
 	NO(GBX_T_NATIONAL_ID_US, "123-45-6780");
