@@ -43,6 +43,29 @@ static bool url_host(const unsigned char *p, size_t n, bool dot_needed)
 	return dots || !dot_needed || gbx_prefix_word(p + start, end - start, "localhost");
 }
 
+/* Sites whose addresses people write without a scheme: where they have a profile. */
+static bool profile(const unsigned char *p, size_t n)
+{
+	static const char *const sites[] = {
+	    "linkedin.com", "facebook.com", "fb.com",      "instagram.com", "twitter.com",
+	    "x.com",        "github.com",   "gitlab.com",  "youtube.com",   "tiktok.com",
+	    "vk.com",       "ok.ru",        "t.me",        "telegram.me",   "wa.me",
+	    "weibo.com",    "xing.com",     "medium.com",  "reddit.com",    "pinterest.com",
+	    "snapchat.com", "behance.net",  "dribbble.com", "twitch.tv",    "soundcloud.com",
+	    "tumblr.com",   "flickr.com",   "about.me",    "angel.co",      "crunchbase.com",
+	    "zhihu.com",    "douban.com",   "bilibili.com"};
+	const unsigned char *slash = memchr(p, '/', n < 40 ? n : 40);
+	size_t host = slash ? (size_t)(slash - p) : 0;
+
+	for (size_t i = 0; i < GBX_COUNT(sites) && host; i++) {
+		size_t k = strlen(sites[i]), before = host - k;
+		if (host >= k && gbx_same_word(p + before, (uint32_t)k, sites[i]) &&
+		    (!before || p[before - 1] == '.') && n > host + 1)
+			return url_bytes(p, n) && url_host(p, host, true);
+	}
+	return false;
+}
+
 bool gbx_is_url(const struct gbx_value *v)
 {
 	const unsigned char *colon;
@@ -53,8 +76,10 @@ bool gbx_is_url(const struct gbx_value *v)
 	if (gbx_prefix_word(v->p, v->n, "www."))
 		return url_bytes(v->p, v->n) && url_host(v->p + 4, v->n - 4, true);
 	colon = memchr(v->p, ':', v->n < 24 ? v->n : 24);
-	if (!colon || !gbx_isalpha(v->p[0]))
+	if (!gbx_isalpha(v->p[0]))
 		return false;
+	if (!colon)
+		return profile(v->p, v->n);
 	scheme = (size_t)(colon - v->p);
 	if (scheme < 2 || v->n < scheme + 5 || colon[1] != '/' || colon[2] != '/')
 		return false;
