@@ -95,9 +95,11 @@ static bool plain_no_email(const struct gbx_value *v)
 
 	if (!n || !dot || v->n > 48 || !plain_domain(at + 1, v->n - n - 1))
 		return false;
-	size_t no = gbx_prefix_word(v->p, n, "noemail") + gbx_prefix_word(v->p, n, "no-email");
+	size_t no = gbx_prefix_word(v->p, n, "noemail") + gbx_prefix_word(v->p, n, "no-email"), end = no;
+	while (end < n && gbx_isdigit(v->p[end]))
+		end++;
 	return gbx_same_word(v->p, v->n, "example@example.com") ||
-	       (no && n - no <= 4 && strspn((const char *)v->p + no, "0123456789") >= n - no) ||
+	       (no && n - no <= 4 && end == n) ||
 	       (v->p + v->n - dot <= 8 && plain_typed(v->p, n) && plain_typed(at + 1, (size_t)(dot - at - 1)) &&
 	        !gbx_same_word(at + 1, (size_t)(dot - at - 1), "example"));
 }

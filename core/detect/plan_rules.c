@@ -98,6 +98,9 @@ static double name_part(const struct gbx_look *k, const struct gbx_around *a, do
 	if (own < least || own < other || k->has_digit > 0.1f || k->mean_words > 2.2f ||
 	    k->lower > 0.5f || k->mean_len > 40)
 		return 0;
+	/* the same word in every record, or codes of two and three letters: of whatever, no name */
+	if ((k->vocab < 2 && k->n > 4) || (k->max_len < 4 && k->upper > 0.9f))
+		return 0;
 	own = name_like(k, own) * (1 - 0.8 * ramp(k->ev[GBX_EV_CITY], own * 0.6, own * 1.5));
 	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_WORDS_NAME], 0.1, 0.4);
 	/* of a language with few names in the lists: written like names, nothing else known */
@@ -458,6 +461,8 @@ static double boolean(const struct gbx_look *k, const struct gbx_around *a)
 	(void)a;
 	if (k->vocab > 3 || k->pass[GBX_T_BOOLEAN] < 0.95f || k->n < 2)
 		return 0;
+	if (k->vocab < 2 && k->n > 4 && k->max_len < 2) /* always 0, or N: it may be anything */
+		return 0.3;
 	return k->digits > 0.9f ? 0.65 : 0.88;
 }
 

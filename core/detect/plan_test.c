@@ -583,9 +583,36 @@ static void mixed_logins(void **state)
 	free(m);
 }
 
+MAKE(always_0, "0")
+MAKE(always_de, "DE")
+MAKE(always_true, "TRUE")
+
+/* The same value in every record says nothing of what it is, unless it is a word for it. */
+static void constants(void **state)
+{
+	struct made *m = fresh();
+
+	(void)state;
+	column(m, NULL, full, ROWS);
+	column(m, NULL, email, ROWS);
+	column(m, NULL, always_0, ROWS);
+	column(m, NULL, always_de, ROWS);
+	column(m, NULL, always_true, ROWS);
+	column(m, "deleted", always_0, ROWS);
+	plan(m);
+	assert_int_equal(m->plan[0].type, GBX_T_NAME_FULL);
+	assert_int_not_equal(m->plan[2].type, GBX_T_BOOLEAN);
+	assert_null(gbx_type_info(m->plan[2].type)->data_class);
+	assert_null(gbx_type_info(m->plan[3].type)->data_class);
+	assert_int_equal(m->plan[4].type, GBX_T_BOOLEAN);
+	assert_int_equal(m->plan[5].type, GBX_T_BOOLEAN);
+	free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(constants),
 	    cmocka_unit_test(with_header),
 	    cmocka_unit_test(without_header),
 	    cmocka_unit_test(few_rows),
