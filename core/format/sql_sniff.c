@@ -49,6 +49,7 @@ static const struct {
     {"standard_conforming_strings", GBX_SQL_POSTGRESQL, 10},
     {"pg_catalog", GBX_SQL_POSTGRESQL, 10},
     {"FROM stdin;", GBX_SQL_POSTGRESQL, 15},
+    {"FROM stdin ", GBX_SQL_POSTGRESQL, 15},
     {"character varying", GBX_SQL_POSTGRESQL, 5},
     {"\n\\connect ", GBX_SQL_POSTGRESQL, 5},
     {"\n\\c ", GBX_SQL_POSTGRESQL, 5},
@@ -122,14 +123,20 @@ static bool opens(struct gbx_span line)
 	return false;
 }
 
-/* A line that begins with COPY is one of a dump when it ends so. */
+/* A line that begins with COPY is one of a dump when it ends so: FROM stdin, the options of
+ * other forms than pg_dump's, a semicolon. */
 static bool copies(struct gbx_span line)
 {
-	static const char end[] = "FROM stdin;";
-	while (line.n && line.p[line.n - 1] == '\r')
+	static const char from[] = " FROM stdin";
+	const size_t n = sizeof from - 1;
+	while (line.n && line.p[line.n - 1] <= ' ')
 		line.n--;
-	return begins(line, "COPY ") && line.n > sizeof end &&
-	       strncasecmp((const char *)line.p + line.n + 1 - sizeof end, end, sizeof end - 1) == 0;
+	if (!begins(line, "COPY ") || line.n <= n || line.p[line.n - 1] != ';')
+		return false;
+	for (size_t i = 0; i + n < line.n; i++)
+		if (strncasecmp((const char *)line.p + i, from, n) == 0 && memchr(" \t(;", line.p[i + n], 4))
+			return true;
+	return false;
 }
 
 static int judge(struct gbx_span s)

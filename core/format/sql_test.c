@@ -396,6 +396,11 @@ static void bids(void **state)
 	assert_true(bid_of("INSERT INTO t VALUES (1);\n") > 90);
 	assert_true(bid_of("\n\n-- x\ncreate table t (a int);\n") > 90);
 	assert_true(bid_of("COPY t (a) FROM stdin;\n1\n\\.\n") > 90);
+	assert_true(bid_of("COPY t (a, b) FROM stdin WITH (FORMAT csv, HEADER);\na,b\n1,2\n\\.\n") > 90);
+	assert_true(bid_of("copy t from STDIN CSV HEADER; \r\n1,2\r\n\\.\r\n") > 90);
+	assert_true(bid_of("COPY t FROM stdin(DELIMITER '|');\n1|2\n\\.\n") > 90);
+	assert_int_equal(bid_of("COPY t FROM stdin_of_it;\n"), 0);
+	assert_int_equal(bid_of("copy of letters from stdin,date\n1,2\n"), 0);
 	assert_int_equal(bid_of("id,name\n1,INSERT INTO t\n"), 0);
 	assert_int_equal(bid_of("a text that says INSERT INTO t VALUES\n"), 0);
 	assert_int_equal(bid_of("-- only a comment\n"), 0);
