@@ -82,7 +82,7 @@ static bool is_day(const struct gbx_value *v)
 #define DATA_DIGITS 7u /* a longer run is a number of something, not of a column */
 #define ALL_DIGITS 11u /* the same in groups */
 
-bool gbx_name_is_data(struct gbx_span name)
+static bool is_data(struct gbx_span name)
 {
 	struct gbx_span s = gbx_trim(name.p, name.n);
 	struct gbx_value v;
@@ -107,4 +107,51 @@ bool gbx_name_is_data(struct gbx_span name)
 		return false;
 	gbx_tokens_of(&v, &t);
 	return han_person(&v, &t) || latin_person(&v, &t);
+}
+
+/*
+ * "users.anna@example.org.pw": an address between the keys of a document. Whether
+ * its end is a top-level domain cannot be told, for the next key stands behind it.
+ */
+static bool address_inside(struct gbx_span s)
+{
+	const unsigned char *p = s.p, *end = s.p + s.n, *at;
+
+	while ((at = memchr(p, '@', (size_t)(end - p)))) {
+		const unsigned char *q = p = at + 1;
+
+		while (q < end && (gbx_isalnum(*q) || *q == '-' || *q >= 0x80))
+			q++;
+		if (at > s.p && (gbx_isalnum(at[-1]) || at[-1] >= 0x80) && q > p &&
+		    end - q > 2 && *q == '.' && gbx_isalnum(q[1]) && gbx_isalnum(q[2]))
+			return true;
+	}
+	return false;
+}
+
+#define PARTS 64u /* of a nested name that are looked at, from the left */
+
+/* The keys of nested names ("users.Maria Lopez.age") one by one. */
+static bool part_is_data(struct gbx_span s)
+{
+	for (unsigned i = 0; i < PARTS; i++) {
+		const unsigned char *dot = memchr(s.p, '.', s.n);
+		size_t n = dot ? (size_t)(dot - s.p) : s.n, k = n;
+
+		while (k > 2 && s.p[k - 1] == ']' && s.p[k - 2] == '[')
+			k -= 2;
+		if (is_data(gbx_span_of(s.p, k)))
+			return true;
+		if (!dot)
+			return false;
+		s = gbx_span_of(dot + 1, s.n - n - 1);
+	}
+	return false;
+}
+
+bool gbx_name_is_data(struct gbx_span name)
+{
+	if (!name.n)
+		return false;
+	return is_data(name) || address_inside(name) || part_is_data(name);
 }

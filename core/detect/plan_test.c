@@ -435,14 +435,17 @@ static void names_that_are_data(void **state)
 	    "999999199001011239", "1990-01-01",       "2021-03-04 10:00:00",
 	    "192.0.2.77",         "4111111111111111", "张建国",
 	    "Maria Lopez",        "212-555-0123",     "02:00:5e:10:00:01",
-	    "900-12-3456"};
+	    "900-12-3456",        "users.u0@example.com.v",
+	    "anna@example.org.password", "n.Maria Lopez", "n.Maria Lopez[].age",
+	    "人.张建国.x", "byphone.212-555-0123.v"};
 	static const char *const names[] = {
 	    "2019",         "邮箱",         "email",         "c1",
 	    "FirstName",    "phone1",       "姓名",          "address_line_2",
 	    "_source.IDNO", "md5",          "sha256",        "Q1 2020",
 	    "民族",         "手机号码",     "文化程度",      "First Name",
 	    "user.name",    "ip",           "Date of Birth", "出生日期",
-	    "金额",         "Grace Period", "v1.2"};
+	    "金额",         "Grace Period", "v1.2",
+	    "row.@id.text", "a@b", "@type.x.y", "x.tags[].First Name", "price@.eu", "..", "a."};
 
 	(void)state;
 	for (size_t i = 0; i < N(data); i++) {
