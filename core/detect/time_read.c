@@ -65,16 +65,23 @@ static bool from_epoch(int64_t seconds, struct gbx_when *w)
 	return true;
 }
 
-/* A count since 1970 whose order the column has settled; may be negative. */
+/*
+ * A count since 1970 whose order the column has settled; may be negative and have a
+ * fraction. Behind one point stand digits only: 212.555.0123 is a phone number.
+ */
 static bool planned_epoch(const unsigned char *p, size_t n, int64_t unit, struct gbx_when *w)
 {
 	bool minus = n > 1 && p[0] == '-';
+	const unsigned char *dot;
 	int64_t x;
 
 	p += minus;
 	n -= minus;
-	if (n > 2 && n < 18 && memchr(p, '.', n))
-		n = (size_t)((const unsigned char *)memchr(p, '.', n) - p);
+	if (n > 2 && n < 18 && (dot = memchr(p, '.', n))) {
+		if (gbx_digits(dot + 1, n - (size_t)(dot - p) - 1) < 0)
+			return false;
+		n = (size_t)(dot - p);
+	}
 	if (n < 1 || n > 14 || (x = gbx_digits(p, n)) < 0)
 		return false;
 	x = (minus ? -x : x) / unit;

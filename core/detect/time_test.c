@@ -151,6 +151,22 @@ static void the_order_is_found(void **state)
 	    GBX_TIME_EPOCH_MS);
 }
 
+/* Numbers in groups, as phone numbers are written, are no seconds with a fraction. */
+static void a_count_has_one_point(void **state)
+{
+	static const char *const groups[] = {"212.555.0123", "212.555.", "20.555.0142", "212.x5"};
+	int64_t at;
+	bool day;
+
+	(void)state;
+	expect_time("1584008430.25", GBX_T_TIMESTAMP, GBX_TIME_EPOCH_S, INT64_C(1584008430), false);
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		struct gbx_value v = text(groups[i]);
+		assert_false(gbx_time_parse(GBX_T_TIMESTAMP, GBX_TIME_EPOCH_S, &v, &at, &day));
+		assert_false(gbx_time_parse(GBX_T_TIMESTAMP, GBX_TIME_EPOCH_MS, &v, &at, &day));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +175,7 @@ int main(void)
 	    cmocka_unit_test(orders),
 	    cmocka_unit_test(not_times),
 	    cmocka_unit_test(the_order_is_found),
+	    cmocka_unit_test(a_count_has_one_point),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
