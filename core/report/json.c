@@ -48,7 +48,7 @@ static void put_sources(struct gbx_json *j, const struct gbx_model *m)
 		gbx_json_number(j, "id", s->id);
 		gbx_json_text(j, "name", s->name);
 		gbx_json_number(j, "bytes", s->bytes);
-		gbx_json_text(j, "sha256", s->sha256);
+		gbx_json_text(j, "sha256", s->sha256 && *s->sha256 ? s->sha256 : NULL);
 		gbx_json_close(j, '}');
 	}
 	gbx_json_close(j, ']');

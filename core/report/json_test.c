@@ -146,6 +146,21 @@ static void it_is_json(void **state)
 	}
 }
 
+/* A source that was not read to its end has no sum: null, as the schema says. */
+static void no_sum_is_null(void **state)
+{
+	(void)state;
+	struct gbx_summary s;
+	fix_case(&s, 1, 1, true);
+	const char *sum = s.source[0].sha256;
+	s.source[0].sha256 = "";
+	struct gbx_buf b = write_json(&s, false);
+	assert_non_null(strstr(b.p, "\"sha256\": null"));
+	s.source[0].sha256 = sum;
+	gbx_buf_release(&b);
+	gbx_summary_release(&s);
+}
+
 static void the_contracts_members_are_there(void **state)
 {
 	(void)state;
@@ -253,6 +268,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_checker_can_say_no),
 		cmocka_unit_test(it_is_json),
+		cmocka_unit_test(no_sum_is_null),
 		cmocka_unit_test(the_contracts_members_are_there),
 		cmocka_unit_test(warnings_are_words),
 		cmocka_unit_test(figures_out_of_range_stay_json),
