@@ -228,6 +228,24 @@ static void one_record_with_a_list_is_one_record(void **state)
 	table_release(&t);
 }
 
+/* A few clerks stand in many records: a short list of persons is no list of kinds. */
+static void persons_in_short_lists_are_dropped(void **state)
+{
+	static const char *const row[] = { "James Smith|basic", "Mary Johnson|premium", "john.smith|open",
+					   "张伟|网约车", "Smith|closed" };
+	(void)state;
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct table t;
+		table_init(&t, "a:category k:category");
+		for (int k = 0; k < 12; k++)
+			table_add(&t, row[i]);
+		assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+		assert_string_equal(table_csv(&t, 1, 0), "[dropped]");
+		assert_string_equal(table_csv(&t, 1, 1), strchr(row[i], '|') + 1);
+		table_release(&t);
+	}
+}
+
 /* ---- what one column keeps another may not give back ---- */
 
 static void derived_columns_are_dropped(void **state)
@@ -447,6 +465,7 @@ int main(void)
 		cmocka_unit_test(rare_categories_are_dropped),
 		cmocka_unit_test(the_whole_relation_may_speak_for_a_value),
 		cmocka_unit_test(one_record_with_a_list_is_one_record),
+		cmocka_unit_test(persons_in_short_lists_are_dropped),
 		cmocka_unit_test(derived_columns_are_dropped),
 		cmocka_unit_test(one_in_five_makes_a_column_derived),
 		cmocka_unit_test(a_cell_that_holds_a_masked_value_is_dropped),

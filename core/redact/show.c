@@ -11,8 +11,8 @@
  *   identifier of any sampled record;
  * - a column that holds pieces of such values in one record of five is derived from
  *   them and treated as they are: dropped;
- * - words for ethnicity, religion, offences and the like are not labels, and what is
- *   no country is not shown as one; a column of which every second value is so was taken
+ * - words for ethnicity, religion, offences and the like are not labels, nor are names of
+ *   persons, and what is no country is not shown as one; a column of which every second value is so was taken
  *   for something else and is dropped;
  * - an age says the year of birth and the other way round: beside a date or year of
  *   birth, which is shown as its year, the age is dropped. Ids are tokens and
@@ -23,6 +23,7 @@
 #include "../base/escape.h"
 #include "../base/limits.h"
 #include "../detect/mention.h"
+#include "../detect/names.h"
 #include "../detect/words.h"
 #include "impl.h"
 
@@ -129,6 +130,18 @@ static bool sensitive_word(const struct gbx_tokens *t)
 	       gbx_word_inside(t->text, t->len, GBX_W_CRIME_HAN);
 }
 
+/* A person's: those who handle records are few and stand in many of them. Words of the lists of
+ * names, or a login made of them. */
+static bool is_person(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	double ev[GBX_EV_COUNT] = { 0 };
+	if (t->whole & (GBX_W_COUNTRY | GBX_W_CITY))
+		return false;
+	gbx_evidence_name(v, t, ev);
+	return ev[GBX_EV_FULL] >= 0.45 || ev[GBX_EV_GIVEN] >= 0.5 || ev[GBX_EV_FAMILY] >= 0.5 ||
+	       gbx_evidence_handle(v, t) >= 0.5;
+}
+
 /* A name of the list, or an ISO 3166-1 code. */
 static bool country_word(const struct gbx_tokens *t, const struct gbx_value *v)
 {
@@ -144,7 +157,9 @@ static bool other_kind(enum gbx_type type, const struct gbx_value *v)
 	if (v->n > LABEL_BYTES || closed_list(type))
 		return false;
 	gbx_tokens_of(v, &t);
-	return type == GBX_T_COUNTRY ? !country_word(&t, v) : sensitive_word(&t);
+	if (type == GBX_T_COUNTRY)
+		return !country_word(&t, v);
+	return sensitive_word(&t) || (type == GBX_T_CATEGORY && is_person(v, &t));
 }
 
 static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
