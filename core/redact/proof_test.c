@@ -192,7 +192,7 @@ static void what_stands_may_look_like_a_list(void **state)
 {
 	struct table t;
 	(void)state;
-	table_init(&t, "c:category tags[]:category e:email");
+	table_init(&t, "status:category tags[]:category e:email");
 	for (int i = 0; i < 6; i++)
 		table_add(&t, "&; ;|vip^basic|a@example.org");
 	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);

@@ -12,8 +12,10 @@
  * - a column that holds pieces of such values in one record of five is derived from
  *   them and treated as they are: dropped;
  * - words for ethnicity, religion, offences and the like are not labels, nor are names of
- *   persons, and what is no country is not shown as one; a column of which every second value is so was taken
- *   for something else and is dropped;
+ *   persons, and what is no country is not shown as one; a column of which every second
+ *   value is so was taken for something else and is dropped;
+ * - where the column's name does not say that it holds kinds, only small letters, short
+ *   codes and small numbers are shown: names that no list knows look otherwise;
  * - an age says the year of birth and the other way round: beside a date or year of
  *   birth, which is shown as its year, the age is dropped. Ids are tokens and
  *   birthplaces are dropped in any case.
@@ -142,6 +144,18 @@ static bool is_person(const struct gbx_value *v, const struct gbx_tokens *t)
 	       gbx_evidence_handle(v, t) >= 0.5;
 }
 
+/* Small letters, a short code or a small number: names of persons that no list knows begin with
+ * a capital, or a login holds digits. */
+static bool is_plain(const struct gbx_value *v)
+{
+	bool small = true;
+	if (v->n <= 3 || (v->n <= 4 && v->cls == GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
+		return true;
+	for (uint32_t i = 0; i < v->n; i++)
+		small &= (v->p[i] >= 'a' && v->p[i] <= 'z') || memchr(" -/&", v->p[i], 4);
+	return small;
+}
+
 /* A name of the list, or an ISO 3166-1 code. */
 static bool country_word(const struct gbx_tokens *t, const struct gbx_value *v)
 {
@@ -151,15 +165,25 @@ static bool country_word(const struct gbx_tokens *t, const struct gbx_value *v)
 	return code || (t->whole & GBX_W_COUNTRY);
 }
 
-static bool other_kind(enum gbx_type type, const struct gbx_value *v)
+/* Does the column's name say that it holds kinds: status, level? */
+static bool names_kinds(const struct gbx_export_column *c)
 {
+	const struct gbx_header_word *w = c->name ? gbx_header_of(gbx_span_str(c->name)).word : NULL;
+	return w && w->type == GBX_T_CATEGORY;
+}
+
+static bool other_kind(const struct gbx_export_column *c, const struct gbx_value *v)
+{
+	enum gbx_type type = c->plan.type;
 	struct gbx_tokens t;
 	if (v->n > LABEL_BYTES || closed_list(type))
 		return false;
 	gbx_tokens_of(v, &t);
 	if (type == GBX_T_COUNTRY)
 		return !country_word(&t, v);
-	return sensitive_word(&t) || (type == GBX_T_CATEGORY && is_person(v, &t));
+	if (sensitive_word(&t) || type != GBX_T_CATEGORY)
+		return sensitive_word(&t);
+	return is_person(v, &t) || (!names_kinds(c) && !is_plain(v));
 }
 
 static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
@@ -198,7 +222,7 @@ static void count_seen(struct gbx_exporting *e, uint32_t col, const struct gbx_v
 	e->with[col]++;
 	/* A region is a piece of every address in it, and may be shown all the same. */
 	e->held[col] += !wide_place(type) && gbx_pieces_in(&e->piece, gbx_span_of(v->p, v->n), &e->work);
-	e->other[col] += other_kind(type, v);
+	e->other[col] += other_kind(e->col + col, v);
 }
 
 /* Names that are data were withheld: no output may hold them. */
@@ -269,6 +293,6 @@ bool gbx_may_show(struct gbx_exporting *e, uint32_t col, const struct gbx_value 
 	struct gbx_span s = gbx_span_of(v->p, v->n);
 	if (closed_list(t))
 		return true;
-	return is_label(v) && shared(e, col, v) && !other_kind(t, v) && !holds_strong_type(v) &&
+	return is_label(v) && shared(e, col, v) && !other_kind(e->col + col, v) && !holds_strong_type(v) &&
 	       !gbx_holds(&e->less, s) && !gbx_holds(&e->direct, s);
 }
