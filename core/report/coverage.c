@@ -18,7 +18,7 @@ bool gbx_report_accounted(const struct gbx_summary *s)
 	for (uint32_t i = 0; i < s->nentry; i++)
 		if (missing(&s->entry[i]))
 			return false;
-	return true;
+	return s->finished;
 }
 
 /* Where the records of a relation, or of the case, went. */

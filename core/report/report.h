@@ -38,7 +38,7 @@ enum gbx_rc gbx_report_coverage_json(struct gbx_summary *s, const struct gbx_rep
  * none of the name. */
 enum gbx_rc gbx_report_explain(struct gbx_summary *s, const char *field, bool json, struct gbx_buf *out,
 			       struct gbx_err *err);
-/* Do the sums of every entry meet? */
+/* Did the run reach its end, and do the sums of every entry meet? */
 bool gbx_report_accounted(const struct gbx_summary *s);
 
 /* The CSV tables: name without ending, writer. NULL name ends the list. */

@@ -116,6 +116,19 @@ static enum gbx_rc list_files(struct gbx_ingest_run *g, struct gbx_err *err)
 	return rc;
 }
 
+/* Was this file begun by a run that stopped? Its sum is not known then, its length is. */
+static enum gbx_rc refuse_begun(const struct gbx_ingest_file *f, uint32_t argument,
+				const struct gbx_sum_source *s, struct gbx_err *err)
+{
+	bool unnamed = f->path && !strcmp(f->path, "-") && !strcmp(s->name, "-");
+	bool whole = s->sha256 && *s->sha256;
+	if (whole || !(unnamed || (f->size && s->bytes == f->size)))
+		return GBX_OK;
+	return gbx_fail(err, GBX_E_SAME_BEGUN,
+			"source %u of the arguments; begin a new case for all of it; --again adds it to what is there",
+			argument);
+}
+
 /* Only files as long as a source the case holds are worth hashing beforehand. */
 static enum gbx_rc refuse_same(struct gbx_ingest_run *g, struct gbx_err *err)
 {
@@ -123,13 +136,18 @@ static enum gbx_rc refuse_same(struct gbx_ingest_run *g, struct gbx_err *err)
 	for (uint32_t i = 0; i < g->nfile; i++) {
 		const struct gbx_ingest_file *f = g->file + i;
 		bool same_length = false;
-		for (uint32_t k = 0; k < s->nsource; k++)
+		enum gbx_rc rc = GBX_OK;
+		for (uint32_t k = 0; k < s->nsource; k++) {
 			same_length |= s->source[k].bytes == f->size;
+			rc = rc ? rc : refuse_begun(f, i + 1, s->source + k, err);
+		}
+		if (rc)
+			return rc;
 		if (!same_length || !f->path || !f->size || f->nparts > 1)
 			continue;
 		struct gbx_custody c;
 		bool found = false;
-		enum gbx_rc rc = gbx_source_fingerprint(f->path, &c, err);
+		rc = gbx_source_fingerprint(f->path, &c, err);
 		if (!rc)
 			rc = gbx_vault_has_source(g->run.vault, c.sha256, &found, err);
 		if (rc)

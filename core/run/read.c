@@ -498,6 +498,8 @@ enum gbx_rc gbx_ingest_source(struct gbx_ingest_run *g, const struct gbx_ingest_
 		else if (!rc && closed)
 			rc = gbx_fail(err, changed.id ? changed.id : GBX_E_READ, NULL);
 	}
+	if (!c.complete && c.bytes < file->size)
+		c.bytes = file->size; /* a run that stops names the whole of what it had begun */
 	if (src || g->together)
 		feed_source(g, id, &c, true);
 	g->done_bytes += c.bytes;

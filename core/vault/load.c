@@ -536,10 +536,15 @@ static void known_row(struct load *l, struct gbx_result *r, void *item)
 	    .name = row_name(r, 1),
 	    .shape = (uint64_t)gbx_row_i64(r, 2),
 	    .records = gbx_row_u64(r, 3),
-	    .duplicates = {.exact = true},
 	    .distinct_keys = {.exact = true},
 	    .key_field = -1,
 	};
+}
+
+/* Of so many records none, one, or nearly all may be equal to an earlier one. */
+static struct gbx_estimate not_counted(uint64_t records)
+{
+	return (struct gbx_estimate){.exact = !records, .error = (double)records};
 }
 
 static enum gbx_rc load_known(struct load *l)
@@ -552,9 +557,9 @@ static enum gbx_rc load_known(struct load *l)
 	                       &t, NULL, NULL);
 	s->relation = t.p;
 	s->nrelation = t.n;
-	s->duplicates.exact = true;
 	for (uint32_t i = 0; i < t.n && !rc; i++) {
 		struct gbx_sum_relation *x = &s->relation[i];
+		x->duplicates = not_counted(x->records);
 		struct list entry = {.size = sizeof *x->entry, .row = id_row};
 		s->records += x->records;
 		rc = fetch(l, "SELECT DISTINCT entry FROM block WHERE relation = ?1 ORDER BY entry",
@@ -562,6 +567,7 @@ static enum gbx_rc load_known(struct load *l)
 		x->entry = entry.p;
 		x->nentry = entry.n;
 	}
+	s->duplicates = not_counted(s->records);
 	for (uint32_t i = 0; i < s->nentry; i++)
 		s->repaired += s->entry[i].repaired;
 	for (uint32_t i = 0; i < s->nquarantine; i++)

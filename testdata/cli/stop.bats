@@ -20,11 +20,17 @@ stopped_by() { # SIGNAL, P for the process or -P for its group
 	[ "$code" -eq 3 ]
 	[ "$(wc -l <err)" -eq 1 ]
 	[[ $(cat err) == *stopped*kept*PARTIAL*E_STOPPED* ]]
+	[[ $("$GLOVEBOX" report c.gbx --print terminal) == *"0 (at most "*" duplicates"* ]]
+	[[ $("$GLOVEBOX" coverage c.gbx) == *"NOT EVERY BYTE IS ACCOUNTED FOR"* ]]
 	exits 3 "$GLOVEBOX" profile c.gbx --quiet
 	[ "$("$GLOVEBOX" sql c.gbx 'SELECT records > 10000 FROM case_info' | tail -n 1)" = 1 ]
 	exits 3 "$GLOVEBOX" verify c.gbx
 	run "$GLOVEBOX" report c.gbx --print terminal
 	[[ $output == PARTIAL* ]]
+	run "$GLOVEBOX" ingest - --case c.gbx --quiet <part
+	[ "$status" -eq 5 ]
+	[[ $output == *E_SAME_BEGUN* ]]
+	exits 3 "$GLOVEBOX" ingest - --case c.gbx --again --quiet <part
 }
 
 @test "an ingest that is stopped by Ctrl-C keeps what it read" {
