@@ -27,6 +27,18 @@ static int print_result(const struct args *a, const char *case_path, const char 
 	return GBX_EXIT_CLEAN;
 }
 
+/* The dump was read: nobody should have to read it again for want of a folder. */
+static int output_failed(const struct gbx_err *err, const char *case_path, const char *out)
+{
+	int code = report_output_error(err, case_path, out);
+	fputs("glovebox: ", stderr);
+	gbx_print_name(stderr, case_path);
+	fputs(" holds what was read: 'glovebox report CASE --out DIR' and 'glovebox redact CASE --out DIR' "
+	      "write what is missing\n",
+	      stderr);
+	return code;
+}
+
 static int run(struct args *a)
 {
 	char case_path[4096], out[4096];
@@ -47,6 +59,10 @@ static int run(struct args *a)
 	if (code >= 0)
 		return code;
 	io.out_dir = out;
+	if (gbx_check_output(out, &err)) {
+		ingest_options_release(&io);
+		return report_output_error(&err, case_path, out);
+	}
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
 	ingest_options_release(&io);
 	progress_end();
@@ -68,7 +84,7 @@ static int run(struct args *a)
 		.threads = (unsigned)a->threads,
 	};
 	if (gbx_write_output(&oo, &o, &err))
-		return report_output_error(&err, case_path, out);
+		return output_failed(&err, case_path, out);
 	if (a->json || !a->quiet)
 		code = print_result(a, case_path, out);
 	return code > 0 ? code : outcome_exit(&o);

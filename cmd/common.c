@@ -25,7 +25,7 @@ static const struct {
 	{ GBX_E_KEY_WRONG, "name the right one with --key-file or --passphrase-file" },
 	{ GBX_E_SHREDDED, "its figures can still be reported" },
 	{ GBX_E_NO_KEPT, "'glovebox quarantine CASE' lists what there is; what is too large is read from its source" },
-	{ GBX_E_DISK_FULL, "free some space there or name another place (--case, --out), then run it again; a case that was begun is kept, as PARTIAL" },
+	{ GBX_E_DISK_FULL, "free some space there or name another place (--case, --out), then run it again; a case that holds records is kept, as PARTIAL" },
 	{ GBX_E_STOPPED, "the case is PARTIAL: 'glovebox profile CASE' counts what it holds; for all of the dump begin a new case" },
 	{ GBX_E_CHILD, "'glovebox report CASE' shows what was kept" },
 	{ GBX_E_PROOF, "the case is kept, and 'glovebox report CASE' writes its figures without a sample; "
@@ -52,8 +52,7 @@ int report_error(const struct gbx_err *err, const char *what)
 
 int report_output_error(const struct gbx_err *err, const char *case_path, const char *out)
 {
-	static const enum gbx_eid about_out[] = { GBX_E_OUT_EXISTS, GBX_E_OPEN, GBX_E_WRITE,
-						  GBX_E_DISK_FULL, GBX_E_PROOF };
+	static const enum gbx_eid about_out[] = { GBX_E_OUT_EXISTS, GBX_E_WRITE, GBX_E_DISK_FULL, GBX_E_PROOF };
 	for (size_t i = 0; i < sizeof about_out / sizeof *about_out; i++)
 		if (about_out[i] == err->id)
 			return report_error(err, out);

@@ -153,6 +153,8 @@ struct gbx_output_options {
 };
 /* GBX_MISUSE when there is no policy of that name; NULL is the default. */
 enum gbx_rc gbx_check_policy(const char *name, struct gbx_err *err);
+/* Can output be put there? To know it before a dump is read; leaves nothing behind. */
+enum gbx_rc gbx_check_output(const char *out_dir, struct gbx_err *err);
 /*
  * Writes reports and the redacted sample, proves them, then puts them in place.
  * A case without vault gets no sample. E_PROOF: an original value was found and

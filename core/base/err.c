@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +40,8 @@ fill(struct gbx_err *err, enum gbx_eid id, int sys, const char *fmt, va_list ap)
 		at += (size_t)snprintf(err->text + at, sizeof err->text - at, ": ");
 		vsnprintf(err->text + at, sizeof err->text - at, fmt, ap);
 	}
-	if (sys) {
+	bool said = sys == ENOENT && (id == GBX_E_MISSING || id == GBX_E_CASE_MISSING);
+	if (sys && !said) {
 		const char *why = strerrordesc_np(sys);
 		at = strlen(err->text);
 		snprintf(err->text + at, sizeof err->text - at, " (%s)", why ? why : "unknown error");

@@ -59,17 +59,37 @@ static void remove_stale(const char *out_dir)
 		closedir(d);
 }
 
-enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, struct gbx_err *err)
+static enum gbx_rc make_hidden(char dir[4096], const char *out_dir, struct gbx_err *err)
 {
-	if (mkdir(out_dir, 0700) && errno != EEXIST)
-		return disk_error(err, "the output folder");
 	remove_stale(out_dir);
 	if (!ours(out_dir))
 		return gbx_fail(err, GBX_E_OUT_EXISTS, "name an empty or a new folder with --out");
 	if (snprintf(dir, 4096, "%s/" HIDDEN "%d-XXXXXX", out_dir, (int)getpid()) >= 4096)
 		return gbx_fail(err, GBX_E_USAGE, "the output folder's name is too long");
-	if (!mkdtemp(dir))
+	return mkdtemp(dir) ? GBX_OK : disk_error(err, "the output folder");
+}
+
+enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, bool *made, struct gbx_err *err)
+{
+	*made = !mkdir(out_dir, 0700);
+	if (!*made && errno != EEXIST)
 		return disk_error(err, "the output folder");
+	enum gbx_rc rc = make_hidden(dir, out_dir, err);
+	if (rc && *made)
+		rmdir(out_dir);
+	return rc;
+}
+
+enum gbx_rc gbx_files_check(const char *out_dir, struct gbx_err *err)
+{
+	char dir[4096];
+	bool made;
+	enum gbx_rc rc = gbx_files_begin(dir, out_dir, &made, err);
+	if (rc)
+		return rc;
+	rmdir(dir);
+	if (made)
+		rmdir(out_dir);
 	return GBX_OK;
 }
 

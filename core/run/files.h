@@ -20,9 +20,11 @@ struct gbx_files {
 	unsigned n, cap;
 };
 
-/* Makes out_dir if needed, and the hidden folder in it. E_OUT_EXISTS when out_dir holds
- * things but no report of ours. */
-enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, struct gbx_err *err);
+/* Makes out_dir if needed, and the hidden folder in it; *made: out_dir was not there.
+ * E_OUT_EXISTS when it holds things but no report of ours. */
+enum gbx_rc gbx_files_begin(char dir[4096], const char *out_dir, bool *made, struct gbx_err *err);
+/* Could a hidden folder be made? Leaves nothing behind. */
+enum gbx_rc gbx_files_check(const char *out_dir, struct gbx_err *err);
 /* Moves what is in the hidden folder into out_dir; older samples and tables there go. */
 enum gbx_rc gbx_files_commit(const char *dir, const char *out_dir, struct gbx_err *err);
 /* Removes the hidden folder and what is in it. */

@@ -16,6 +16,7 @@
 #include "files.h"
 
 static struct gbx_files files;
+static bool made;
 static char top[64], out_dir[128];
 
 static int setup(void **state)
@@ -84,7 +85,7 @@ static unsigned entries(const char *path)
 
 static void begin(void)
 {
-	assert_int_equal(gbx_files_begin(files.dir, out_dir, NULL), GBX_OK);
+	assert_int_equal(gbx_files_begin(files.dir, out_dir, &made, NULL), GBX_OK);
 }
 
 static void write_named(const char *name, const char *text)
@@ -233,7 +234,7 @@ static void a_foreign_folder_is_refused(void **state)
 	assert_int_equal(mkdir(out_dir, 0700), 0);
 	snprintf(path, sizeof path, "%s/thesis.txt", out_dir);
 	put(path, "mine");
-	assert_int_equal(gbx_files_begin(files.dir, out_dir, &err), GBX_MISUSE);
+	assert_int_equal(gbx_files_begin(files.dir, out_dir, &made, &err), GBX_MISUSE);
 	assert_int_equal(err.id, GBX_E_OUT_EXISTS);
 	assert_int_equal(entries(out_dir), 1);
 	snprintf(path, sizeof path, "%s/report.json", out_dir);
@@ -278,9 +279,26 @@ static void an_impossible_folder_is_an_error(void **state)
 	char path[256];
 	(void)state;
 	snprintf(path, sizeof path, "%s/no/such", top);
-	assert_int_equal(gbx_files_begin(files.dir, path, &err), GBX_IO);
+	assert_int_equal(gbx_files_begin(files.dir, path, &made, &err), GBX_IO);
 	put(out_dir, "a file");
-	assert_int_not_equal(gbx_files_begin(files.dir, out_dir, &err), GBX_OK);
+	assert_int_not_equal(gbx_files_begin(files.dir, out_dir, &made, &err), GBX_OK);
+}
+
+static void a_check_leaves_nothing(void **state)
+{
+	struct gbx_err err = { 0 };
+	char path[256];
+	(void)state;
+	assert_int_equal(gbx_files_check(out_dir, &err), GBX_OK);
+	assert_int_not_equal(access(out_dir, F_OK), 0);
+	assert_int_equal(mkdir(out_dir, 0700), 0);
+	assert_int_equal(gbx_files_check(out_dir, &err), GBX_OK);
+	assert_int_equal(entries(out_dir), 0);
+	snprintf(path, sizeof path, "%s/thesis.txt", out_dir);
+	put(path, "mine");
+	assert_int_equal(gbx_files_check(out_dir, &err), GBX_MISUSE);
+	snprintf(path, sizeof path, "%s/no/such", top);
+	assert_int_equal(gbx_files_check(path, &err), GBX_IO);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -297,6 +315,7 @@ int main(void)
 		T(files_are_taken_back),
 		T(a_name_is_written_once),
 		T(a_foreign_folder_is_refused),
+		T(a_check_leaves_nothing),
 		T(what_a_killed_run_left_is_not_foreign),
 		T(a_link_is_not_followed),
 		T(an_impossible_folder_is_an_error),

@@ -3,6 +3,7 @@
  * place by the parent only after the proof.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../base/limits.h"
 #include "../report/report.h"
@@ -387,14 +388,20 @@ enum gbx_rc gbx_check_policy(const char *name, struct gbx_err *err)
 	return GBX_MISUSE;
 }
 
+enum gbx_rc gbx_check_output(const char *out_dir, struct gbx_err *err)
+{
+	return gbx_files_check(out_dir, err);
+}
+
 enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outcome *out,
 			     struct gbx_err *err)
 {
 	struct export_task task = { .o = o };
 	struct exported done = { 0 };
+	bool made = false;
 	enum gbx_rc rc = gbx_check_policy(o->policy, err);
 	if (!rc)
-		rc = gbx_files_begin(task.dir, o->out_dir, err);
+		rc = gbx_files_begin(task.dir, o->out_dir, &made, err);
 	if (rc)
 		return rc;
 	rc = gbx_process_run(export_child, &task, &done, sizeof done, "the export", err);
@@ -403,6 +410,8 @@ enum gbx_rc gbx_write_output(const struct gbx_output_options *o, struct gbx_outc
 		rc = gbx_files_commit(task.dir, o->out_dir, err);
 	if (rc)
 		gbx_files_abandon(task.dir);
+	if (rc && made)
+		rmdir(o->out_dir);
 	char nothing = 0;
 	if (!rc && done.sampled)
 		rc = gbx_process_run(note_child, (void *)(uintptr_t)o, &nothing, sizeof nothing,

@@ -134,7 +134,7 @@ enum gbx_rc gbx_keyfile_slurp(const char *path, unsigned char *out, size_t cap, 
 	if (fd < 0)
 		return gbx_fail_sys(err, errno == ENOENT ? missing : GBX_E_OPEN, "key file");
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		rc = gbx_fail(err, GBX_E_OPEN, "key file is not a regular file");
+		rc = gbx_fail(err, GBX_E_KEY_WRONG, "that is no regular file");
 		goto out;
 	}
 	while (*n <= cap) {

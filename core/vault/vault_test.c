@@ -111,7 +111,7 @@ static void keys(void **state)
 	fclose(f);
 	assert_int_equal(open_as(t->path, GBX_VAULT_READ, &mine), GBX_E_KEY_WRONG);
 	mine.key_file = t->dir;
-	assert_int_equal(open_as(t->path, GBX_VAULT_READ, &mine), GBX_E_OPEN);
+	assert_int_equal(open_as(t->path, GBX_VAULT_READ, &mine), GBX_E_KEY_WRONG);
 }
 
 static void write_text(const char *path, const char *text)
