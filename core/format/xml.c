@@ -14,6 +14,8 @@ struct state {
 	const char *relation; /* of the wrapping, or NULL; in the reader's arena */
 	uint32_t depth;
 	uint32_t passing; /* depth of the wrapping that holds no records, plus one; or 0 */
+	bool fresh;       /* behind the first tag of a wrapping: text is its own */
+	bool other;       /* the wrapping just above is not the one the head's records are in */
 };
 
 _Static_assert(sizeof(struct state) <= GBX_SPLIT_STATE, "the state travels in a split");
@@ -83,7 +85,25 @@ struct walk {
 
 static bool is_record(const struct walk *w, struct gbx_span name)
 {
-	return !w->r->d.name[0] || gbx_span_is(name, w->r->d.name);
+	const struct gbx_xml_dialect *d = &w->r->d;
+	bool is = !d->name[0] || gbx_span_is(name, d->name);
+	for (unsigned i = 0; !is && i < d->nmore && !w->st.other; i++)
+		is = gbx_span_is(name, d->more[i]);
+	return is;
+}
+
+/* In another branch than the head's records: whatever holds attributes or elements. */
+static bool is_other(const struct walk *w, struct gbx_span s, size_t at, bool last,
+                     struct gbx_xml_token t)
+{
+	if (!w->st.other || !gbx_xml_is_blank(t.body) || t.kind == GBX_XML_EMPTY)
+		return w->st.other && !gbx_xml_is_blank(t.body);
+	do {
+		at += t.n;
+		gbx_xml_next(s, at, last, &t);
+	} while (t.kind == GBX_XML_NOTE || (t.kind == GBX_XML_TEXT && gbx_xml_is_blank(t.body)));
+	/* What cannot be seen yet is looked for in record(). */
+	return t.kind == GBX_XML_START || t.kind == GBX_XML_EMPTY || t.kind == GBX_XML_MORE;
 }
 
 /* mysqldump tells the structure of tables beside their rows, phpMyAdmin in its own
@@ -106,6 +126,7 @@ static void wrapping(struct walk *w, const struct gbx_xml_token *t)
 		if (!w->st.passing && w->st.depth + 1 == w->r->d.depth) {
 			w->named = gbx_xml_find(t->body, "name");
 			w->renamed = true;
+			w->st.other = w->r->d.parent[0] && !gbx_span_is(t->name, w->r->d.parent);
 		}
 		w->st.depth += w->st.depth < UINT32_MAX;
 	}
@@ -116,7 +137,7 @@ static void wrapping(struct walk *w, const struct gbx_xml_token *t)
 static enum piece record(const struct walk *w, struct gbx_span s, size_t at, bool last,
                          struct gbx_xml_token t, size_t *end)
 {
-	bool strict = w->r->d.name[0] && !w->r->d.nests;
+	bool strict = gbx_span_is(t.name, w->r->d.name) && !w->r->d.nests;
 	size_t deep = 1;
 	*end = at + t.n;
 	if (t.kind == GBX_XML_EMPTY)
@@ -150,15 +171,18 @@ static enum piece next_piece(struct walk *w, struct gbx_span s, size_t *at, bool
 		return PIECE_END;
 	*at = from + t.n;
 	bool tag = t.kind == GBX_XML_START || t.kind == GBX_XML_EMPTY;
-	if (tag && !w->st.passing && w->st.depth == w->r->d.depth && is_record(w, t.name)) {
+	if (tag && !w->st.passing && w->st.depth == w->r->d.depth &&
+	    (is_record(w, t.name) || is_other(w, s, from, last, t))) {
+		w->st.fresh = false;
 		enum piece p = record(w, s, from, last, t, at);
 		*at = p == PIECE_MORE ? from : *at;
 		return p;
 	}
 	bool text = t.kind == GBX_XML_TEXT && !gbx_xml_is_blank(t.body);
 	if (t.kind == GBX_XML_BAD || t.kind == GBX_XML_DECL || t.kind == GBX_XML_CDATA ||
-	    (text && !w->st.passing && w->st.depth <= w->r->d.depth))
+	    (text && !w->st.fresh && !w->st.passing && w->st.depth <= w->r->d.depth))
 		return PIECE_JUNK;
+	w->st.fresh = t.kind == GBX_XML_START || (w->st.fresh && t.kind == GBX_XML_NOTE);
 	wrapping(w, &t);
 	return PIECE_WRAPPING;
 }

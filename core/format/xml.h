@@ -42,11 +42,15 @@ bool gbx_xml_is_blank(struct gbx_span s);
 
 #define GBX_XML_LISTS 256u /* paths remembered as lists */
 #define GBX_XML_NAME 128u  /* bytes of an element's name that matter */
+#define GBX_XML_MORE_NAMES 8u
 
 /* Where the records are. */
 struct gbx_xml_dialect {
 	unsigned depth;          /* of a record; the root has 0 */
 	char name[GBX_XML_NAME]; /* the only element there, or "" */
+	char parent[GBX_XML_NAME]; /* what holds it, or "" */
+	char more[GBX_XML_MORE_NAMES][GBX_XML_NAME]; /* rarer elements beside it that are records too */
+	unsigned nmore;
 	bool nests;              /* the name comes inside records too */
 	bool declared;           /* has a document type: refused */
 	bool self;               /* a record's own name attribute names its relation */

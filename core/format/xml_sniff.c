@@ -19,6 +19,7 @@ struct path {
 	uint64_t bytes;
 	uint32_t instance; /* of the parent when it came last */
 	bool list;         /* twice in one instance */
+	bool full;         /* holds elements or attributes */
 };
 
 struct tree {
@@ -66,6 +67,9 @@ static bool start(struct tree *t, const struct gbx_xml_token *k)
 	x->list |= x->count && x->instance == instance && x->parent != PATHS;
 	x->instance = instance;
 	x->count++;
+	x->full |= !gbx_xml_is_blank(k->body);
+	if (x->parent != PATHS)
+		t->path[x->parent].full = true;
 	if (k->kind == GBX_XML_EMPTY) {
 		x->bytes += k->n;
 		return true;
@@ -176,12 +180,24 @@ static void keep_lists(const struct tree *t, struct gbx_xml_dialect *d)
 		d->nests |= t->path[i].depth > d->depth && gbx_span_is(t->path[i].name, d->name);
 }
 
-static void set_name(struct gbx_xml_dialect *d, struct gbx_span name)
+static void set_name(char out[GBX_XML_NAME], struct gbx_span name)
 {
-	if (name.n >= sizeof d->name)
+	if (name.n >= GBX_XML_NAME)
 		return;
-	memcpy(d->name, name.p, name.n);
-	d->name[name.n] = 0;
+	memcpy(out, name.p, name.n);
+	out[name.n] = 0;
+}
+
+/* Elements beside record i that repeat and hold something are records of their own. */
+static void keep_more(const struct tree *t, uint32_t i, struct gbx_xml_dialect *d)
+{
+	if (t->path[i].parent == PATHS)
+		return;
+	set_name(d->parent, t->path[t->path[i].parent].name);
+	for (uint32_t k = 0; k < t->n && d->nmore < GBX_XML_MORE_NAMES; k++)
+		if (k != i && t->path[k].parent == t->path[i].parent && t->path[k].list &&
+		    t->path[k].full)
+			set_name(d->more[d->nmore++], t->path[k].name);
 }
 
 static void judge(const struct tree *t, struct gbx_xml_dialect *d)
@@ -192,13 +208,15 @@ static void judge(const struct tree *t, struct gbx_xml_dialect *d)
 			continue;
 		d->depth = known[i].depth;
 		d->self = known[i].self;
-		set_name(d, gbx_span_str(known[i].record));
+		set_name(d->name, gbx_span_str(known[i].record));
 		return;
 	}
 	uint32_t i = find_record(t, &any);
 	d->depth = t->path[i].depth;
-	if (!any)
-		set_name(d, t->path[i].name);
+	if (any)
+		return;
+	set_name(d->name, t->path[i].name);
+	keep_more(t, i, d);
 }
 
 /* What begins as XML may; pages of the web are none. */

@@ -64,6 +64,35 @@ static void test_dialects(void **state)
 	           "xml", "t@000233 c=x|id=1|\nu@000313 id=2|\n", 0);
 }
 
+/* What repeats in another branch than the most are records as well; text of elements
+ * above the records is theirs, and no damage. */
+static void test_branches(void **state)
+{
+	(void)state;
+	check_text("f.xml",
+	           "<db><meta><made>2020</made><by><!-- c -->nobody</by></meta>\n"
+	           "<users><user><id>1</id></user><user><id>2</id></user></users>\n"
+	           "<orders><note>n</note><order><no>3</no></order><order no='4'/><order/></orders></db>",
+	           "xml",
+	           "order@000144 no=3|\norder@000169 no=4|\norder@000184 order=|\n"
+	           "user@000067 id=1|\nuser@000090 id=2|\n",
+	           0);
+	check_text("f.xml",
+	           "<l><u><a>1111111111111111111111111111111111111111</a></u><u><a>2222222222222222222222222222222222222222</a></u>"
+	           "<u><a>3333333333333333333333333333333333333333</a></u><u><a>4444444444444444444444444444444444444444</a></u>"
+	           "<u><a>5555555555555555555555555555555555555555</a></u><u><a>6666666666666666666666666666666666666666</a></u>"
+	           "<g><b>7</b></g><g><b>8</b></g><t>one</t></l>",
+	           "xml",
+	           "g@000327 b=7|\ng@000342 b=8|\n"
+	           "u@000003 a=1111111111111111111111111111111111111111|\n"
+	           "u@000057 a=2222222222222222222222222222222222222222|\n"
+	           "u@000111 a=3333333333333333333333333333333333333333|\n"
+	           "u@000165 a=4444444444444444444444444444444444444444|\n"
+	           "u@000219 a=5555555555555555555555555555555555555555|\n"
+	           "u@000273 a=6666666666666666666666666666666666666666|\n",
+	           0);
+}
+
 static void test_damage(void **state)
 {
 	(void)state;
@@ -192,7 +221,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows),     cmocka_unit_test(test_nested),
-	    cmocka_unit_test(test_dialects), cmocka_unit_test(test_damage),
+	    cmocka_unit_test(test_dialects), cmocka_unit_test(test_branches),
+	    cmocka_unit_test(test_damage),
 	    cmocka_unit_test(test_declared), cmocka_unit_test(test_others),
 	    cmocka_unit_test(test_deep),     cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_burst),    cmocka_unit_test(test_prefixes),
