@@ -40,7 +40,7 @@
 #define GBX_DOC_SPOOL_BYTES (256u << 20)	      /* a packed document that needs seeking: half of GBX_UNPACK_MEMORY */
 #define GBX_DOC_SQLITE_MEMORY (INT64_C(128) << 20) /* SQLite's heap there: two records of the longest and its cache */
 #define GBX_DOC_NAMES_BYTES (16u << 20)	      /* names of a database's tables: 4,096 of 512 bytes are two */
-#define GBX_DOC_BLOB_BYTES 1024u	      /* of binary values kept, as twice as many hex digits: keys and hashes, not pictures */
+#define GBX_BLOB_BYTES 1024u		      /* of binary values kept, as twice as many hex digits: keys and hashes, not pictures */
 #define GBX_PG_ITEMS 1000000		      /* of a dump's contents: a few a table */
 #define GBX_PG_TEXT_BYTES (4u << 20)	      /* one text of them that is kept: 4,096 columns of the longest names */
 #define GBX_FRAME_BYTES (256u << 10)	      /* payload of one frame */

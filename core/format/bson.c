@@ -243,7 +243,7 @@ static enum gbx_rc parse(const struct gbx_reader *reader, struct gbx_chunk *c,
 	size_t at = 0, n = c->n;
 	memcpy(&st, c->split.opaque, sizeof st);
 	gbx_flat_init(&x.flat, c, out);
-	gbx_buf_init(&x.scratch, 4 * GBX_DOC_BLOB_BYTES + GBX_RECORD_BYTES);
+	gbx_buf_init(&x.scratch, 4 * GBX_BLOB_BYTES + GBX_RECORD_BYTES);
 	gbx_buf_init(&x.ns, 4 * GBX_NAME_BYTES);
 	while (!x.nomem) {
 		i = gbx_bson_next(&x.r->key, &st, gbx_span_of(c->p, n), &at, true);

@@ -134,7 +134,7 @@ static void binary(struct gbx_buf *to, const unsigned char *p, size_t n)
 	if ((subtype == 3 || subtype == 4) && n == 16)
 		uuid(to, p);
 	else
-		hex(to, p, n < GBX_DOC_BLOB_BYTES ? n : GBX_DOC_BLOB_BYTES);
+		hex(to, p, n < GBX_BLOB_BYTES ? n : GBX_BLOB_BYTES);
 }
 
 /* The fewest digits that read back as the same number. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../base/bytes.h"
 #include "../base/limits.h"
 #include "beside.h"
 #include "format.h"
@@ -255,7 +256,10 @@ static struct gbx_cell cell_of(struct parse *x, struct gbx_span v)
 		return (struct gbx_cell){ GBX_ABSENT, 0 };
 	}
 	c.len = (uint32_t)unescape(x->c->p + c.off, v.n);
-	return c;
+	struct gbx_span s = gbx_span_of(x->c->p + c.off, c.len);
+	if (gbx_bytes_are_pg(s))
+		s = gbx_bytes_undo_pg(x->c->p + c.off, c.len);
+	return (struct gbx_cell){ (uint32_t)(s.p - x->c->p), (uint32_t)s.n };
 }
 
 /* The line at off, n bytes, of the chunk, which may move. */

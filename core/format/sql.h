@@ -304,6 +304,8 @@ size_t gbx_sql_copy_row(const struct gbx_sql_copy *o, const unsigned char *p, si
 			struct gbx_sql_tuple *t);
 /* The value of one of its cells, undone in the side area if it must be. */
 bool gbx_sql_copy_value(struct gbx_chunk *c, const struct gbx_sql_copy *o, struct gbx_cell *cell);
+/* Of a value that is undone: bytes, which PostgreSQL writes as \x and digits, as such. */
+bool gbx_sql_copy_bytes(struct gbx_chunk *c, struct gbx_cell *cell);
 
 /* ---- sql_text.c ---- */
 

@@ -4,6 +4,7 @@
  * inside quotes.
  */
 #include "sql.h"
+#include "../base/bytes.h"
 
 /* ---- the options ---- */
 
@@ -191,6 +192,18 @@ static size_t unquote(const struct gbx_sql_copy *o, unsigned char *p, size_t n)
 	return to;
 }
 
+bool gbx_sql_copy_bytes(struct gbx_chunk *c, struct gbx_cell *cell)
+{
+	if (!gbx_bytes_are_pg(gbx_span_of(c->p + cell->off, cell->len)))
+		return true;
+	uint32_t off = cell->off < c->n ? gbx_chunk_side(c, c->p + cell->off, cell->len) : cell->off;
+	if (off == UINT32_MAX)
+		return false;
+	struct gbx_span s = gbx_bytes_undo_pg(c->p + off, cell->len);
+	*cell = (struct gbx_cell){(uint32_t)(s.p - c->p), (uint32_t)s.n};
+	return true;
+}
+
 bool gbx_sql_copy_value(struct gbx_chunk *c, const struct gbx_sql_copy *o, struct gbx_cell *cell)
 {
 	const unsigned char *p = c->p + cell->off;
@@ -199,9 +212,9 @@ bool gbx_sql_copy_value(struct gbx_chunk *c, const struct gbx_sql_copy *o, struc
 		return true;
 	}
 	if (o->form != GBX_SQL_COPY_CSV)
-		return gbx_sql_undo(c, GBX_SQL_E_COPY, 0, cell);
+		return gbx_sql_undo(c, GBX_SQL_E_COPY, 0, cell) && gbx_sql_copy_bytes(c, cell);
 	if (!memchr(p, o->quote, cell->len))
-		return true;
+		return gbx_sql_copy_bytes(c, cell);
 	uint32_t off = gbx_chunk_side(c, p, cell->len);
 	if (off == UINT32_MAX)
 		return false;

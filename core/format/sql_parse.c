@@ -146,10 +146,10 @@ static inline __attribute__((always_inline)) bool plain_value(const unsigned cha
 	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
 	if (c == quote) { /* the mask's proof: the quote that closes it stands before the comma */
 		*cell = (struct gbx_cell){(uint32_t)from + 1, (uint32_t)(to - from - 2)};
-		return true;
+		return p[from + 1] != '\\'; /* may be bytes */
 	}
 	if ((unsigned char)(c - '-') <= '9' - '-')
-		return p[to - 1] > ' ';
+		return p[to - 1] > ' ' && (c != '0' || p[from + 1] != 'x');
 	if (cell->len == 4 && memcmp(p + from, "NULL", 4) == 0) {
 		*cell = (struct gbx_cell){GBX_ABSENT, 0};
 		return true;
@@ -331,7 +331,7 @@ static bool copy_value(struct parse *x, size_t from, size_t to, bool odd, struct
 		*cell = (struct gbx_cell){GBX_ABSENT, 0};
 		return true;
 	}
-	return gbx_sql_undo(x->c, GBX_SQL_E_COPY, 0, cell);
+	return gbx_sql_undo(x->c, GBX_SQL_E_COPY, 0, cell) && gbx_sql_copy_bytes(x->c, cell);
 }
 
 /* The line with n fields that end at end[]. */

@@ -4,6 +4,7 @@
  * together from literals is put together. Whatever else is kept as it is written.
  */
 #include "sql.h"
+#include "../base/bytes.h"
 
 #include <strings.h>
 
@@ -20,6 +21,8 @@ struct value {
 	struct range replace[REPLACES][2]; /* what, by what; outermost first */
 	unsigned nreplace;
 	bool unistr;
+	bool hex;    /* the string holds bytes as hex digits */
+	bool binary; /* the string holds bytes as they are */
 };
 
 /* Functions whose first argument says what the value is. */
@@ -114,6 +117,7 @@ static bool unwrap(struct value *v, struct range *r)
 		v->replace[v->nreplace++][1] = arg[2];
 	}
 	v->unistr |= function && gbx_sql_is(&x, &name, "UNISTR");
+	v->hex |= function && (gbx_sql_is(&x, &name, "HEXTORAW") || gbx_sql_is(&x, &name, "UNHEX"));
 	*r = arg[take];
 	return true;
 }
@@ -135,11 +139,75 @@ static int char_function(struct gbx_sql_lex *x, const struct gbx_sql_token *t)
 	return n < 128 ? n : -1;
 }
 
+/* Bytes: base/bytes.h */
+
+/* SQL Server's own password hashes are known by the 0x before them: version 1 or 2, salt,
+ * one or two SHA-1 or a SHA-512. */
+static bool is_server_hash(struct gbx_span digits)
+{
+	return (digits.n == 52 || digits.n == 92 || digits.n == 140) && digits.p[0] == '0' &&
+	       (digits.p[1] == '1' || digits.p[1] == '2') && !memcmp(digits.p + 2, "00", 2);
+}
+
+/* Hex digits, with what stands before them. */
+static bool hex_bytes(struct gbx_chunk *c, size_t prefix, struct gbx_cell *cell)
+{
+	struct gbx_span digits = gbx_span_of(c->p + cell->off + prefix, cell->len - prefix);
+	if (!gbx_bytes_are_hex(digits) || (prefix && is_server_hash(digits)))
+		return true;
+	if (gbx_bytes_are_bit(digits)) {
+		*cell = (struct gbx_cell){cell->off + cell->len - 1, 1};
+		return true;
+	}
+	size_t from = cell->off + prefix, n = digits.n / 2;
+	uint32_t off = gbx_chunk_side(c, digits.p, n);
+	if (off == UINT32_MAX)
+		return false;
+	if (gbx_bytes_from_hex(gbx_span_of(c->p + from, 2 * n), c->p + off) == n) {
+		*cell = (struct gbx_cell){off, (uint32_t)n};
+		return true;
+	}
+	c->side -= n;
+	n = n < GBX_BLOB_BYTES ? n : GBX_BLOB_BYTES;
+	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(2 * n)};
+	return true;
+}
+
+/* 0x and digits? */
+static bool is_hex_number(struct gbx_span w)
+{
+	return w.n > 2 && w.p[0] == '0' && (w.p[1] | 0x20) == 'x';
+}
+
+static bool raw_bytes(struct gbx_chunk *c, struct gbx_cell *cell)
+{
+	unsigned char raw[GBX_BLOB_BYTES], hex[2 * GBX_BLOB_BYTES];
+	if (gbx_bytes_are_text(c->p + cell->off, cell->len))
+		return true;
+	size_t n = gbx_bytes_undecoded(c->p + cell->off, cell->len, raw, sizeof raw);
+	n = gbx_bytes_to_hex(raw, n, hex);
+	bool bit = gbx_bytes_are_bit(gbx_span_of(hex, n));
+	uint32_t off = gbx_chunk_side(c, hex + bit, n - bit);
+	*cell = (struct gbx_cell){off, (uint32_t)(n - bit)};
+	return off != UINT32_MAX;
+}
+
 /* Strings */
 
 static bool is_hex_prefix(struct gbx_span w)
 {
 	return w.n == 1 && ((w.p[0] | 0x20) == 'x' || (w.p[0] | 0x20) == 'b');
+}
+
+/* The bytes of a string whose text is the cell. */
+static bool string_bytes(struct value *v, bool c_escapes, struct gbx_cell *cell)
+{
+	struct gbx_span text = gbx_span_of(v->c->p + cell->off, cell->len);
+	if (v->binary)
+		return raw_bytes(v->c, cell);
+	if (v->hex)
+		return hex_bytes(v->c, 0, cell);
+	return !c_escapes || !gbx_bytes_are_pg(text) || hex_bytes(v->c, 2, cell);
 }
 
 /* The text of a string token, as a cell. */
@@ -158,14 +226,14 @@ static bool string_text(struct value *v, const struct gbx_sql_token *t, struct g
 	}
 	*cell = (struct gbx_cell){(uint32_t)t->text + 1, (uint32_t)(t->to - t->text - 2)};
 	if (is_hex_prefix(w))
-		return true;
+		return (w.p[0] | 0x20) == 'b' || hex_bytes(v->c, 0, cell);
 	enum gbx_sql_escapes how = v->s->backslash ? GBX_SQL_E_BACKSLASH : GBX_SQL_E_DOUBLED;
 	bool c = v->s->dialect == GBX_SQL_POSTGRESQL || v->s->dialect == GBX_SQL_ANY;
 	if (c && ((v->s->backslash && v->s->dialect != GBX_SQL_ANY) || (w.n == 1 && (w.p[0] | 0x20) == 'e')))
 		how = GBX_SQL_E_C;
 	if (v->unistr || (w.n == 2 && w.p[1] == '&'))
 		how = GBX_SQL_E_UNICODE;
-	return gbx_sql_undo(v->c, how, '\'', cell);
+	return gbx_sql_undo(v->c, how, '\'', cell) && string_bytes(v, c, cell);
 }
 
 static bool quoted_text(struct value *v, const struct gbx_sql_token *t, struct gbx_cell *cell)
@@ -176,16 +244,28 @@ static bool quoted_text(struct value *v, const struct gbx_sql_token *t, struct g
 	return gbx_sql_undo(v->c, how, t->c == '[' ? ']' : t->c, cell);
 }
 
+static int signed_number(struct gbx_sql_lex x, size_t from, struct gbx_cell *cell)
+{
+	struct gbx_sql_token t = gbx_sql_next(&x);
+	bool number = t.kind == GBX_SQL_WORD && x.p[t.from] >= '0' && x.p[t.from] <= '9';
+	for (; t.kind == GBX_SQL_WORD || is_punct(&t, '.'); t = gbx_sql_next(&x))
+		*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(t.to - from)};
+	return number && t.kind == GBX_SQL_END;
+}
+
 /* One literal, and nothing but its type behind it. 1 yes, 0 no, -1 no memory. */
 static int literal(struct value *v, struct range r, struct gbx_cell *cell)
 {
 	struct gbx_sql_lex x = lex(v, r);
 	struct gbx_sql_token t = gbx_sql_next(&x);
+	if (is_punct(&t, '-') || is_punct(&t, '+')) /* of a number: CAST(-1 AS ...) */
+		return signed_number(x, t.from, cell);
 	if (t.kind == GBX_SQL_WORD && !at_end(x)) { /* DATE '...', _utf8mb4 '...', _binary 0x.. */
 		struct gbx_sql_lex look = x;
 		struct gbx_sql_token u = gbx_sql_next(&look);
 		bool introducer = v->c->p[t.from] == '_' && u.kind == GBX_SQL_WORD;
 		if (u.kind == GBX_SQL_STRING || introducer) {
+			v->binary = gbx_sql_is(&x, &t, "_binary");
 			t = u;
 			x = look;
 		}
@@ -204,6 +284,8 @@ static int literal(struct value *v, struct range r, struct gbx_cell *cell)
 	*cell = (struct gbx_cell){(uint32_t)t.from, (uint32_t)(t.to - t.from)};
 	if (gbx_sql_is(&x, &t, "NULL") || gbx_sql_is(&x, &t, "DEFAULT"))
 		*cell = (struct gbx_cell){GBX_ABSENT, 0};
+	else if (is_hex_number(gbx_sql_text(&x, &t)))
+		return hex_bytes(v->c, 2, cell) ? 1 : -1;
 	return 1;
 }
 
@@ -314,7 +396,7 @@ bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, struct gb
 		return true;
 	unsigned char first = c->p[r.from];
 	if ((first >= '0' && first <= '9') || first == '-' || first == '.')
-		return true;
+		return !is_hex_number(gbx_span_of(c->p + r.from, raw.len)) || hex_bytes(c, 2, cell);
 	for (unsigned i = 0; i < WRAPS && unwrap(&v, &r); i++)
 		;
 	int ok = literal(&v, r, cell);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/bytes.h"
 #include "../base/limits.h"
 
 struct copy {
@@ -140,7 +141,10 @@ static void value(struct copy *c, struct gbx_span s)
 	}
 	if (gbx_buf_failed(&c->value))
 		_exit(GBX_UNPACK_EXIT_MEMORY);
-	gbx_rows_cell(&c->d->rows, gbx_buf_span(&c->value));
+	struct gbx_span text = gbx_buf_span(&c->value);
+	if (gbx_bytes_are_pg(text))
+		text = gbx_bytes_undo_pg((unsigned char *)c->value.p, text.n);
+	gbx_rows_cell(&c->d->rows, text);
 }
 
 /* ---- lines ---- */

@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 #include "../base/arena.h"
-#include "../base/escape.h"
+#include "../base/bytes.h"
 #include "../base/limits.h"
 
 #define VFS_NAME "gbx-doc"
@@ -399,33 +399,13 @@ static bool is_shadow(const struct reading *r, const char *name)
 
 /* ---- a table ---- */
 
-static bool is_text(const unsigned char *p, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		unsigned cp, k = gbx_utf8_next(p + i, n - i, &cp);
-		if (!k || (cp < 0x20 && !memchr("\t\r\n", (int)cp, 3)) || cp == 0x7f)
-			return false;
-		i += k;
-	}
-	return true;
-}
-
-/* Bytes that are text are given as they are: any value may be stored as a blob. Others
- * as hex digits, the first GBX_DOC_BLOB_BYTES of them. */
 static void put_blob(struct gbx_doc *d, const unsigned char *p, size_t n)
 {
-	static const char digit[] = "0123456789abcdef";
-	char hex[2 * GBX_DOC_BLOB_BYTES];
-	size_t keep = n < GBX_DOC_BLOB_BYTES ? n : GBX_DOC_BLOB_BYTES;
-	if (is_text(p, n)) {
-		gbx_rows_cell(&d->rows, gbx_span_of(n ? p : (const unsigned char *)"", n));
-		return;
-	}
-	for (size_t i = 0; i < keep; i++) {
-		hex[2 * i] = digit[p[i] >> 4];
-		hex[2 * i + 1] = digit[p[i] & 15];
-	}
-	gbx_rows_cell(&d->rows, gbx_span_of(hex, 2 * keep));
+	unsigned char hex[2 * GBX_BLOB_BYTES];
+	if (!n || gbx_bytes_are_text(p, n))
+		gbx_rows_cell(&d->rows, gbx_span_of(n ? p : hex, n));
+	else
+		gbx_rows_cell(&d->rows, gbx_span_of(hex, gbx_bytes_to_hex(p, n, hex)));
 }
 
 static void put_value(struct gbx_doc *d, sqlite3_stmt *q, int i)

@@ -4,7 +4,7 @@
 load common
 
 corpora=$root/../shared/corpora/sql
-setup_file() { [ -d "$corpora" ] || skip "no corpora beside the checkout"; }
+need_corpora() { [ -d "$corpora" ] || skip "no corpora beside the checkout"; }
 
 # profile_of FILE: a line per field. Dialects write names their own way: case, underscores, schema.
 profile_of() {
@@ -16,6 +16,7 @@ profile_of() {
 }
 
 @test "MySQL, Oracle, SQLite, SQL Server and PostgreSQL's four ways: one profile" {
+	need_corpora
 	local f bad=0
 	profile_of "$corpora/chinook.postgresql.sql" >expected
 	[ "$(wc -l <expected)" = 64 ]
@@ -29,6 +30,7 @@ profile_of() {
 
 # That file is of another edition, in which one composer is missing.
 @test "the same in UTF-16" {
+	need_corpora
 	profile_of "$corpora/chinook.sqlserver.sql" | grep -v 'track.composer' >expected
 	profile_of "$corpora/chinook.sqlserver-utf16le.sql" | grep -v 'track.composer' >found
 	diff expected found
@@ -36,7 +38,26 @@ profile_of() {
 
 # Without CREATE TABLE columns have numbers for names: what a header would add is not known.
 @test "without names of columns the counts are the same" {
+	need_corpora
 	profile_of "$corpora/chinook.mysql.sql" | cut -f 1,4-6 | sort >expected
 	profile_of "$corpora/chinook.mysqldump-dataonly.sql" | cut -f 1,4-6 | sort >found
 	diff expected found
+}
+
+# Awkward names, text and bytes, a boolean, moments and amounts.
+@test "a small database of our own in all dialects, as a file, as CSV and as JSON: one profile" {
+	local f bad=0
+	"$root/testdata/tools/dialects" own
+	profile_of own/pg_dump.sql >expected
+	[ "$(cut -f 3 expected | sort -u | wc -l)" = 12 ]
+	[ "$(cut -f 1,4 expected | sort -u | tr '\t\n' ' ,')" = 'order 500,people 300,' ]
+	for f in own/*; do
+		profile_of "$f" >found
+		if [ "${f##*/}" = csv ] || [ "${f##*/}" = ndjson ]; then # bytes there are what the writer made of them
+			diff <(grep -v photo expected) <(grep -v photo found) || { echo "$f"; bad=1; }
+		else
+			diff expected found || { echo "$f"; bad=1; }
+		fi
+	done
+	[ "$bad" = 0 ]
 }
