@@ -219,7 +219,7 @@ static void judge(const struct tree *t, struct gbx_xml_dialect *d)
 	keep_more(t, i, d);
 }
 
-/* What begins as XML may; pages of the web are none. */
+/* What begins as XML may; pages of the web are none, nor are drawings (SVG). */
 static bool begins_so(struct gbx_span s, bool *declared)
 {
 	struct gbx_xml_token k;
@@ -229,7 +229,8 @@ static bool begins_so(struct gbx_span s, bool *declared)
 	for (;; at += k.n) {
 		gbx_xml_next(s, at, true, &k);
 		if (k.kind == GBX_XML_START || k.kind == GBX_XML_EMPTY)
-			return !gbx_mime_same(k.name, "html");
+			return !gbx_mime_same(k.name, "html") && !gbx_span_is(k.name, "svg") &&
+			       !gbx_span_is(k.name, "svg:svg");
 		if (k.kind == GBX_XML_DECL && gbx_mime_begins(k.body, "doctype html"))
 			return false;
 		bool blank = k.kind == GBX_XML_TEXT && gbx_xml_is_blank(k.body);

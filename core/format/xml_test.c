@@ -145,6 +145,7 @@ static void test_others(void **state)
 	no_bid("a,b\n<c>,d\n");
 	no_bid("<!DOCTYPE html>\n<html><p>x</p><p>y</p></html>");
 	no_bid("<html><p>x</p><p>y</p></html>");
+	no_bid("<?xml version=\"1.0\"?><svg><g><path/><path/></g><g><path/></g></svg>");
 	no_bid("<a@example.com>\n<b@example.com>\n");
 	no_bid("<ada> hello\n<bob> hi\n");
 	no_bid("<34>Oct 11 22:14:15 host su: failed\n<34>Oct 11 22:14:16 host su: failed\n");

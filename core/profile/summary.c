@@ -25,17 +25,23 @@ void gbx_summary_release(struct gbx_summary *s)
 	gbx_summary_init(s);
 }
 
-/* An empty file was not read, but nothing is missing without it. */
-static bool is_empty(const struct gbx_sum_entry *e)
+static bool is_for(const struct gbx_sum_entry *e, enum gbx_eid why)
 {
-	return !e->bytes && e->reason_id && !strcmp(e->reason_id, gbx_eid_name(GBX_E_EMPTY));
+	return e->reason_id && !strcmp(e->reason_id, gbx_eid_name(why));
+}
+
+bool gbx_entry_lacks(const struct gbx_sum_entry *e)
+{
+	bool holds_none = (!e->bytes && is_for(e, GBX_E_EMPTY)) || is_for(e, GBX_E_NO_TABLE) ||
+			  is_for(e, GBX_E_SAME_SOURCE);
+	return e->status != GBX_ENTRY_READ && !holds_none;
 }
 
 static uint64_t entries(const struct gbx_summary *s, enum gbx_entry_status status)
 {
 	uint64_t n = 0;
 	for (uint32_t i = 0; i < s->nentry; i++)
-		if (s->entry[i].status == status && !is_empty(&s->entry[i]))
+		if (s->entry[i].status == status && gbx_entry_lacks(&s->entry[i]))
 			n += gbx_entry_files_like(&s->entry[i]);
 	return n;
 }

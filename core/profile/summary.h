@@ -59,6 +59,12 @@ static inline uint64_t gbx_entry_files_like(const struct gbx_sum_entry *e)
 	return e->status == GBX_ENTRY_PARTIAL ? 1 : 1 + e->more;
 }
 
+/*
+ * Are there records it may hold that the case lacks? An empty file holds none, nor does a picture;
+ * those of a file that equals another one are in the case.
+ */
+bool gbx_entry_lacks(const struct gbx_sum_entry *e);
+
 struct gbx_sum_skip { /* what skipped_bytes of an entry are, most bytes first */
 	uint32_t entry;
 	const char *kind;

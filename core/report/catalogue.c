@@ -121,7 +121,7 @@ CELL(entry_kind, text(o, ENTRY->kind))
 
 static bool keep_unread(const struct gbx_model *m, const struct gbx_cursor *c)
 {
-	return gbx_model_unread(ENTRY);
+	return gbx_entry_lacks(ENTRY);
 }
 
 static const struct gbx_column entry_column[] = {

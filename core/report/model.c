@@ -173,12 +173,10 @@ static bool cover_entries(struct gbx_model *m, uint32_t r)
 	return true;
 }
 
-bool gbx_model_unread(const struct gbx_sum_entry *e)
+/* An empty file is read with nothing; a picture is not, though it lacks nothing. */
+static bool passed_over(const struct gbx_sum_entry *e)
 {
-	bool empty =
-	    !e->bytes && e->reason_id && strcmp(e->reason_id, gbx_eid_name(GBX_E_EMPTY)) == 0;
-
-	return e->status != GBX_ENTRY_READ && !empty;
+	return e->bytes && e->status != GBX_ENTRY_READ && !gbx_entry_lacks(e);
 }
 
 static bool entries(struct gbx_model *m)
@@ -198,9 +196,10 @@ static bool entries(struct gbx_model *m)
 		if (e->status == GBX_ENTRY_NOT_READ || e->status == GBX_ENTRY_ERROR)
 			m->bytes_skipped += e->skipped_bytes;
 		m->nfile += gbx_entry_files(e);
-		m->nunread += gbx_model_unread(e) ? gbx_entry_files_like(e) : 0;
+		m->nunread += gbx_entry_lacks(e) ? gbx_entry_files_like(e) : 0;
+		m->nread -= passed_over(e) ? gbx_entry_files(e) : 0;
 	}
-	m->nread = m->nfile - m->nunread;
+	m->nread += m->nfile - m->nunread;
 	for (uint32_t r = 0; m->suppress && r < s->nrelation; r++)
 		if (!cover_entries(m, r))
 			return false;

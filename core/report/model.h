@@ -76,8 +76,6 @@ bool gbx_model_account(struct gbx_model *m);
 
 /* The index of an entry by its id; nentry when there is none. */
 uint32_t gbx_model_entry_index(const struct gbx_model *m, uint32_t id);
-/* Is something missing without it? An empty file is not read, and nothing is. */
-bool gbx_model_unread(const struct gbx_sum_entry *e);
 /* A count, or estimate, of relation r as it may be shown. */
 struct gbx_figure gbx_model_count(const struct gbx_model *m, uint32_t r, uint64_t n);
 struct gbx_figure gbx_model_estimate(const struct gbx_model *m, uint32_t r, struct gbx_estimate e);

@@ -69,7 +69,7 @@ static void put_unread(struct gbx_buf *b, const struct gbx_model *m)
 
 	for (uint32_t i = 0; i < m->s->nentry && n < NAMED; i++) {
 		const struct gbx_sum_entry *e = &m->s->entry[i];
-		if (!gbx_model_unread(e))
+		if (!gbx_entry_lacks(e))
 			continue;
 		told += gbx_entry_files_like(e);
 		gbx_buf_adds(b, n++ ? "; " : ". Not read in full: ");

@@ -421,7 +421,7 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 	for (uint32_t i = 0; i < s->nentry; i++) {
 		const struct gbx_sum_entry *e = s->entry + i;
 		out->entries += gbx_entry_files(e);
-		if (e->status != GBX_ENTRY_PARTIAL && gbx_model_unread(e))
+		if (e->status != GBX_ENTRY_PARTIAL && gbx_entry_lacks(e))
 			out->entries_not_read += gbx_entry_files(e);
 	}
 }

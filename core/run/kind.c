@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOK_BYTES (64u << 10) /* of the head: containers tell what they are in it */
-
 struct gbx_kinds {
 	magic_t magic;
 };
@@ -18,79 +16,94 @@ struct gbx_kinds {
 /* Beginnings of MIME types (IANA's registry, and libmagic's own x- names): the first that fits. */
 static const struct {
 	const char *type, *kind;
+	bool sure; /* no table is lost when it is not read */
 } table[] = {
-	{ "image/vnd.dwg", "drawing" },
-	{ "image/vnd.dxf", "drawing" },
-	{ "image/", "picture" },
-	{ "video/", "video" },
-	{ "audio/", "recording" },
-	{ "application/ogg", "recording" },
-	{ "font/", "font" },
-	{ "application/vnd.ms-opentype", "font" },
-	{ "application/x-font", "font" },
-	{ "application/pdf", "document" },
-	{ "application/postscript", "document" },
-	{ "application/rtf", "document" },
-	{ "text/rtf", "document" },
-	{ "application/msword", "document" },
-	{ "application/vnd.openxmlformats", "document" },
-	{ "application/vnd.oasis.opendocument", "document" },
-	{ "application/vnd.ms-", "document" },
-	{ "application/vnd.visio", "document" },
-	{ "application/CDFV2", "document" },
-	{ "application/epub", "document" },
-	{ "application/x-mobipocket", "document" },
-	{ "text/html", "web page" },
-	{ "application/x-dosexec", "program" },
-	{ "application/vnd.microsoft.portable-executable", "program" },
-	{ "application/x-executable", "program" },
-	{ "application/x-pie-executable", "program" },
-	{ "application/x-sharedlib", "program" },
-	{ "application/x-object", "program" },
-	{ "application/x-mach-binary", "program" },
-	{ "application/x-coredump", "program" },
-	{ "application/java", "program" },
-	{ "application/x-java", "program" },
-	{ "application/vnd.android", "program" },
-	{ "application/x-ms-", "program" },
-	{ "application/x-bytecode", "program" },
-	{ "application/javascript", "script" },
-	{ "application/x-wine", "script" },
-	{ "text/x-", "script" },
-	{ "application/pgp", "key" },
-	{ "text/PGP", "key" },
-	{ "application/x-x509", "key" },
-	{ "application/x-putty", "key" },
-	{ "application/x-sqlite", "database" },
-	{ "application/vnd.sqlite", "database" },
-	{ "application/x-dbf", "database" },
-	{ "application/x-msaccess", "database" },
-	{ "application/vnd.tcpdump", "network capture" },
-	{ "message/", "message" },
-	{ "application/mbox", "message" },
-	{ "application/x-iso9660", "disk image" },
-	{ "application/x-qemu", "disk image" },
-	{ "application/x-virtualbox", "disk image" },
-	{ "application/zip", "archive" },
-	{ "application/gzip", "archive" },
-	{ "application/x-", "other file" },
-	{ "application/json", "text" },
-	{ "text/", "text" },
+	{ "image/vnd.dwg", "drawing", true },
+	{ "image/vnd.dxf", "drawing", true },
+	{ "image/", "picture", true },
+	{ "video/", "video", true },
+	{ "audio/", "recording", true },
+	{ "application/ogg", "recording", true },
+	{ "font/", "font", true },
+	{ "application/vnd.ms-opentype", "font", true },
+	{ "application/x-font", "font", true },
+	{ "application/pdf", "document", true },
+	{ "application/postscript", "document", true },
+	{ "application/rtf", "document", true },
+	{ "text/rtf", "document", true },
+	{ "application/vnd.ms-excel", "spreadsheet", false },
+	{ "application/vnd.openxmlformats-officedocument.spreadsheetml", "spreadsheet", false },
+	{ "application/vnd.oasis.opendocument.spreadsheet", "spreadsheet", false },
+	{ "application/vnd.ms-outlook", "message", false },
+	{ "application/vnd.ms-tnef", "message", false },
+	{ "application/msword", "document", true },
+	{ "application/vnd.openxmlformats", "document", true },
+	{ "application/vnd.oasis.opendocument", "document", true },
+	{ "application/vnd.ms-", "document", true },
+	{ "application/vnd.visio", "document", true },
+	{ "application/CDFV2", "document", false },
+	{ "application/epub", "document", true },
+	{ "application/x-mobipocket", "document", true },
+	{ "text/html", "web page", false },
+	{ "application/x-dosexec", "program", true },
+	{ "application/vnd.microsoft.portable-executable", "program", true },
+	{ "application/x-executable", "program", true },
+	{ "application/x-pie-executable", "program", true },
+	{ "application/x-sharedlib", "program", true },
+	{ "application/x-object", "program", true },
+	{ "application/x-mach-binary", "program", true },
+	{ "application/x-coredump", "program", false },
+	{ "application/java", "program", true },
+	{ "application/x-java", "program", true },
+	{ "application/vnd.android", "program", true },
+	{ "application/x-ms-", "program", true },
+	{ "application/x-bytecode", "program", true },
+	{ "application/javascript", "script", false },
+	{ "application/x-wine", "script", false },
+	{ "text/x-", "script", false },
+	{ "application/pgp-keys", "key", true },
+	{ "application/pgp", "key", false }, /* a message: who knows what of */
+	{ "text/PGP", "key", false },
+	{ "application/x-x509", "key", true },
+	{ "application/x-putty", "key", true },
+	{ "application/x-sqlite", "database", false },
+	{ "application/vnd.sqlite", "database", false },
+	{ "application/x-dbf", "database", false },
+	{ "application/x-msaccess", "database", false },
+	{ "application/vnd.tcpdump", "network capture", false },
+	{ "message/", "message", false },
+	{ "application/mbox", "message", false },
+	{ "application/x-iso9660", "disk image", false },
+	{ "application/x-qemu", "disk image", false },
+	{ "application/x-virtualbox", "disk image", false },
+	{ "application/zip", "archive", false },
+	{ "application/gzip", "archive", false },
+	{ "application/x-", "other file", false },
+	{ "application/json", "text", false },
+	{ "text/", "text", false },
 };
 
 /* Keys and certificates in text (RFC 7468, RFC 9580, OpenSSH, PuTTY), wherever in the head:
- * libmagic knows them at the very beginning only. */
-static bool is_key(const unsigned char *p, size_t n)
+ * libmagic knows them at the very beginning only. In DER (X.690) the file is one sequence. */
+static bool is_key(const unsigned char *p, size_t n, bool *sure)
 {
-	static const char *const signs[] = { "-----BEGIN PGP ", "PRIVATE KEY-----", "PUBLIC KEY-----",
-					     "-----BEGIN CERTIFICATE", "PuTTY-User-Key-File" };
+	static const char *const signs[] = { "PRIVATE KEY-----", "PUBLIC KEY-----", "KEY BLOCK-----",
+					     "-----BEGIN CERTIFICATE", "PuTTY-User-Key-File",
+					     "-----BEGIN PGP " };
 	static const char *const starts[] = { "ssh-rsa AAAA", "ssh-ed25519 AAAA", "ecdsa-sha2-" };
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (memmem(p, n, signs[i], strlen(signs[i])))
+	const size_t nsign = sizeof signs / sizeof *signs;
+	for (size_t i = 0; i < nsign; i++)
+		if (memmem(p, n, signs[i], strlen(signs[i]))) {
+			*sure = n < GBX_KIND_BYTES && i + 1 < nsign; /* a PGP message is no key */
 			return true;
+		}
+	*sure = true;
+	if (n > 4 && p[0] == 0x30 && p[1] == 0x82 && ((size_t)p[2] << 8 | p[3]) + 4 == n)
+		return true;
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (n >= strlen(starts[i]) && !memcmp(p, starts[i], strlen(starts[i])))
 			return true;
+	*sure = false;
 	return false;
 }
 
@@ -116,14 +129,16 @@ void gbx_kinds_free(struct gbx_kinds *k)
 	free(k);
 }
 
-const char *gbx_kind_of(struct gbx_kinds *k, const unsigned char *p, size_t n)
+const char *gbx_kind_of(struct gbx_kinds *k, const unsigned char *p, size_t n, bool *sure)
 {
-	n = n < LOOK_BYTES ? n : LOOK_BYTES;
-	if (is_key(p, n))
+	n = n < GBX_KIND_BYTES ? n : GBX_KIND_BYTES;
+	if (is_key(p, n, sure))
 		return "key";
 	const char *type = k && n ? magic_buffer(k->magic, p, n) : NULL;
 	for (size_t i = 0; type && i < sizeof table / sizeof *table; i++)
-		if (!strncmp(type, table[i].type, strlen(table[i].type)))
+		if (!strncmp(type, table[i].type, strlen(table[i].type))) {
+			*sure = table[i].sure;
 			return table[i].kind;
+		}
 	return "other file";
 }

@@ -119,6 +119,7 @@ struct filling {
 	bool hole; /* zero bytes where text should be */
 	size_t tail; /* of them at the very end, taken off the chunk */
 	enum gbx_eid damage; /* why the entry ended early, or GBX_E_NONE */
+	struct gbx_buf head; /* its first bytes as they stand in the file */
 	struct gbx_quarantine oversize;
 };
 
@@ -341,6 +342,7 @@ static enum gbx_rc look_binary(struct filling *f, const struct gbx_reading *how,
 	struct gbx_head h = { head.p, head.n, whole, f->entry->sum.path };
 	if (rc || !head.n)
 		return rc;
+	gbx_buf_add(&f->head, head.p, head.n < GBX_KIND_BYTES ? head.n : GBX_KIND_BYTES);
 	for (const struct gbx_format *const *b = gbx_formats; *b && !binary; b++)
 		if ((*b)->binary)
 			binary = fo.format ? !strcmp((*b)->name, fo.format) : (*b)->bid(&h, &fo) >= 50;
@@ -348,6 +350,15 @@ static enum gbx_rc look_binary(struct filling *f, const struct gbx_reading *how,
 	if (binary)
 		gbx_entry_text_raw(&f->text);
 	return GBX_OK;
+}
+
+/* What an entry is that no format takes; why it is not read. */
+static enum gbx_eid name_kind(struct filling *f, enum gbx_eid why)
+{
+	bool sure = false;
+	struct gbx_span head = gbx_buf_span(&f->head);
+	f->entry->sum.kind = gbx_kind_of(f->g->kinds, head.p, head.n, &sure);
+	return sure && why == GBX_E_NOT_RECOGNISED ? GBX_E_NO_TABLE : why;
 }
 
 static enum gbx_rc open_reader(struct filling *f, const struct gbx_reading *how, enum gbx_eid *why,
@@ -425,7 +436,7 @@ static enum gbx_rc read_into(struct filling *f, struct gbx_err *err)
 	if (rc)
 		return rc;
 	if (why != GBX_E_NONE && f->have)
-		f->entry->sum.kind = gbx_kind_of(f->g->kinds, f->job->chunk.p, f->have);
+		why = name_kind(f, why);
 	rc = number_entry(f->g, f->entry, why, err);
 	if (rc)
 		return rc;
@@ -443,12 +454,14 @@ static enum gbx_rc read_entry(struct gbx_ingest_run *g, struct gbx_source *src,
 	if (info->unreadable)
 		return not_read(g, info->path, info->reason, info->size, err);
 	struct filling f = { .g = g, .src = src, .first = true, .rows = info->rows };
+	gbx_buf_init(&f.head, GBX_KIND_BYTES + 1);
 	f.entry = new_entry(g, info->path);
 	f.job = f.entry ? gbx_pipeline_job(g->pipe) : NULL;
 	if (!f.job)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	enum gbx_rc rc = read_into(&f, err);
 	gbx_entry_text_close(&f.text);
+	gbx_buf_release(&f.head);
 	if (f.job)
 		gbx_pipeline_return(g->pipe, f.job);
 	return rc;
