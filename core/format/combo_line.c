@@ -228,6 +228,15 @@ static bool is_slashes(struct gbx_span s)
 	return s.n > 2 && s.p[0] == '/' && s.p[1] == '/';
 }
 
+/* "login => password", "login - password": the mark between the blanks, and the second. */
+static size_t mark_of(struct gbx_span s)
+{
+	size_t n = 0;
+	while (n < s.n && n < 4 && memchr("-=>:|;~", s.p[n], 7))
+		n++;
+	return n && n < s.n && s.p[n] == ' ' ? n + 1 : 0;
+}
+
 static enum gbx_combo_verdict pair(const struct gbx_combo_dialect *d, struct gbx_span s,
                                    struct gbx_combo_parts *x)
 {
@@ -236,6 +245,8 @@ static enum gbx_combo_verdict pair(const struct gbx_combo_dialect *d, struct gbx
 	if (n == s.n)
 		return GBX_COMBO_NO_SEPARATOR;
 	struct gbx_span login = {s.p, n}, rest = from(s, n + 1);
+	if (one.pair == ' ')
+		rest = from(rest, mark_of(rest));
 	if (d->padded) {
 		login = trim(login);
 		rest = trim(rest);
@@ -274,7 +285,8 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 		return GBX_COMBO_SKIP;
 	enum gbx_combo_verdict v = GBX_COMBO_NO_SEPARATOR;
 	if (d->layout == GBX_COMBO_URL_FIRST) {
-		v = gbx_combo_scheme(line) ? odd_url(d, line, x) : url_first(d, line, x);
+		bool odd = gbx_combo_scheme(line) || (!d->strict && gbx_combo_host(line));
+		v = odd ? odd_url(d, line, x) : url_first(d, line, x);
 		if (v != GBX_COMBO_RECORD && gbx_combo_scheme(line))
 			return fault(line, v);
 	}

@@ -88,6 +88,13 @@ static bool is_typed(enum gbx_csv_kind k)
 	       k == GBX_CSV_K_EMAIL || k == GBX_CSV_K_URL;
 }
 
+/* "example.com/x": a column of pages. */
+static bool is_page(struct gbx_span s)
+{
+	size_t host = s.n > 4 && memchr(s.p, '/', s.n) ? gbx_combo_host(s) : 0;
+	return host && host < s.n && s.p[host] == '/';
+}
+
 static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span salt,
                              unsigned char sep)
 {
@@ -97,7 +104,8 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	bool digits = c.digit && !c.lower && !c.upper && !c.symbol && !c.blank;
 	unsigned classes = c.digit + c.lower + c.upper + c.symbol;
 	unsigned again = count_byte(s, sep) + count_byte(salt, sep);
-	t->typed += !hash && (is_typed(kind) || (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
+	t->typed += !hash && (is_typed(kind) || is_page(s) ||
+			      (kind == GBX_CSV_K_HEX && !c.lower && !c.upper));
 	t->digits += digits && !hash;
 	t->mixed +=
 	    hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
@@ -313,24 +321,52 @@ struct choice {
 	struct gbx_combo_dialect d;
 	struct tally t;
 	int bid;
+	bool fits; /* most lines fit one that was tried, as a list or as something else */
 };
 
-static void try_one(struct gbx_csv_sample s, enum gbx_combo_layout layout, unsigned char url,
-                    unsigned char pair, struct choice *best)
+static void try_one(struct gbx_csv_sample s, struct gbx_combo_dialect d, struct choice *best)
 {
-	struct choice one = {.d = {.layout = layout, .pair = pair, .url = url, .strict = true}};
+	unsigned char pair = d.pair;
+	struct choice one = {.d = d, .fits = best->fits};
 	one.d.padded = is_padded(s, pair);
 	size_t header = header_line(s, pair);
+	best->fits |= header && pair != ':'; /* a table */
 	if (header && pair != ':')
 		return;
 	one.d.skip = header;
 	tally(s, &one.d, &one.t);
+	one.fits |= is_most(one.t.fit, one.t.lines, 75);
+	best->fits = one.fits;
 	one.bid = bid_for(&one.d, &one.t);
 	one.d.strict = false;
 	one.d.hashes = is_most(one.t.hashes, one.t.fit, 80);
 	one.d.record = one.t.lines ? one.t.bytes / one.t.lines + 1 : 32;
 	if (one.bid && (!best->bid || one.t.fit > best->t.fit))
 		*best = one;
+}
+
+static void try_strict(struct gbx_csv_sample s, int layout, unsigned char url, unsigned char pair,
+		       struct choice *best)
+{
+	struct gbx_combo_dialect d = {.pair = pair, .url = url, .strict = true};
+	d.layout = (enum gbx_combo_layout)layout;
+	try_one(s, d, best);
+}
+
+/* Lists put together from others have a separator a line. Where no single one fits most lines,
+ * e-mail addresses or URLs at nearly all beginnings tell. */
+static void try_loose(struct gbx_csv_sample s, struct choice *best)
+{
+	for (int layout = GBX_COMBO_PAIR; layout <= GBX_COMBO_URL_FIRST; layout++) {
+		struct choice one = {.bid = 0};
+		struct gbx_combo_dialect d = {.pair = ':', .url = ':'};
+		d.layout = (enum gbx_combo_layout)layout;
+		try_one(s, d, &one);
+		bool told = layout == GBX_COMBO_URL_FIRST ||
+			    is_most(one.t.emails, one.t.fit, 90);
+		if (one.bid && told && is_most(one.t.fit, one.t.lines, 85) && !best->bid)
+			*best = one;
+	}
 }
 
 static bool has(struct gbx_csv_sample s, unsigned char c)
@@ -346,24 +382,25 @@ static void choose(struct gbx_csv_sample s, struct choice *best)
 	for (int layout = GBX_COMBO_URL_FIRST; layout <= GBX_COMBO_URL_LAST; layout++) {
 		for (size_t i = 0; i < 6; i++) {
 			if (has(s, seps[i]))
-				try_one(s, (enum gbx_combo_layout)layout, seps[i], seps[i], best);
+				try_strict(s, layout, seps[i], seps[i], best);
 		}
 		for (size_t i = 0; i < sizeof mixed / sizeof *mixed; i++) {
 			if (has(s, mixed[i][0]) && has(s, ':'))
-				try_one(s, (enum gbx_combo_layout)layout, mixed[i][0], mixed[i][1],
-				        best);
+				try_strict(s, layout, mixed[i][0], mixed[i][1], best);
 		}
 	}
 	for (size_t i = 0; i < 5 && !best->bid; i++) {
 		if (has(s, seps[i]))
-			try_one(s, GBX_COMBO_NAMED, seps[i], seps[i], best);
+			try_strict(s, GBX_COMBO_NAMED, seps[i], seps[i], best);
 	}
 	if (best->bid)
 		return;
 	for (size_t i = 0; i < 6; i++) {
 		if (has(s, seps[i]))
-			try_one(s, GBX_COMBO_PAIR, seps[i], seps[i], best);
+			try_strict(s, GBX_COMBO_PAIR, seps[i], seps[i], best);
 	}
+	if (!best->bid && !best->fits)
+		try_loose(s, best);
 }
 
 int gbx_combo_sniff(const struct gbx_head *h, const struct gbx_format_options *o,
@@ -378,7 +415,7 @@ int gbx_combo_sniff(const struct gbx_head *h, const struct gbx_format_options *o
 	struct choice best = {.bid = 0};
 	if (o->delimiter && *o->delimiter) {
 		for (int l = GBX_COMBO_PAIR; l <= GBX_COMBO_NAMED; l++)
-			try_one(s, (enum gbx_combo_layout)l, d->url, d->pair, &best);
+			try_strict(s, l, d->url, d->pair, &best);
 	} else {
 		choose(s, &best);
 	}
