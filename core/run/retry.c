@@ -321,6 +321,19 @@ static void state_free(struct gbx_entry_state *e)
 	free(e);
 }
 
+/* A torn JSON object has commas too, and is no row of delimited text. */
+static bool is_torn(const struct again *a, struct gbx_span text)
+{
+	static const char *const kinds[] = { "ndjson", "json", "elasticsearch" };
+	bool json = false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		json |= a->sum.format && !strcmp(a->sum.format, kinds[i]);
+	while (text.n && text.p[0] <= ' ')
+		text = gbx_span_of(text.p + 1, text.n - 1);
+	return json && !strcmp(a->how.format, "csv") && text.n &&
+	       (text.p[0] == '{' || text.p[0] == '[' || text.p[0] == '"');
+}
+
 /* A reader for one record: it has seen the column names, if there are any, before. */
 static enum gbx_rc open_reader(struct retry *r, struct again *a, struct gbx_entry_state *e,
 			       struct gbx_job *j, const struct gbx_kept_record *k,
@@ -328,6 +341,8 @@ static enum gbx_rc open_reader(struct retry *r, struct again *a, struct gbx_entr
 {
 	struct gbx_format_options fo = gbx_reading_options(&a->how);
 	fo.charsets = r->charsets;
+	if (is_torn(a, k->text))
+		return GBX_OK;
 	size_t names = a->names.n, n = names + k->text.n;
 	unsigned char *head = calloc(1, n + GBX_CHUNK_PAD);
 	if (!head)

@@ -49,6 +49,15 @@ sums() {
 	cmp c.gbx before.gbx
 }
 
+@test "torn JSON is no row of delimited text" {
+	seq -f '{"id": %g, "name": "n", "mail": "m"}' 20 >a.ndjson
+	printf '{"id": 21, "name": "torn", "ma\n22,n,m\n' >>a.ndjson
+	exits 3 "$GLOVEBOX" ingest a.ndjson --case c.gbx --quiet
+	exits 3 "$GLOVEBOX" quarantine c.gbx --retry --format csv --json
+	[ "$(jq -c '[.tried, .records, .left]' <<<"$output")" = "[2,1,1]" ]
+	sums
+}
+
 @test "only what was chosen is tried, the rest can be tried later" {
 	lists 5 >one.txt
 	lists 7 | sed 's/^no/never/' >two.txt
