@@ -52,7 +52,7 @@ struct gbx_outcome {
 	uint64_t records, quarantined, repaired;
 	uint64_t entries, entries_not_read;
 	bool partial;
-	bool nothing; /* no record at all */
+	bool nothing; /* no record at all, none in quarantine either */
 	uint32_t types_set; /* fields whose type is the user's */
 	bool unaccounted; /* the sums of an entry do not meet: a fault of ours */
 };

@@ -63,7 +63,9 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 	}
 	if (good)
 		return 95;
-	/* the first one is longer than the head, or damaged */
+	/* the first one is longer than the head, or damaged; or text in UTF-32 behind its mark */
+	if (h->n > 3 && !memcmp(h->p, "\xff\xfe\0", 4))
+		return 0;
 	return gbx_bson_u32(h->p) > h->n || has_name(h->p, h->n) ? 60 : 0;
 }
 

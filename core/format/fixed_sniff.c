@@ -123,7 +123,9 @@ static int by_ruler(struct gbx_span s, struct gbx_fixed_dialect *d)
 			above_at = from;
 			continue;
 		}
-		/* The upper edge of a frame has its header below. */
+		/* The upper edge of a frame has its header below; above it is what was asked. */
+		if (above.p && !framed && line.p[0] == '+' && above.p[0] != '|')
+			above.p = NULL;
 		if (!above.p && !framed) {
 			framed = true;
 			continue;

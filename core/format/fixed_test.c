@@ -32,6 +32,11 @@ static void test_drawn(void **state)
 	      "|  2 | B|b    | bob@example.com |\n|  3 | M\xc3\xbcller | m@example.com   |\n"
 	      "+----+--------+-----------------+\n3 rows in set (0.00 sec)\n",
 	      want, 0);
+	check("mysql> select * from t;\n+----+--------+-----------------+\n| id | name   | mail            "
+	      "|\n+----+--------+-----------------+\n|  1 | Ann E  | ann@example.com |\n"
+	      "|  2 | B|b    | bob@example.com |\n|  3 | M\xc3\xbcller | m@example.com   |\n"
+	      "+----+--------+-----------------+\n3 rows in set (0.00 sec)\n",
+	      want, 0);
 	check(" id |  name  |      mail       \n----+--------+-----------------\n"
 	      "  1 | Ann E  | ann@example.com\n  2 | B|b    | bob@example.com\n"
 	      "  3 | M\xc3\xbcller | m@example.com\n(3 rows)\n\n",

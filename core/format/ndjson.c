@@ -36,6 +36,9 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
                                struct gbx_reader **out, struct gbx_err *err)
 {
 	(void)o;
+	*out = NULL;
+	if (gbx_sniff_describes(h))
+		return gbx_fail(err, GBX_E_NO_RECORDS, NULL);
 	struct reader *r = calloc(1, sizeof *r);
 	if (!r)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);

@@ -256,3 +256,19 @@ enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h)
 		return keyed;
 	return members.arrays ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
 }
+
+static bool holds(const struct gbx_head *h, const char *text)
+{
+	return memmem(h->p, h->n, text, strlen(text)) != NULL;
+}
+
+bool gbx_sniff_describes(const struct gbx_head *h)
+{
+	if (!h->whole || !h->n || h->p[0] != '{')
+		return false;
+	if (holds(h, "\"ServerVersion\":") && holds(h, "\"ToolVersion\":"))
+		return h->n < 256;
+	return h->path && strstr(h->path, ".metadata.json") && holds(h, "\"indexes\":") &&
+	       (holds(h, "\"options\":") || holds(h, "\"uuid\":") ||
+		holds(h, "\"collectionName\":"));
+}

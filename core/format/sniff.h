@@ -40,6 +40,10 @@ enum gbx_walk_mode gbx_sniff_keyed(const struct gbx_head *h, unsigned *records);
 /* Are the documents pages of an API: lists, and beside each where in the whole it stands? */
 bool gbx_sniff_pages(const struct gbx_head *h);
 
+/* What mongodump writes beside its collections: their indexes (NAME.metadata.json), its own version
+ * (prelude.json). */
+bool gbx_sniff_describes(const struct gbx_head *h);
+
 /* How the json format would read this head. */
 enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h);
 

@@ -75,6 +75,16 @@ static bool line_at(struct gbx_span s, size_t i, struct gbx_span *line)
 	return i < s.n;
 }
 
+/* Behind the first card's last line in s; SIZE_MAX: it does not end. */
+static size_t card_end(struct gbx_span s)
+{
+	struct gbx_span line;
+	for (size_t i = 0; line_at(s, i, &line); i += line.n)
+		if (is_end(line) && line.p[line.n - 1] == '\n')
+			return i + line.n;
+	return SIZE_MAX;
+}
+
 static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 {
 	struct gbx_span s = gbx_span_of(h->p, h->n), line;
@@ -94,19 +104,14 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	r->charsets.tables = o->charsets;
 	r->base.format = &gbx_format_vcard;
-	gbx_format_stem(h->path, r->stem, sizeof r->stem);
+	/* Files of one card each are one relation, whatever they are called. */
+	size_t one = h->whole ? card_end(gbx_span_of(h->p, h->n)) : SIZE_MAX;
+	if (one != SIZE_MAX && !gbx_mime_trim(gbx_span_of(h->p + one, h->n - one)).n)
+		memcpy(r->stem, "vcard", 6);
+	else
+		gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	*out = &r->base;
 	return GBX_OK;
-}
-
-/* Behind the first card's last line in s; SIZE_MAX: it does not end. */
-static size_t card_end(struct gbx_span s)
-{
-	struct gbx_span line;
-	for (size_t i = 0; line_at(s, i, &line); i += line.n)
-		if (is_end(line) && line.p[line.n - 1] == '\n')
-			return i + line.n;
-	return SIZE_MAX;
 }
 
 /* Up to where whole cards go: behind the last line that ends one. */

@@ -14,7 +14,7 @@ static void test_cards(void **state)
 {
 	(void)state;
 	check_text("d/contacts.vcf", sample, "vcard",
-	           "contacts@000000 X-SKYPE[]=ada.example|address[].city=Ys|"
+	           "vcard@000000 X-SKYPE[]=ada.example|address[].city=Ys|"
 	           "address[].country=Nowhere|address[].street=1 Main St, 2|address[].zip=12345|"
 	           "email[]=ada@example.com|email[]=ada@example.org|full_name=Ada Lovelace|"
 	           "name.family_name=Lovelace|name.given_name=Ada|name.prefix=Dr.|"

@@ -33,7 +33,7 @@ static bool is_for(const struct gbx_sum_entry *e, enum gbx_eid why)
 bool gbx_entry_lacks(const struct gbx_sum_entry *e)
 {
 	bool holds_none = (!e->bytes && is_for(e, GBX_E_EMPTY)) || is_for(e, GBX_E_NO_TABLE) ||
-			  is_for(e, GBX_E_SAME_SOURCE);
+			  is_for(e, GBX_E_NO_RECORDS) || is_for(e, GBX_E_SAME_SOURCE);
 	return e->status != GBX_ENTRY_READ && !holds_none;
 }
 

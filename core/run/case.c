@@ -412,7 +412,7 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		.quarantined = s->quarantined,
 		.repaired = s->repaired,
 		.partial = gbx_summary_partial(s, 0) != NULL,
-		.nothing = s->records == 0,
+		.nothing = s->records == 0 && s->quarantined == 0,
 		.unaccounted = s->finished && !gbx_report_accounted(s),
 	};
 	for (uint32_t i = 0; i < s->nrelation; i++)
