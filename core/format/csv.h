@@ -57,6 +57,8 @@ struct gbx_csv_reader {
 	char **name; /* [d.columns], UTF-8, unique, not empty */
 	uint64_t shape;
 	bool nulls; /* \\N stands for no value */
+	unsigned char *head; /* the header as it stands there, with its line end, or NULL */
+	size_t head_n;       /* 8 bytes or more */
 };
 
 enum gbx_csv_how {

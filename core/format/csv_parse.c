@@ -93,6 +93,16 @@ static bool make_sparse(struct parse *x)
 	return true;
 }
 
+/* The header's bytes when it stands at p[at] once more, else 0. */
+static inline size_t head_again(const struct parse *x, size_t at)
+{
+	const unsigned char *head = x->r->head;
+	if (!head || memcmp(x->c->p + at, head, 8) != 0)
+		return 0;
+	size_t n = x->r->head_n;
+	return n <= x->c->n - at && !memcmp(x->c->p + at, head, n) ? n : 0;
+}
+
 /* The column of the cell at index i of a row longer than the header. */
 static uint32_t extra_column(struct parse *x, uint32_t i)
 {
@@ -251,7 +261,11 @@ static bool slow_rows(struct parse *x, size_t *at, size_t past)
 		if (blank)
 			gbx_parsed_skip(x->out, "blank line", 1, blank);
 		*at += blank;
-		if (!blank && !slow_row(x, at))
+		size_t head = blank ? 0 : head_again(x, *at);
+		if (head)
+			gbx_parsed_skip(x->out, "header", 1, head);
+		*at += head;
+		if (!blank && !head && !slow_row(x, at))
 			return false;
 	}
 	return true;
@@ -342,7 +356,9 @@ static bool take_rows(struct parse *x, struct found *f)
 	for (size_t i = 0; i < f->ix.rows; i++) {
 		uint32_t *end = f->ix.end + k, n = f->ix.row[i] + 1 - k;
 		size_t past = (size_t)end[n - 1] + 1;
-		if (is_usual(x, f, end, n))
+		if (head_again(x, f->row) == past - f->row)
+			gbx_parsed_skip(x->out, "header", 1, past - f->row);
+		else if (is_usual(x, f, end, n))
 			usual_row(x, f->row, end);
 		else if (!careful_row(x, f->row, end, n))
 			return false;

@@ -170,6 +170,21 @@ bool gbx_csv_name_columns(struct gbx_csv_reader *r, const unsigned char *p, size
 	return ok;
 }
 
+/* Files put together from others have it again among their rows. */
+static bool keep_head(struct gbx_csv_reader *r, const struct gbx_head *h)
+{
+	if (!r->d.header || r->d.skip >= h->n)
+		return true;
+	size_t end = gbx_csv_record_end(&r->d, h->p, h->n, r->d.skip, false);
+	if (end < r->d.skip + 8)
+		return true;
+	r->head_n = end - r->d.skip;
+	r->head = malloc(r->head_n);
+	if (r->head)
+		memcpy(r->head, h->p + r->d.skip, r->head_n);
+	return r->head;
+}
+
 enum gbx_rc gbx_csv_reader_new(const struct gbx_format *format, const struct gbx_head *h,
                                const struct gbx_csv_dialect *d, struct gbx_reader **out,
                                struct gbx_err *err)
@@ -183,7 +198,8 @@ enum gbx_rc gbx_csv_reader_new(const struct gbx_format *format, const struct gbx
 	r->d = *d;
 	gbx_format_stem(h->path, stem, sizeof stem);
 	r->relation = strdup(stem);
-	if (!r->relation || !gbx_csv_name_columns(r, h->p, h->n, d->skip)) {
+	if (!r->relation || !gbx_csv_name_columns(r, h->p, h->n, d->skip) ||
+	    !keep_head(r, h)) {
 		gbx_csv_close(&r->base);
 		return gbx_fail(err, GBX_E_NOMEM, "a reader of delimited text");
 	}
@@ -199,6 +215,7 @@ void gbx_csv_close(struct gbx_reader *r)
 	for (unsigned i = 0; x->name && i < x->d.columns; i++)
 		free(x->name[i]);
 	free(x->name);
+	free(x->head);
 	free(x->relation);
 	free(x);
 }

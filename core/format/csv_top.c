@@ -90,6 +90,17 @@ static bool is_row(const struct top *x, size_t at, unsigned columns, size_t *end
 	return whole && !hollow && !is_comment(x->s.p + at, *end - at);
 }
 
+/* A header of groups, with gaps, over the header of the columns, without. */
+static bool is_over_header(const struct top *x, size_t at, unsigned columns)
+{
+	size_t below, end;
+	unsigned filled, full;
+	if (columns < 3 || count_fields(x, at, &below, &filled) != columns || filled == columns)
+		return false;
+	return below < x->s.n && count_fields(x, below, &end, &full) == columns &&
+	       full == columns && is_header(x, below, columns);
+}
+
 /*
  * Titles: lines with far fewer fields than the table, or filled up with empty ones,
  * above a row that has them all. They go only when they are comments, or when that
@@ -103,6 +114,8 @@ static size_t find_start(const struct top *x, size_t from, unsigned columns)
 	bool comments = true;
 	for (unsigned lines = 0; at < x->s.n && lines < TITLE_LINES; lines++) {
 		if (is_row(x, at, columns, &end)) {
+			if (at == start && is_over_header(x, at, columns))
+				return end;
 			if (at == start || is_header(x, at, columns))
 				return at;
 			if (marked != SIZE_MAX && is_header(x, marked, columns))
