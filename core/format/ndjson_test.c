@@ -73,6 +73,9 @@ static void test_repairs(void **state)
 	    {"\"{\"\"a\"\":\"\"x\"\",\"\"b\"\":\"\"\"\"}\"", "a=x|b=|"},
 	    {"\"{\\\"a\\\":\\\"x \"y\" z\\\"}\"", "a=x \"y\" z|"},
 	    {"\"{\"a\":\"x \"y\" z\"}\"", "a=x \"y\" z|"},
+	    {"{'a':'it\\'s \"x\"','b':None,'c':[True,],u'd':-1.5e3}", "a=it's \"x\"|b=-|c[]=true|d=-1.5e3|"},
+	    {"{a:1,$b:new Date( 5 ),\"c\":NaN,d:-Infinity,e:ObjectId()}", "$b=5|a=1|c=-|d=-|e=-|"},
+	    {"{\"a\":BinData(0,\"YQ==\"),\"b\":Timestamp(7, 1),\"c\":ISODate('2')}", "a=YQ==|b=7|c=2|"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct fed f = feed(rows[i].in, strlen(rows[i].in), 4096, "f", NULL);

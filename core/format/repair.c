@@ -221,10 +221,12 @@ bool gbx_repair_try(struct gbx_repair *r, struct gbx_tape *t, struct gbx_span s)
 		return false;
 	if (parses(&r->text, t))
 		return true;
-	if (!mend_quotes(gbx_buf_span(&r->text), &r->spare))
-		return false;
+	struct gbx_span was = gbx_buf_span(&r->text);
+	bool mended = gbx_repair_words(was, &r->spare) && parses(&r->spare, t);
+	if (!mended)
+		mended = mend_quotes(was, &r->spare) && parses(&r->spare, t);
 	struct gbx_buf swap = r->text;
 	r->text = r->spare;
 	r->spare = swap;
-	return parses(&r->text, t);
+	return mended;
 }

@@ -7,7 +7,7 @@
  *  - the whole line wrapped once more in quotes, its own quotes bare, escaped by
  *    backslashes or doubled as in CSV; a comma may trail. Both together as well.
  *
- * A repair counts only when the result parses. Time is linear in the line.
+ * And lines of JSON's relatives, see gbx_repair_words. A repair counts only when the result parses. Time is linear in the line.
  */
 #ifndef GBX_FORMAT_REPAIR_H
 #define GBX_FORMAT_REPAIR_H
@@ -16,6 +16,14 @@
 
 #include "../base/buf.h"
 #include "tape.h"
+
+/*
+ * As JSON what its relatives say: text in single quotes, names without quotes, None, True, NaN,
+ * commas before a bracket, u"" (Python, JavaScript), and ObjectId("x"), ISODate("x"),
+ * NumberLong(1) and the like of the MongoDB shell, of which the argument stays. False: nothing
+ * to say otherwise, or something else. Private to repair.c.
+ */
+bool gbx_repair_words(struct gbx_span s, struct gbx_buf *out);
 
 struct gbx_repair {
 	struct gbx_buf text, spare; /* owned */
