@@ -27,6 +27,9 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 	size_t i = 0;
 	while (i < h->n && memchr(" \t\r\n\x1E", h->p[i], 5))
 		i++;
+	i += gbx_walk_comment(gbx_span_of(h->p + i, h->n - i));
+	while (i < h->n && memchr(" \t\r\n", h->p[i], 4))
+		i++;
 	if (i == h->n || (h->p[i] != '{' && h->p[i] != '['))
 		return 0;
 	enum gbx_walk_mode mode = gbx_sniff_mode(h);

@@ -19,7 +19,7 @@
 
 /*
  * As JSON what its relatives say: text in single quotes, names without quotes, None, True, NaN,
- * commas before a bracket, u"" (Python, JavaScript), and ObjectId("x"), ISODate("x"),
+ * commas before a bracket, comments, u"" (Python, JavaScript), and ObjectId("x"), ISODate("x"),
  * NumberLong(1) and the like of the MongoDB shell, of which the argument stays. False: nothing
  * to say otherwise, or something else. Private to repair.c.
  */

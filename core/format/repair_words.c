@@ -172,6 +172,17 @@ static void put_close(struct words *x, unsigned char c)
 	gbx_buf_addc(x->out, (char)c);
 }
 
+/* Behind the comment at x->at. */
+static bool pass_comment(struct words *x)
+{
+	size_t left = x->s.n - x->at;
+	const unsigned char *p = x->s.p + x->at;
+	const unsigned char *end = left > 3 && p[1] == '*' ? memmem(p + 2, left - 2, "*/", 2) : NULL;
+	x->at = end ? (size_t)(end - x->s.p) + 2 : x->at;
+	x->changed = true;
+	return end;
+}
+
 bool gbx_repair_words(struct gbx_span s, struct gbx_buf *out)
 {
 	struct words x = {.s = s, .out = out};
@@ -183,8 +194,8 @@ bool gbx_repair_words(struct gbx_span s, struct gbx_buf *out)
 				return false;
 			continue;
 		}
-		if (is_letter(c)) {
-			if (!put_word(&x))
+		if (c == '/' || is_letter(c)) {
+			if (c == '/' ? !pass_comment(&x) : !put_word(&x))
 				return false;
 			continue;
 		}

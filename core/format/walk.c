@@ -7,6 +7,7 @@
 
 /* How far behind damage the next record is preferred to the array's end. */
 #define RECOVER_NEAR (64u << 10)
+#define COMMENT 64u /* longest comment between documents */
 
 static_assert(sizeof(struct gbx_walk_state) <= GBX_SPLIT_STATE, "the state travels in a split");
 
@@ -366,10 +367,29 @@ static enum gbx_walk_kind in_members(struct step *x)
 	return v == x->s.n ? more(x) : member_value(x, key, v);
 }
 
+size_t gbx_walk_comment(struct gbx_span s)
+{
+	if (s.n < 4 || s.p[0] != '/' || s.p[1] != '*')
+		return 0;
+	const unsigned char *stop = memmem(s.p + 2, (s.n < COMMENT ? s.n : COMMENT) - 2, "*/", 2);
+	return stop ? (size_t)(stop - s.p) + 2 : 0;
+}
+
+static enum gbx_walk_kind comment(struct step *x)
+{
+	struct gbx_span s = gbx_span_of(x->s.p + x->from, x->s.n - x->from);
+	size_t n = gbx_walk_comment(s);
+	if (!n && s.n < COMMENT && x->end == GBX_WALK_OPEN)
+		return GBX_WALK_MORE;
+	return n ? until(x, x->from + n, GBX_WALK_SKIP) : junk(x, "{[");
+}
+
 static enum gbx_walk_kind at_top(struct step *x)
 {
 	struct gbx_walk *w = x->w;
 	unsigned char c = x->s.p[x->from];
+	if (c == '/')
+		return comment(x);
 	if (c == '{' && w->st.mode == GBX_WALK_ITEMS)
 		return record(x);
 	if (c != '{' && c != '[')

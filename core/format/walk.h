@@ -71,6 +71,10 @@ struct gbx_walk {
 	struct gbx_scan scan;
 };
 
+/* Length of the comment with a number at the start of s, as clients of MongoDB put between
+ * documents, or 0. */
+size_t gbx_walk_comment(struct gbx_span s);
+
 /* What lies behind the bytes at hand. */
 enum gbx_walk_end {
 	GBX_WALK_OPEN,  /* more bytes */
