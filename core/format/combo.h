@@ -28,6 +28,8 @@ enum gbx_combo_column {
 	GBX_COMBO_COLUMNS
 };
 
+#define GBX_COMBO_DASHES "----" /* what '-' between login and password stands for */
+
 struct gbx_combo_dialect {
 	enum gbx_combo_layout layout;
 	unsigned char pair; /* between login and password */

@@ -190,7 +190,9 @@ static struct gbx_span take_url_last(const struct gbx_combo_dialect *d, struct g
  * address. */
 static size_t pair_end(const struct gbx_combo_dialect *d, struct gbx_span s, unsigned char *sep)
 {
-	const unsigned char *q = memchr(s.p, d->pair, s.n);
+	const unsigned char *q = d->pair == '-' ? memmem(s.p, s.n, GBX_COMBO_DASHES,
+							 strlen(GBX_COMBO_DASHES))
+						: memchr(s.p, d->pair, s.n);
 	size_t n = q ? (size_t)(q - s.p) : s.n;
 	*sep = d->pair;
 	if (d->strict || (q && !memchr(s.p, '@', n)))
@@ -244,7 +246,8 @@ static enum gbx_combo_verdict pair(const struct gbx_combo_dialect *d, struct gbx
 	size_t n = pair_end(d, s, &one.pair);
 	if (n == s.n)
 		return GBX_COMBO_NO_SEPARATOR;
-	struct gbx_span login = {s.p, n}, rest = from(s, n + 1);
+	size_t wide = one.pair == '-' ? strlen(GBX_COMBO_DASHES) : 1;
+	struct gbx_span login = {s.p, n}, rest = from(s, n + wide);
 	if (one.pair == ' ')
 		rest = from(rest, mark_of(rest));
 	if (d->padded) {

@@ -98,6 +98,8 @@ static bool is_page(struct gbx_span s)
 static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span salt,
                              unsigned char sep)
 {
+	while (s.n && s.p[s.n - 1] == ' ') /* that end the lines */
+		s.n--;
 	struct census c = census_of(s);
 	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
 	bool hash = gbx_combo_hash(s, sep) != 0;
@@ -399,6 +401,8 @@ static void choose(struct gbx_csv_sample s, struct choice *best)
 		if (has(s, seps[i]))
 			try_strict(s, GBX_COMBO_PAIR, seps[i], seps[i], best);
 	}
+	if (!best->bid && memmem(s.p, s.n, GBX_COMBO_DASHES, strlen(GBX_COMBO_DASHES)))
+		try_strict(s, GBX_COMBO_PAIR, '-', '-', best);
 	if (!best->bid && !best->fits)
 		try_loose(s, best);
 }
