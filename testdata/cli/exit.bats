@@ -40,7 +40,8 @@ load common
 	[ -z "$(ls locked)" ]
 	exits 1 "${as[@]}" "$GLOVEBOX" triage people.csv --case open/c.gbx --out locked/out
 	[[ $output == *"cannot write"*"output folder"* ]]
-	exits 0 "${as[@]}" "$GLOVEBOX" report open/c.gbx --out open/out --quiet
+	[ ! -e open/c.gbx ] # it was looked at before the dump was read
+	exits 0 "${as[@]}" "$GLOVEBOX" triage people.csv --case open/c.gbx --out open/out --quiet
 }
 
 @test "a file that cannot be read is named and the others are read" {
