@@ -225,15 +225,18 @@ void gbx_escape_markdown(struct gbx_buf *out, struct gbx_span s)
 	walk(out, s, "\\\\", put_markdown);
 }
 
-/* Copies valid UTF-8; each invalid byte becomes U+FFFD; quotes are doubled. */
-static void add_csv_text(struct gbx_buf *out, struct gbx_span s)
+/* Copies valid UTF-8; each invalid byte becomes U+FFFD; `quote` stands for a quote. */
+static void add_csv_text(struct gbx_buf *out, struct gbx_span s, const char *quote)
 {
 	for (size_t i = 0; i < s.n;) {
-		unsigned k = gbx_utf8_next(s.p + i, s.n - i, NULL);
+		unsigned cp;
+		unsigned k = gbx_utf8_next(s.p + i, s.n - i, &cp);
 		if (!k)
 			gbx_buf_adds(out, REPLACEMENT);
-		else if (s.p[i] == '"')
-			gbx_buf_adds(out, "\"\"");
+		else if (cp == '"')
+			gbx_buf_adds(out, quote);
+		else if (unsafe_to_show(cp) && cp != '\t' && cp != '\r' && cp != '\n')
+			put_hidden(out, "\\", cp);
 		else
 			gbx_buf_add(out, s.p + i, k);
 		i += k ? k : 1;
@@ -249,6 +252,19 @@ static bool csv_needs_quotes(struct gbx_span s)
 	return s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
 }
 
+void gbx_escape_csv_text(struct gbx_buf *out, struct gbx_span s) { add_csv_text(out, s, "\""); }
+
+bool gbx_safe_to_show(struct gbx_span s)
+{
+	unsigned cp;
+	for (size_t i = 0, k; i < s.n; i += k) {
+		k = gbx_utf8_next(s.p + i, s.n - i, &cp);
+		if (!k || unsafe_to_show(cp))
+			return false;
+	}
+	return true;
+}
+
 void gbx_escape_csv(struct gbx_buf *out, struct gbx_span s)
 {
 	bool quoted = csv_needs_quotes(s);
@@ -256,7 +272,7 @@ void gbx_escape_csv(struct gbx_buf *out, struct gbx_span s)
 		gbx_buf_addc(out, '"');
 	if (s.n && memchr("=+-@\t\r", s.p[0], 6))
 		gbx_buf_addc(out, '\'');
-	add_csv_text(out, s);
+	add_csv_text(out, s, "\"\"");
 	if (quoted)
 		gbx_buf_addc(out, '"');
 }

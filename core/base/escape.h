@@ -16,8 +16,13 @@ void gbx_escape_html(struct gbx_buf *out, struct gbx_span s);
 /* Markdown text in one line, also inside a table cell. */
 void gbx_escape_markdown(struct gbx_buf *out, struct gbx_span s);
 /* One CSV cell, quoted when needed (RFC 4180); a cell that a spreadsheet would
- * run as a formula (= + - @ TAB CR first) is prefixed with an apostrophe. */
+ * run as a formula (= + - @ TAB CR first) is prefixed with an apostrophe. What a
+ * terminal acts on is written as for the terminal, but for TAB, CR and LF. */
 void gbx_escape_csv(struct gbx_buf *out, struct gbx_span s);
+/* The text of that cell: what a reader of CSV gets, but for the apostrophe. */
+void gbx_escape_csv_text(struct gbx_buf *out, struct gbx_span s);
+/* Is it valid UTF-8 with nothing in it that gbx_escape_terminal would write otherwise? */
+bool gbx_safe_to_show(struct gbx_span s);
 /* A JSON string with its quotes (RFC 8259); invalid bytes become U+FFFD. */
 void gbx_escape_json(struct gbx_buf *out, struct gbx_span s);
 

@@ -202,7 +202,20 @@ static void test_csv(void **state)
 	      {"a\"b", 0, "\"a\"\"b\""}, {"a\r\nb", 0, "\"a\r\nb\""}, {"=1+1", 0, "'=1+1"},
 	      {"+1", 0, "'+1"}, {"-1", 0, "'-1"}, {"@x", 0, "'@x"}, {"\tx", 0, "'\tx"},
 	      {"\rx", 0, "\"'\rx\""}, {"=a,b", 0, "\"'=a,b\""}, {" x", 0, "\" x\""},
-	      {"x\xff", 0, "x\xef\xbf\xbd"});
+	      {"x\xff", 0, "x\xef\xbf\xbd"}, {"a\x1b[31m,", 0, "\"a\\x1b[31m,\""},
+	      {"\xe2\x80\xae\tx\x7f", 0, "\\u{202e}\tx\\x7f"});
+	CHECK(gbx_escape_csv_text, {"a\"\x1b,", 0, "a\"\\x1b,"}, {"x\xff\n", 0, "x\xef\xbf\xbd\n"});
+}
+
+static void test_safe_to_show(void **state)
+{
+	(void)state;
+	assert_true(gbx_safe_to_show(gbx_span_str("")));
+	assert_true(gbx_safe_to_show(gbx_span_str("a\"\xe5\xa7\x93,")));
+	assert_false(gbx_safe_to_show(gbx_span_str("a\x1b[0m")));
+	assert_false(gbx_safe_to_show(gbx_span_str("a\xe2\x80\xae")));
+	assert_false(gbx_safe_to_show(gbx_span_str("a\xff")));
+	assert_false(gbx_safe_to_show(gbx_span_str("a\nb")));
 }
 
 static void test_json(void **state)
@@ -217,14 +230,15 @@ static void test_json(void **state)
 }
 
 /* Any bytes: output is valid UTF-8, and holds nothing a terminal acts on. */
-static void check_hostile(escape_fn *fn, const unsigned char *p, size_t n, bool shown)
+static void check_hostile(escape_fn *fn, const unsigned char *p, size_t n, const char *except)
 {
 	struct gbx_buf b = GBX_BUF_INIT(1 << 16);
 	fn(&b, gbx_span_of(p, n));
 	assert_false(gbx_buf_failed(&b));
 	assert_true(gbx_utf8_valid((const unsigned char *)gbx_buf_str(&b), b.n));
-	for (size_t i = 0; shown && i < b.n; i++)
-		assert_true((unsigned char)b.p[i] >= 0x20 && b.p[i] != 0x7f);
+	for (size_t i = 0; i < b.n; i++)
+		assert_true(((unsigned char)b.p[i] >= 0x20 && b.p[i] != 0x7f) ||
+		            (b.p[i] && strchr(except, b.p[i])));
 	gbx_buf_release(&b);
 }
 
@@ -243,11 +257,11 @@ static void test_random_bytes(void **state)
 			b[i] = x & 1 ? (unsigned char)(x >> 20) : odd;
 		}
 		size_t n = (size_t)round % (sizeof b + 1);
-		check_hostile(gbx_escape_terminal, b, n, true);
-		check_hostile(gbx_escape_html, b, n, true);
-		check_hostile(gbx_escape_markdown, b, n, true);
-		check_hostile(gbx_escape_json, b, n, true);
-		check_hostile(gbx_escape_csv, b, n, false);
+		check_hostile(gbx_escape_terminal, b, n, "");
+		check_hostile(gbx_escape_html, b, n, "");
+		check_hostile(gbx_escape_markdown, b, n, "");
+		check_hostile(gbx_escape_json, b, n, "");
+		check_hostile(gbx_escape_csv, b, n, "\t\r\n");
 	}
 }
 
@@ -271,6 +285,7 @@ int main(void)
 	    cmocka_unit_test(test_html),
 	    cmocka_unit_test(test_markdown),
 	    cmocka_unit_test(test_csv),
+	    cmocka_unit_test(test_safe_to_show),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_random_bytes),
 	    cmocka_unit_test(test_full_buffer_sticks),

@@ -78,6 +78,8 @@ static bool redact_cell(struct gbx_exporting *e, uint32_t col, struct gbx_span r
 	if (action == GBX_R_KEEP && !gbx_is_placeholder(&value, e->col[col].plan.type) &&
 	    !gbx_may_show(e, col, &value))
 		action = GBX_R_DROP;
+	if (action == GBX_R_KEEP && !gbx_safe_to_show(v))
+		action = GBX_R_DROP; /* so that what is shown stands in every format as it is */
 	gbx_redact_value(e->x, action, &e->col[col].plan, &value, &e->cell, &shown);
 	if (shown || action == GBX_R_YEAR || action == GBX_R_BAND)
 		gbx_bytes_set_add(&e->x->let, gbx_buf_span(&e->cell));
@@ -160,6 +162,9 @@ void gbx_write_rows(struct gbx_exporting *e, struct gbx_buf *csv, struct gbx_buf
 		gbx_buf_adds(csv, c ? "," : "");
 		gbx_escape_csv(csv, gbx_span_str(e->col[c].name));
 		gbx_bytes_set_add(&e->x->name, gbx_span_str(e->col[c].name));
+		gbx_buf_reset(&joined);
+		gbx_escape_csv_text(&joined, gbx_span_str(e->col[c].name));
+		gbx_bytes_set_add(&e->x->name, gbx_buf_span(&joined));
 	}
 	gbx_buf_adds(csv, "\r\n");
 	for (uint32_t i = 0; i < e->nrow && !e->failed; i++) {
