@@ -93,8 +93,8 @@ void progress_end(void);
 int reading_options(const struct args *a, struct gbx_reading *r);
 /* Reads --type and --types; -1 or an exit code. Release *rule with free(). */
 int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t *n);
-/* Says so when none of the types given fits a field. */
-void types_note(const struct args *a, const struct gbx_outcome *o);
+/* Says which of the types given fit no field. */
+void types_note(const struct args *a, const struct gbx_outcome *o, const struct gbx_type_rule *rule);
 /* Fills the ingest options that triage and ingest share; -1 or an exit code. */
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o);
 /* After the ingest: passwords are forgotten. */

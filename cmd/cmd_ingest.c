@@ -45,11 +45,12 @@ static int run(struct args *a)
 	default_out(case_path, out, sizeof out);
 	io.out_dir = out;
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
-	ingest_options_release(&io);
 	progress_end();
+	if (!rc)
+		types_note(a, &o, io.type);
+	ingest_options_release(&io);
 	if (rc)
 		return report_error(&err, case_path);
-	types_note(a, &o);
 	say(a, &o, case_path);
 	return outcome_exit(&o);
 }

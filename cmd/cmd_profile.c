@@ -21,11 +21,12 @@ static int run(struct args *a)
 	if (code >= 0)
 		return code;
 	enum gbx_rc rc = gbx_profile_case(&o, &out, &err);
-	free((void *)(uintptr_t)o.type);
 	progress_end();
+	if (!rc)
+		types_note(a, &out, o.type);
+	free((void *)(uintptr_t)o.type);
 	if (rc)
 		return report_error(&err, a->operand[0]);
-	types_note(a, &out);
 	if (a->json)
 		printf("{\"records\": %llu, \"status\": \"%s\"}\n", (unsigned long long)out.records,
 		       out.partial ? "partial" : "complete");

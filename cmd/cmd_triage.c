@@ -64,11 +64,12 @@ static int run(struct args *a)
 		return report_output_error(&err, case_path, out);
 	}
 	enum gbx_rc rc = gbx_ingest(&io, &o, &err);
-	ingest_options_release(&io);
 	progress_end();
+	if (!rc)
+		types_note(a, &o, io.type);
+	ingest_options_release(&io);
 	if (rc)
 		return report_error(&err, case_path);
-	types_note(a, &o);
 	struct gbx_output_options oo = {
 		.case_path = case_path,
 		.out_dir = out,

@@ -246,11 +246,15 @@ int type_options(const struct args *a, const struct gbx_type_rule **rule, size_t
 	return -1;
 }
 
-void types_note(const struct args *a, const struct gbx_outcome *o)
+void types_note(const struct args *a, const struct gbx_outcome *o, const struct gbx_type_rule *rule)
 {
-	if ((a->type.n || a->types) && !o->types_set && !a->quiet)
-		fputs("glovebox: no field has a name that a type was given for; 'glovebox report' shows names\n",
-		      stderr);
+	if (!o->types_idle || a->quiet)
+		return;
+	fputs("glovebox: no field is called ", stderr);
+	gbx_print_name(stderr, rule[o->type_idle].field);
+	if (o->types_idle > 1)
+		fprintf(stderr, " (and %u more of the names given fit none)", o->types_idle - 1);
+	fputs(": no type was set by that; 'glovebox report CASE' shows the names\n", stderr);
 }
 
 int ingest_options(const struct args *a, const char *case_path, struct gbx_ingest_options *o)

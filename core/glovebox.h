@@ -53,7 +53,7 @@ struct gbx_outcome {
 	uint64_t entries, entries_not_read;
 	bool partial;
 	bool nothing; /* no record at all, none in quarantine either */
-	uint32_t types_set; /* fields whose type is the user's */
+	uint32_t types_idle, type_idle; /* rules of this run that fit no field, the first of them */
 	bool unaccounted; /* the sums of an entry do not meet: a fault of ours */
 };
 

@@ -235,7 +235,7 @@ static bool ends_with_field(const char *rule, const char *relation, const char *
 }
 
 /* The type the user gave to the column. */
-static enum gbx_type overruled(const struct gbx_registry *r, const struct gbx_reg_relation *rel,
+static enum gbx_type overruled(struct gbx_registry *r, const struct gbx_reg_relation *rel,
 			       const struct gbx_reg_column *c)
 {
 	enum gbx_type t = GBX_T_UNKNOWN;
@@ -245,8 +245,10 @@ static enum gbx_type overruled(const struct gbx_registry *r, const struct gbx_re
 		const char *const relation[] = { rel->name, rel->safe_name, "*" };
 		for (unsigned k = 0; k < 3; k++)
 			if (ends_with_field(f, relation[k], c->name, c->name_len) ||
-			    ends_with_field(f, relation[k], c->safe_name, safe))
+			    ends_with_field(f, relation[k], c->safe_name, safe)) {
 				t = r->overrule[i].type;
+				r->overrule[i].fits = true;
+			}
 	}
 	return t;
 }

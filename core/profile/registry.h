@@ -27,6 +27,7 @@ struct gbx_distinct {
 struct gbx_overrule {
 	const char *field; /* borrowed */
 	enum gbx_type type;
+	bool fits; /* a field was there */
 };
 
 struct gbx_reg_column {
@@ -65,7 +66,7 @@ struct gbx_registry {
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
 	struct gbx_arena plans;
-	const struct gbx_overrule *overrule; /* set after init; borrowed. Later ones win */
+	struct gbx_overrule *overrule; /* set after init; borrowed. Later ones win */
 	uint32_t noverrule;
 	struct gbx_distinct type[GBX_T_COUNT]; /* values found outside a column of their type */
 };

@@ -422,16 +422,20 @@ static void hostile_names(void **state)
  * one where two fit; what fits nothing changes nothing. */
 static void types_of_the_user(void **state)
 {
-	static const struct gbx_overrule given[] = {
-	    {"*.a", GBX_T_PHONE}, {"x.y.b.c", GBX_T_CITY}, {"r.a", GBX_T_EMAIL}, {"r.", GBX_T_IP},
-	    {"other.b", GBX_T_IP}, {"r.b", GBX_T_UUID},
+	struct gbx_overrule given[] = {
+	    {"*.a", GBX_T_PHONE, false}, {"x.y.b.c", GBX_T_CITY, false},
+	    {"r.a", GBX_T_EMAIL, false}, {"r.", GBX_T_IP, false},
+	    {"other.b", GBX_T_IP, false}, {"r.b", GBX_T_UUID, false},
 	};
+	static const bool fits[] = {true, false, true, false, false, true};
 	(void)state;
 	struct fixture f;
 	begin(&f, 1);
 	f.reg.overrule = given;
 	f.reg.noverrule = sizeof given / sizeof *given;
 	assert_int_equal(columns(&f, "r", "a b c", 1), GBX_OK);
+	for (size_t i = 0; i < sizeof fits; i++)
+		assert_int_equal(given[i].fits, fits[i]);
 	assert_int_equal(f.rel->col[0]->set, GBX_T_EMAIL);
 	assert_int_equal(f.rel->col[1]->set, GBX_T_UUID);
 	assert_int_equal(f.rel->col[2]->set, GBX_T_UNKNOWN);

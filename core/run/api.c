@@ -66,6 +66,8 @@ static enum gbx_rc profile_child(void *ctx, void *result, struct gbx_err *err)
 		rc = recount(o, &run, err);
 	if (!rc)
 		gbx_case_outcome(&run.summary, result);
+	if (!rc)
+		gbx_case_idle_rules(&run, o->ntype, result);
 	gbx_case_run_release(&run);
 	gbx_vault_close(v);
 	return rc;

@@ -85,7 +85,7 @@ static enum gbx_rc add_overrule(struct gbx_case_run *r, const char *relation, co
 		r->overrule = more;
 	if (!more || !name)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	r->overrule[r->noverrule++] = (struct gbx_overrule){ name, t };
+	r->overrule[r->noverrule++] = (struct gbx_overrule){ name, t, false };
 	return GBX_OK;
 }
 
@@ -104,6 +104,14 @@ enum gbx_rc gbx_case_overrule(struct gbx_case_run *r, const struct gbx_summary *
 	r->registry.overrule = r->overrule;
 	r->registry.noverrule = r->noverrule;
 	return rc;
+}
+
+void gbx_case_idle_rules(const struct gbx_case_run *r, size_t n, struct gbx_outcome *out)
+{
+	const struct gbx_overrule *o = r->overrule + (r->noverrule - n);
+	for (size_t i = 0; i < n; i++)
+		if (!o[i].fits && !out->types_idle++)
+			out->type_idle = (uint32_t)i;
 }
 
 /* What an earlier run stored holds for a later one. */
@@ -415,9 +423,6 @@ void gbx_case_outcome(struct gbx_summary *s, struct gbx_outcome *out)
 		.nothing = s->records == 0 && s->quarantined == 0,
 		.unaccounted = s->finished && !gbx_report_accounted(s),
 	};
-	for (uint32_t i = 0; i < s->nrelation; i++)
-		for (uint32_t k = 0; k < s->relation[i].nfield; k++)
-			out->types_set += s->relation[i].field[k].by_user;
 	for (uint32_t i = 0; i < s->nentry; i++) {
 		const struct gbx_sum_entry *e = s->entry + i;
 		out->entries += gbx_entry_files(e);

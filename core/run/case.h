@@ -42,6 +42,8 @@ void gbx_case_run_tell(struct gbx_case_run *r, const char *step, uint64_t bytes,
  * now, which win. gbx_case_recount does the former by itself when nothing was noted. */
 enum gbx_rc gbx_case_overrule(struct gbx_case_run *r, const struct gbx_summary *s,
 			      const struct gbx_type_rule *rule, size_t n, struct gbx_err *err);
+/* After the run: which of the n rules given now no field had the name of. */
+void gbx_case_idle_rules(const struct gbx_case_run *r, size_t n, struct gbx_outcome *out);
 
 /*
  * Counts all blocks of the case: plans every relation from values of all its parts,

@@ -397,6 +397,8 @@ static enum gbx_rc ingest_child(void *ctx, void *result, struct gbx_err *err)
 	enum gbx_rc rc = g.charsets ? ingest(&g, err) : gbx_fail(err, GBX_E_NOMEM, NULL);
 	if (!rc)
 		gbx_case_outcome(&g.run.summary, result);
+	if (!rc)
+		gbx_case_idle_rules(&g.run, g.o->ntype, result);
 	if (g.run.vault) {
 		struct gbx_vault *v = g.run.vault;
 		gbx_case_run_release(&g.run);

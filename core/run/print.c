@@ -179,44 +179,48 @@ struct query_task {
 	struct gbx_buf line;
 };
 
-static void json_row(struct query_task *q, int n, const char *const *text)
+static void json_row(struct query_task *q, const struct gbx_sql_row *row)
 {
 	gbx_buf_adds(&q->line, q->first ? "\n  {" : ",\n  {");
-	for (int i = 0; i < n && i < q->nname; i++) {
+	for (int i = 0; i < row->n && i < q->nname; i++) {
 		gbx_buf_adds(&q->line, i ? ", " : "");
 		gbx_escape_json(&q->line, gbx_span_str(q->name[i]));
 		gbx_buf_adds(&q->line, ": ");
-		if (text[i])
-			gbx_escape_json(&q->line, gbx_span_str(text[i]));
-		else
+		if (!row->text[i])
 			gbx_buf_adds(&q->line, "null");
+		else if (row->number[i])
+			gbx_buf_adds(&q->line, row->text[i]);
+		else
+			gbx_escape_json(&q->line, gbx_span_str(row->text[i]));
 	}
 	gbx_buf_addc(&q->line, '}');
 	q->first = false;
 }
 
-static bool keep_names(struct query_task *q, int n, const char *const *text)
+/* Begins the document: only a query that can be run gets here. */
+static bool json_names(struct query_task *q, const struct gbx_sql_row *row)
 {
-	q->name = calloc((size_t)n + 1, sizeof *q->name);
-	for (int i = 0; q->name && i < n; i++)
-		if (!(q->name[i] = strdup(text[i] ? text[i] : "")))
+	fputs("{\"rows\": [", q->f);
+	q->name = calloc((size_t)row->n + 1, sizeof *q->name);
+	for (int i = 0; q->name && i < row->n; i++)
+		if (!(q->name[i] = strdup(row->text[i] ? row->text[i] : "")))
 			return false;
-	q->nname = n;
+	q->nname = row->n;
 	return q->name;
 }
 
-static enum gbx_rc print_row(void *ctx, int n, const char *const *text, bool names)
+static enum gbx_rc print_row(void *ctx, const struct gbx_sql_row *row)
 {
 	struct query_task *q = ctx;
 	gbx_buf_reset(&q->line);
-	if (q->json && names)
-		return keep_names(q, n, text) ? GBX_OK : GBX_NOMEM;
+	if (q->json && row->names)
+		return json_names(q, row) ? GBX_OK : GBX_NOMEM;
 	if (q->json) {
-		json_row(q, n, text);
+		json_row(q, row);
 	} else {
-		for (int i = 0; i < n; i++) {
+		for (int i = 0; i < row->n; i++) {
 			gbx_buf_adds(&q->line, i ? "," : "");
-			gbx_escape_csv(&q->line, gbx_span_str(text[i] ? text[i] : ""));
+			gbx_escape_csv(&q->line, gbx_span_str(row->text[i] ? row->text[i] : ""));
 		}
 		gbx_buf_addc(&q->line, '\n');
 	}
@@ -232,8 +236,6 @@ static enum gbx_rc query_child(void *ctx, void *result, struct gbx_err *err)
 	gbx_buf_init(&q->line, DOCUMENT_MAX);
 	enum gbx_rc rc = gbx_vault_open(&v, q->case_path, GBX_VAULT_FIGURES, &(struct gbx_vault_options){ 0 },
 					err);
-	if (!rc && q->json)
-		fputs("{\"rows\": [", q->f);
 	if (!rc)
 		rc = gbx_vault_sql(v, q->query, print_row, q, err);
 	if (!rc && q->json)

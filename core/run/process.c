@@ -131,7 +131,7 @@ static _Noreturn void child(int fd, enum gbx_rc (*fn)(void *, void *, struct gbx
 static enum gbx_rc died(int status, bool stopped, const char *what, struct gbx_err *err)
 {
 	if (stopped || (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT))
-		return gbx_fail(err, GBX_E_STOPPED, "%s; what was committed is kept", what);
+		return gbx_fail(err, GBX_E_STOPPED_STEP, "%s; what the case held is kept", what);
 	if (WIFSIGNALED(status))
 		return gbx_fail(err, GBX_E_CHILD,
 				"%s ended by signal %d; what was committed is kept", what,

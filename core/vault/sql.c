@@ -3,6 +3,7 @@
  * else (writing, attaching, pragmas, functions that reach files, blobs) is denied
  * by SQLite's authorizer before a statement exists.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "impl.h"
@@ -162,38 +163,52 @@ static enum gbx_rc prepare(struct gbx_vault *v, const char *query, sqlite3_stmt 
 	return GBX_OK;
 }
 
-typedef enum gbx_rc row_fn(void *ctx, int n, const char *const *text, bool names);
+/* A number of SQLite, but for the infinite ones, is written as JSON writes it. */
+static bool is_number(sqlite3_stmt *st, int i)
+{
+	int type = sqlite3_column_type(st, i);
+	return type == SQLITE_INTEGER ||
+	       (type == SQLITE_FLOAT && isfinite(sqlite3_column_double(st, i)));
+}
 
-static enum gbx_rc rows(struct gbx_vault *v, sqlite3_stmt *st, row_fn *row, void *ctx,
+static enum gbx_rc values(struct gbx_vault *v, sqlite3_stmt *st, int n, const char **text,
+                          bool *number, bool *end, struct gbx_err *err)
+{
+	int step = sqlite3_step(st);
+	*end = step == SQLITE_DONE;
+	if (step != SQLITE_ROW)
+		return *end ? GBX_OK : refuse(v, err);
+	for (int i = 0; i < n; i++) {
+		if (sqlite3_column_type(st, i) == SQLITE_BLOB)
+			return gbx_fail(err, GBX_E_SQL, "its result holds blobs");
+		number[i] = is_number(st, i);
+		text[i] = (const char *)sqlite3_column_text(st, i);
+	}
+	return GBX_OK;
+}
+
+static enum gbx_rc rows(struct gbx_vault *v, sqlite3_stmt *st, gbx_sql_row_fn *row, void *ctx,
                         struct gbx_err *err)
 {
-	int n = sqlite3_column_count(st), step;
+	int n = sqlite3_column_count(st);
 	const char **text = calloc((size_t)n + 1, sizeof *text);
-	if (!text)
-		return gbx_fail(err, GBX_E_NOMEM, "query");
-	for (int i = 0; i < n; i++)
+	bool *number = calloc((size_t)n + 1, sizeof *number);
+	struct gbx_sql_row r = {n, text, number, true};
+	enum gbx_rc rc = text && number ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, "query");
+	for (int i = 0; i < n && !rc; i++)
 		text[i] = sqlite3_column_name(st, i);
-	enum gbx_rc rc = row(ctx, n, text, true);
-	while (!rc && (step = sqlite3_step(st)) != SQLITE_DONE) {
-		if (step != SQLITE_ROW) {
-			rc = refuse(v, err);
-			break;
-		}
-		for (int i = 0; i < n; i++) {
-			if (sqlite3_column_type(st, i) == SQLITE_BLOB)
-				rc = gbx_fail(err, GBX_E_SQL, "its result holds blobs");
-			text[i] = (const char *)sqlite3_column_text(st, i);
-		}
+	for (bool end = false; !rc && !end; r.names = false) {
+		rc = row(ctx, &r);
 		if (!rc)
-			rc = row(ctx, n, text, false);
+			rc = values(v, st, n, text, number, &end, err);
 	}
+	free(number);
 	free(text);
 	return rc;
 }
 
-enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query,
-                          enum gbx_rc (*row)(void *ctx, int n, const char *const *text, bool names),
-                          void *ctx, struct gbx_err *err)
+enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query, gbx_sql_row_fn *row, void *ctx,
+                          struct gbx_err *err)
 {
 	sqlite3_stmt *st = NULL;
 	sqlite3_int64 before = sqlite3_hard_heap_limit64(GBX_SQL_MEMORY);

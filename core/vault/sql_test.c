@@ -6,16 +6,16 @@ struct got {
 	int calls, stop;
 };
 
-static enum gbx_rc take(void *ctx, int n, const char *const *text, bool names)
+static enum gbx_rc take(void *ctx, const struct gbx_sql_row *row)
 {
 	struct got *g = ctx;
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < row->n; i++) {
 		size_t at = strlen(g->text);
-		snprintf(g->text + at, sizeof g->text - at, "%s%s", i ? "|" : "",
-		         text[i] ? text[i] : "(null)");
+		snprintf(g->text + at, sizeof g->text - at, "%s%s%s", i ? "|" : "",
+		         row->number[i] ? "#" : "", row->text[i] ? row->text[i] : "(null)");
 	}
 	size_t at = strlen(g->text);
-	snprintf(g->text + at, sizeof g->text - at, names ? ":" : ";");
+	snprintf(g->text + at, sizeof g->text - at, row->names ? ":" : ";");
 	return ++g->calls == g->stop ? GBX_END : GBX_OK;
 }
 
@@ -43,17 +43,18 @@ static void answers(void **state)
 	static const struct {
 		const char *query, *want;
 	} cases[] = {
-	    {"SELECT id, name AS n, sha256 FROM source", "id|n|sha256:1|a|(null);2|b|cd;"},
+	    {"SELECT id, name AS n, sha256 FROM source", "id|n|sha256:#1|a|(null);#2|b|cd;"},
 	    {"SELECT 1.5 AS x WHERE 0", "x:"},
-	    {"SELECT seq, records FROM block WHERE seq = 1; -- the second", "seq|records:1|100;"},
+	    {"SELECT 1.5 AS x, 1e300 * 1e300 AS y", "x|y:#1.5|Inf;"},
+	    {"SELECT seq, records FROM block WHERE seq = 1; -- the second", "seq|records:#1|#100;"},
 	    {"WITH c AS (SELECT sum(bytes) AS s FROM source) SELECT s, (SELECT count(*) FROM c) "
 	     "AS n FROM c",
-	     "s|n:11|1;"},
+	     "s|n:#11|#1;"},
 	    {"SELECT value FROM json_each('[\"x\",\"y\"]')", "value:x;y;"},
-	    {"SELECT count(*) AS n FROM block", "n:3;"},
+	    {"SELECT count(*) AS n FROM block", "n:#3;"},
 	    {"SELECT date('1970-01-01', '14 months') AS d", "d:1971-03-01;"},
 	    {"SELECT name, row_number() OVER (ORDER BY id DESC) AS r FROM source ORDER BY id",
-	     "name|r:a|2;b|1;"},
+	     "name|r:a|#2;b|#1;"},
 	    {"EXPLAIN SELECT 1 LIMIT 0", NULL},
 	};
 	const struct place *t = *state;
@@ -161,7 +162,7 @@ static void refusals(void **state)
 	}
 	assert_int_equal(access("/tmp/gbx-stolen", F_OK), -1);
 	assert_int_equal(ask(v, "SELECT count(*) FROM source", &g, &err), GBX_OK);
-	assert_string_equal(g.text, "count(*):2;");
+	assert_string_equal(g.text, "count(*):#2;");
 	/* Memory has an end. */
 	enum gbx_rc rc =
 	    ask(v,

@@ -202,11 +202,17 @@ enum gbx_rc gbx_vault_verify(struct gbx_vault *v, struct gbx_verify_result *r, s
 enum gbx_rc gbx_vault_shred(const char *path, const struct gbx_vault_options *o,
 			    struct gbx_err *err);
 
+struct gbx_sql_row {
+	int n;
+	const char *const *text; /* NULL for null */
+	const bool *number;	 /* its text is a JSON number too */
+	bool names;		 /* of the columns, not values */
+};
+/* Answering anything but GBX_OK stops the query, and is handed on. */
+typedef enum gbx_rc gbx_sql_row_fn(void *ctx, const struct gbx_sql_row *row);
 /* Runs one read-only query over the plain tables; sealed blobs cannot be selected.
- * row() stops the query by answering anything but GBX_OK, which is handed on.
- * Calls row() with each row's texts (NULL for null). First the column names. */
-enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query,
-			  enum gbx_rc (*row)(void *ctx, int n, const char *const *text, bool names),
-			  void *ctx, struct gbx_err *err);
+ * Calls row() with the column names, then with each row. */
+enum gbx_rc gbx_vault_sql(struct gbx_vault *v, const char *query, gbx_sql_row_fn *row, void *ctx,
+			  struct gbx_err *err);
 
 #endif

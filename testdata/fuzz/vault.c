@@ -141,11 +141,10 @@ static enum gbx_rc one_row(void *ctx, const struct gbx_quarantine_row *q, struct
 	return ++*(int *)ctx > 1000 ? GBX_END : GBX_OK;
 }
 
-static enum gbx_rc one_line(void *ctx, int n, const char *const *text, bool names)
+static enum gbx_rc one_line(void *ctx, const struct gbx_sql_row *row)
 {
-	(void)names;
-	for (int i = 0; i < n; i++)
-		FUZZ_CHECK(!text[i] || strlen(text[i]) < KIB(65536));
+	for (int i = 0; i < row->n; i++)
+		FUZZ_CHECK(!row->text[i] || strlen(row->text[i]) < KIB(65536));
 	return ++*(int *)ctx > 100 ? GBX_END : GBX_OK;
 }
 
