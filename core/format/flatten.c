@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
+#include "mime.h"
 #include "text.h"
 
 /* Names of all relations of one chunk, a few of them to a column (objects on the
@@ -353,17 +354,19 @@ static struct gbx_cell cell_of(struct gbx_flat *f, const struct gbx_tape_ev *e, 
 	return c;
 }
 
-static inline bool put(struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift, uint32_t i)
+static inline bool put_cell(struct gbx_flat *f, struct gbx_cell c, uint32_t i)
 {
 	uint32_t col = f->node[i].col;
 	if (col == GBX_FLAT_NONE)
 		col = column_for(f, i);
-	if (col == UINT32_MAX)
-		return false;
-	struct gbx_cell c = cell_of(f, e, shift);
-	if (c.off == GBX_ABSENT && c.len)
+	if (col == UINT32_MAX || (c.off == GBX_ABSENT && c.len))
 		return false;
 	return gbx_batch_cell(f->out, f->batch, col, f->rec, c);
+}
+
+static inline bool put(struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift, uint32_t i)
+{
+	return put_cell(f, cell_of(f, e, shift), i);
 }
 
 /* Walking */
@@ -430,6 +433,33 @@ static const struct gbx_tape_ev *pair_value(const struct gbx_flat *f, const stru
 	return v;
 }
 
+/* Binary of the subtypes 3 and 4 is a UUID, written as in BSON; other values stay as they are. */
+static struct gbx_cell pair_cell(struct gbx_flat *f, const struct gbx_tape_ev *e,
+                                 const struct gbx_tape_ev *v, uint32_t shift)
+{
+	static const char *const uuids[] = {"3", "03", "4", "04"};
+	const unsigned char *p = f->chunk->p + shift;
+	struct gbx_span type = gbx_span_of(p + v[2].off, v[2].len);
+	struct gbx_buf bytes = GBX_BUF_INIT(64), text = GBX_BUF_INIT(64);
+	struct gbx_cell c = {GBX_ABSENT, 0};
+	bool is = false;
+	for (size_t i = 0; i < 4 && v->len < 32 && key_is(f, e, shift, "$binary"); i++)
+		is |= gbx_span_is(type, uuids[i]);
+	is = is && !v->escaped && gbx_mime_base64(&bytes, gbx_span_of(p + v->off, v->len)) &&
+	     bytes.n == 16;
+	for (size_t i = 0; i < 16 && is; i++)
+		gbx_buf_addf(&text, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x",
+		             (unsigned char)bytes.p[i]);
+	is = is && !gbx_buf_failed(&text);
+	if (is) {
+		c = (struct gbx_cell){gbx_chunk_side(f->chunk, text.p, text.n), (uint32_t)text.n};
+		c.off = c.off == UINT32_MAX ? GBX_ABSENT : c.off;
+	}
+	gbx_buf_release(&bytes);
+	gbx_buf_release(&text);
+	return is ? c : cell_of(f, v, shift);
+}
+
 /* The only key of its object, and a wrapper. */
 static bool stands_for_value(const struct gbx_flat *f, const struct gbx_tape_ev *e, uint32_t shift)
 {
@@ -457,7 +487,7 @@ enum gbx_eid gbx_flat_value(struct gbx_flat *f, const struct gbx_tape *t, uint32
 		case GBX_TAPE_KEY:
 			cur = at->parent;
 			v = cur == f->root ? NULL : pair_value(f, e, shift);
-			if (v && !put(f, v, shift, cur))
+			if (v && !put_cell(f, pair_cell(f, e, v, shift), cur))
 				return gbx_flat_why(f);
 			if (v)
 				e = &t->ev[e[-1].link - 1];

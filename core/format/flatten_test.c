@@ -15,6 +15,22 @@ static void wrapped_values(void **state)
 	           0);
 }
 
+/* The subtypes 3 and 4 of binary values; 5 is a hash. */
+static void uuids(void **state)
+{
+	(void)state;
+	check_text("u.json",
+	           "{\"a\":{\"$binary\":{\"base64\":\"ABEiM0RVZneImaq7zN3u/w==\",\"subType\":\"04\"}}}\n"
+	           "{\"a\":{\"$binary\":\"ABEiM0RVZneImaq7zN3u/w==\",\"$type\":\"03\"}}\n"
+	           "{\"a\":{\"$binary\":{\"base64\":\"ABEiM0RVZneImaq7zN3u/w==\",\"subType\":\"05\"}}}\n"
+	           "{\"a\":{\"$binary\":{\"base64\":\"AB==\",\"subType\":\"04\"}}}\n",
+	           "ndjson",
+	           "u@000000 a=00112233-4455-6677-8899-aabbccddeeff|\n"
+	           "u@000071 a=00112233-4455-6677-8899-aabbccddeeff|\n"
+	           "u@000129 a=ABEiM0RVZneImaq7zN3u/w==|\nu@000200 a=AB==|\n",
+	           0);
+}
+
 static void values_with_something_about_them(void **state)
 {
 	(void)state;
@@ -46,6 +62,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(wrapped_values),
+	    cmocka_unit_test(uuids),
 	    cmocka_unit_test(values_with_something_about_them),
 	    cmocka_unit_test(others_are_objects),
 	};
