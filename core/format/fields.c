@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "../base/escape.h"
 #include "../base/limits.h"
 
 #define FIRST_FIELDS 32u
+#define NAME_MOST (GBX_NAME_BYTES - 2)
 
 void gbx_fields_init(struct gbx_fields *f, struct gbx_chunk *c, struct gbx_parsed *out)
 {
@@ -83,13 +85,16 @@ void gbx_fields_add(struct gbx_fields *f, struct gbx_span name, struct gbx_cell 
 		gbx_fields_fail(f, f->n >= GBX_RECORD_CELLS ? GBX_E_COLUMNS : GBX_E_NOMEM);
 		return;
 	}
-	/* One byte over the limit is enough to have it cut. */
-	size_t n = name.n > GBX_NAME_BYTES ? GBX_NAME_BYTES + 1 : name.n;
+	/* As its column will have it, with room for a list's mark: two that are cut to the same
+	 * name are one field, whichever comes first. */
+	unsigned char GBX_UNINITIALISED text[GBX_NAME_BYTES];
+	if (name.n > NAME_MOST || (name.n && memchr(name.p, 0, name.n)) || !gbx_utf8_valid(name.p, name.n))
+		name = gbx_span_of(text, gbx_name_clean(text, NAME_MOST, name));
 	/* A name that is written like a list's is one: the column is the same. */
-	if (is_listed(f->lists, hash_of(name)) || is_marked(gbx_span_of(name.p, n)))
+	if (is_listed(f->lists, hash_of(name)) || is_marked(name))
 		flags |= GBX_COLUMN_LIST;
-	f->field[f->n++] = (struct gbx_field){(uint32_t)f->names.n, (uint32_t)n, flags, cell};
-	gbx_buf_add(&f->names, name.p, n);
+	f->field[f->n++] = (struct gbx_field){(uint32_t)f->names.n, (uint32_t)name.n, flags, cell};
+	gbx_buf_add(&f->names, name.p, name.n);
 	if (gbx_buf_failed(&f->names))
 		gbx_fields_fail(f, GBX_E_OVERSIZE);
 }
@@ -156,13 +161,12 @@ static bool find_lists(struct gbx_fields *f)
 static uint32_t column_of(struct gbx_fields *f, struct gbx_batch *b, const struct gbx_field *x,
                           uint32_t guess)
 {
-	char GBX_UNINITIALISED text[GBX_NAME_BYTES + 3];
+	char GBX_UNINITIALISED text[GBX_NAME_BYTES];
 	struct gbx_span name = name_of(f, x);
 	if (x->flags & GBX_COLUMN_LIST && !is_marked(name)) {
-		size_t n = name.n < GBX_NAME_BYTES - 2 ? name.n : GBX_NAME_BYTES - 2;
-		memcpy(text, name.p, n);
-		memcpy(text + n, "[]", 2);
-		name = gbx_span_of(text, n + 2);
+		memcpy(text, name.p, name.n);
+		memcpy(text + name.n, "[]", 2);
+		name = gbx_span_of(text, name.n + 2);
 	}
 	return gbx_batch_column(f->out, b, name, x->flags, guess);
 }

@@ -85,23 +85,28 @@ void gbx_parsed_skip(struct gbx_parsed *p, const char *kind, uint64_t count, uin
 	p->bytes_skipped += bytes;
 }
 
-/* Copies a name: cut at GBX_NAME_BYTES on a character, invalid bytes and NUL as U+FFFD. */
-static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
+size_t gbx_name_clean(unsigned char *out, size_t most, struct gbx_span s)
 {
-	unsigned char *out = gbx_arena_alloc(a, GBX_NAME_BYTES + 1);
-	if (!out)
-		return (struct gbx_span){NULL, 0};
 	size_t n = 0;
 	for (size_t i = 0; i < s.n;) {
 		unsigned w = s.p[i] ? gbx_utf8_next(s.p + i, s.n - i, NULL) : 0;
 		const unsigned char *from = w ? s.p + i : (const unsigned char *)"\xEF\xBF\xBD";
 		unsigned put = w ? w : 3;
-		if (n + put > GBX_NAME_BYTES)
+		if (n + put > most)
 			break;
 		memcpy(out + n, from, put);
 		n += put;
 		i += w ? w : 1;
 	}
+	return n;
+}
+
+static struct gbx_span clean_name(struct gbx_arena *a, struct gbx_span s)
+{
+	unsigned char *out = gbx_arena_alloc(a, GBX_NAME_BYTES + 1);
+	if (!out)
+		return (struct gbx_span){NULL, 0};
+	size_t n = gbx_name_clean(out, GBX_NAME_BYTES, s);
 	out[n] = 0;
 	return gbx_span_of(out, n);
 }

@@ -115,6 +115,9 @@ void gbx_parsed_skip(struct gbx_parsed *p, const char *kind, uint64_t count, uin
 uint32_t gbx_batch_record(struct gbx_parsed *p, struct gbx_batch *b, uint64_t off);
 /* Drops the record just started and every cell given to it. */
 void gbx_batch_undo(struct gbx_batch *b);
+/* Copies a name: cut at `most` bytes on a character, invalid bytes and NUL as U+FFFD. Its length;
+ * not terminated. */
+size_t gbx_name_clean(unsigned char *out, size_t most, struct gbx_span s);
 /* The column of that name, made when new. UINT32_MAX without memory or over
  * GBX_RECORD_COLUMNS. `guess` is tried first: pass the column after the last. */
 uint32_t gbx_batch_column(struct gbx_parsed *p, struct gbx_batch *b, struct gbx_span name,
