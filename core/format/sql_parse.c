@@ -408,8 +408,13 @@ static bool copy_rest(struct parse *x, struct run *run)
 	size_t from = run->done;
 	if (from == x->c->n || x->s.where == GBX_SQL_STATEMENTS)
 		return true;
+	int end = gbx_sql_copy_ends(x->c->p, x->c->n, from);
+	if (end == 2) { /* a statement begins, and the chunk ends behind its semicolon */
+		x->s.where = GBX_SQL_STATEMENTS;
+		return true;
+	}
 	run->done = x->c->n;
-	if (gbx_sql_copy_ends(x->c->p, x->c->n, from) == 1)
+	if (end)
 		return true;
 	return bad(x, from, x->c->n, GBX_E_CUT);
 }
