@@ -44,6 +44,7 @@ struct gbx_look {
 	uint16_t date_order, clock_order;
 	float date, clock, birth; /* dates; dates with a time of day or epochs; in a lifetime */
 	float year_from, year_to; /* of dates, without the outermost twentieth */
+	float undated; /* written like a date, 3.14.05, but a day of no calendar: versions, sections */
 	unsigned phone;
 	float phone_fit, phone_written; /* fits that country; with +, 0 or signs */
 	float trunk;			/* begins with one 0 */
@@ -55,11 +56,13 @@ struct gbx_look {
 	bool gender_words;              /* words for both, not just codes */
 	bool lm;                        /* hexadecimal with halves that LM makes of nothing */
 	float domain;                   /* EXAMPLE\alice: a domain and a name */
+	float file;                     /* ends like the name of a file: report.pdf */
 };
 
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
+void gbx_look_files(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 
 /* What other columns of the relation say. */
 struct gbx_around {

@@ -5,11 +5,13 @@
  */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
 
 #include "plan.h"
+#include "plan_rules.h"
 
 #define ROWS 60
 #define PARTS 12
@@ -144,9 +146,79 @@ static void by_form(void **state)
 	assert_int_not_equal(judged("iban", "12345|777|90210", false).type, GBX_T_IBAN);
 }
 
+/* Beside persons, without a header, each value another. */
+static struct gbx_column_plan judged_made(void (*make)(char *out, size_t cap, unsigned i))
+{
+	static char text[ROWS][40];
+	struct gbx_value v[2][ROWS];
+	struct gbx_column_sample c[2] = {{.records = ROWS}, {.records = ROWS}};
+	struct gbx_column_plan p[2];
+
+	for (unsigned i = 0; i < ROWS; i++) {
+		make(text[i], sizeof text[i], i * 2654435761u >> 6);
+		v[0][i] = gbx_value_of(text[i], strlen(text[i]));
+	}
+	c[0].n = ROWS;
+	c[1].n = fill("Maria Lopez|John Smith|Anna Meier|Peter Jones|Laura Rossi", v[1]);
+	for (uint32_t i = 0; i < 2; i++) {
+		c[i].v = v[i];
+		c[i].headerless = true;
+		c[i].name = gbx_span_of(i ? "c2" : "c1", 2);
+	}
+	gbx_plan_relation(c, 2, p);
+	return p[0];
+}
+
+static void make_version(char *out, size_t cap, unsigned i)
+{
+	snprintf(out, cap, "%u.%u.%u", i % 9, i / 9 % 20, i / 180 % 100);
+}
+
+static void make_day(char *out, size_t cap, unsigned i)
+{
+	snprintf(out, cap, "%u.%u.%02u", i % 28 + 1, i / 28 % 12 + 1, 40 + i / 336 % 60);
+}
+
+/* Two thirds of such versions are days of some calendar; of days all are. */
+static void versions_are_no_days(void **state)
+{
+	(void)state;
+	struct gbx_column_plan p = judged_made(make_version);
+	assert_true(p.type != GBX_T_DATE && p.type != GBX_T_DATE_OF_BIRTH);
+	p = judged_made(make_day);
+	assert_true(p.type == GBX_T_DATE || p.type == GBX_T_DATE_OF_BIRTH);
+}
+
+static double username_like(const char *ending)
+{
+	static char text[ROWS][40];
+	static struct gbx_look k;
+	struct gbx_value v[ROWS];
+	const struct gbx_around a = {.person = true};
+
+	for (unsigned i = 0; i < ROWS; i++) {
+		snprintf(text[i], sizeof text[i], "%c%.*s%c%s", 'a' + (int)(i % 26),
+		         3 + (int)(i % 7), "bentoruvale", 'a' + (int)(i / 3), ending);
+		v[i] = gbx_value_of(text[i], strlen(text[i]));
+	}
+	gbx_look_at(v, ROWS, &k);
+	return gbx_rule_username(&k, &a);
+}
+
+static void files_are_no_users(void **state)
+{
+	(void)state;
+	assert_true(username_like("") > 0.4);
+	assert_true(username_like(".md5x") > 0.4);
+	assert_true(username_like(".gif") == 0);
+	assert_true(username_like(".Docx") == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(versions_are_no_days),
+	    cmocka_unit_test(files_are_no_users),
 	    cmocka_unit_test(special_categories),
 	    cmocka_unit_test(not_special),
 	    cmocka_unit_test(by_form),

@@ -102,7 +102,8 @@ double gbx_rule_username(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->space > 0.02f || k->letters < 0.95f || k->distinct < 0.6f || k->symbol > 0.06f ||
 	    k->high > 0.1f || k->mean_len < 5 || k->mean_len > 24 || k->len_same > 0.6f ||
 	    k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY] > 0.5 || k->ev[GBX_EV_CITY] > 0.4f ||
-	    k->date > 0.3f || k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_URL] > 0.3f)
+	    k->date > 0.3f || k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_URL] > 0.3f ||
+	    k->file > 0.3f)
 		return 0;
 	/* without a figure anywhere they are words: tags, slugs, colours */
 	if (k->lower > 0.75f && k->mean_len < 18)

@@ -388,4 +388,5 @@ void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	look_phone(v, n, k);
 	gbx_look_times(v, n, k);
 	gbx_look_words(v, n, k);
+	gbx_look_files(v, n, k);
 }

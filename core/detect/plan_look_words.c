@@ -2,6 +2,8 @@
  * What the words and the dates of a column's sample say.
  */
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "chars.h"
 #include "plan.h"
@@ -47,6 +49,39 @@ static void spread(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	k->birth = (float)birth / (float)count;
 }
 
+/* Three numbers of up to four digits with the same sign between them. */
+static bool three_numbers(const struct gbx_value *v)
+{
+	uint32_t group = 0, digits = 0;
+	unsigned char sign = 0;
+
+	for (uint32_t i = 0; i < v->n; i++) {
+		unsigned char c = v->p[i];
+		if (c >= '0' && c <= '9') {
+			digits++;
+		} else {
+			if ((c != '.' && c != '-' && c != '/') || (sign && c != sign) || !digits)
+				return false;
+			sign = c;
+			group++;
+			digits = 0;
+		}
+		if (digits > 4 || group > 2)
+			return false;
+	}
+	return group == 2 && digits;
+}
+
+static float share_undated(const struct gbx_value *v, uint32_t n)
+{
+	uint32_t step = n / YEARS + 1, seen = 0, undated = 0;
+
+	for (uint32_t i = 0; i < n; i += step, seen++)
+		undated += three_numbers(&v[i]) && !gbx_is_date(&v[i]) &&
+		           !gbx_is_placeholder(&v[i], GBX_T_DATE);
+	return seen ? (float)undated / (float)seen : 0;
+}
+
 #define MIDNIGHTS 3u /* so many moments, all at midnight, are days */
 
 /* The share of moments. Some databases write every day with a time: 00:00:00. */
@@ -85,8 +120,43 @@ void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 		k->clock = k->decimal > 0.5f && k->mean_len - k->places < 10
 		               ? 0
 		               : k->pass[GBX_T_TIMESTAMP];
-	if (k->date > 0.3f)
+	if (k->date > 0.3f) {
 		spread(v, n, k);
+		k->undated = share_undated(v, n);
+	}
+}
+
+/* Endings of files that people keep, as shared-mime-info has them. */
+static const char *const endings[] = {
+    "7z",  "aac",  "apk",  "avi", "bak", "bin", "bmp",  "bz2",  "cpp", "css",  "csv", "dat",
+    "db",  "dll",  "dmg",  "doc", "docx", "eml", "eps", "exe",  "flac", "flv", "gif", "gz",
+    "htm", "html", "ico",  "ini", "iso", "java", "jpeg", "jpg", "js",  "json", "key", "log",
+    "md",  "mkv",  "mov",  "mp3", "mp4", "mpeg", "msg", "odp",  "ods", "odt",  "ogg", "pdf",
+    "php", "png",  "ppt",  "pptx", "psd", "py", "rar",  "rtf",  "sql", "svg",  "tar", "tif",
+    "tiff", "tmp", "txt",  "vcf", "wav", "webm", "webp", "wma", "wmv", "xls",  "xlsx", "xml",
+    "yaml", "yml", "zip",
+};
+
+static bool names_a_file(const struct gbx_value *v)
+{
+	const unsigned char *dot = v->n > 3 ? memrchr(v->p, '.', v->n) : NULL;
+	size_t n = dot ? (size_t)(v->p + v->n - dot) - 1 : 0;
+
+	if (n < 2 || n > 4 || dot == v->p)
+		return false;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (strlen(endings[i]) == n && !strncasecmp((const char *)dot + 1, endings[i], n))
+			return true;
+	return false;
+}
+
+void gbx_look_files(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
+{
+	uint32_t step = n / YEARS + 1, seen = 0, files = 0;
+
+	for (uint32_t i = 0; i < n; i += step, seen++)
+		files += names_a_file(&v[i]);
+	k->file = seen ? (float)files / (float)seen : 0;
 }
 
 /* Codes of one letter or digit need a header; words for both do not. */

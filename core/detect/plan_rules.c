@@ -180,7 +180,7 @@ static double date(const struct gbx_look *k, const struct gbx_around *a)
 	(void)a;
 	if (k->date < 0.6f || k->clock > 0.5f)
 		return 0;
-	return 0.93 * ramp(k->date, 0.4, 0.9) * (k->digits > 0.8f ? 0.8 : 1);
+	return 0.93 * ramp(k->date, 0.4, 0.9) * (k->digits > 0.8f ? 0.8 : 1) * (1 - ramp(k->undated, 0.03, 0.12));
 }
 
 static double timestamp(const struct gbx_look *k, const struct gbx_around *a)
@@ -199,7 +199,7 @@ static double birth(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->date < 0.7f || k->clock > 0.2f || k->birth < 0.85f || span < 22 ||
 	    k->year_from < 1915 || k->year_from > 1992 || !a->person)
 		return 0;
-	return 0.96 * ramp(span, 12, 35) * k->birth;
+	return 0.96 * ramp(span, 12, 35) * k->birth * (1 - ramp(k->undated, 0.03, 0.12));
 }
 
 static double gender(const struct gbx_look *k, const struct gbx_around *a)
