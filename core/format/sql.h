@@ -38,6 +38,8 @@ struct gbx_sql_table {
 	bool fixed;	 /* defined anew as another one: never grows */
 	uint8_t grown;	 /* how often a list added columns; shape stays that of the first */
 	const struct gbx_span *name; /* [ncol], unique */
+	const bool *bytes;   /* [nbytes] of MySQL: is a column's type one of bytes? NULL: none is */
+	uint32_t nbytes;     /* columns added later are not */
 	const uint16_t *map; /* [nvalue] their columns; NULL: one after another, as many as ncol */
 };
 
@@ -326,8 +328,9 @@ size_t gbx_sql_unescape(unsigned char *p, size_t n, enum gbx_sql_escapes how, un
 /* ---- sql_value.c ---- */
 
 /* The value that stands as `cell` in the chunk: itself, without its quotes, or undone
- * in the side area. */
-bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, struct gbx_cell *cell);
+ * in the side area. bytes: of a column whose type is one of bytes, however it is written. */
+bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, bool bytes,
+		   struct gbx_cell *cell);
 
 /* ---- sql_sniff.c ---- */
 

@@ -112,6 +112,12 @@ static bool bad(struct parse *x, size_t from, size_t to, enum gbx_eid why)
 
 /* Tuples */
 
+/* Does the table's column hold bytes? */
+static inline bool is_bytes(const struct gbx_sql_table *t, uint32_t i)
+{
+	return t->bytes && i < t->nbytes && t->bytes[i];
+}
+
 /* The tuple the lexer found. */
 static bool slow_row(struct parse *x)
 {
@@ -126,9 +132,10 @@ static bool slow_row(struct parse *x)
 		x->to[i][rec] = (struct gbx_cell){GBX_ABSENT, 0};
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct gbx_cell cell = t->value[i];
-		if (!gbx_sql_value(x->c, &x->s, &cell))
+		uint32_t at = table->map ? table->map[i] : i;
+		if (!gbx_sql_value(x->c, &x->s, is_bytes(table, at), &cell))
 			return false;
-		x->to[table->map ? table->map[i] : i][rec] = cell;
+		x->to[at][rec] = cell;
 	}
 	x->b->rec_off[rec] = x->c->off + t->from;
 	x->b->nrec++;
@@ -170,10 +177,11 @@ static __attribute__((noinline)) bool careful_row(struct parse *x, const uint32_
 	for (uint32_t i = first; i < x->table->ncol; i++) {
 		struct gbx_cell cell;
 		size_t to = end[i + 1];
-		bool plain = plain_value(x->c->p, from, to, quote, &cell) && known;
+		bool bytes = is_bytes(x->table, i);
+		bool plain = plain_value(x->c->p, from, to, quote, &cell) && known && !bytes;
 		if (!plain) {
 			cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
-			if (!gbx_sql_value(x->c, &x->s, &cell))
+			if (!gbx_sql_value(x->c, &x->s, bytes, &cell))
 				return false;
 		} else if (cell.off != GBX_ABSENT && x->c->p[cell.off - 1] == quote &&
 			   !gbx_sql_undo(x->c, how, quote, &cell)) {
@@ -254,7 +262,7 @@ static bool take_tuples(struct parse *x, struct run *run)
 			break;
 		if (!room(x))
 			run->failed = true;
-		else if (is_odd(x, run, *end, ix->end[close]))
+		else if (x->table->bytes || is_odd(x, run, *end, ix->end[close]))
 			run->failed = !careful_row(x, end, 0, run->quote);
 		else
 			run->failed = !usual_row(x, end, run->quote);

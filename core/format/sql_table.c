@@ -68,6 +68,7 @@ struct columns {
 	struct gbx_arena *a;
 	struct gbx_span *name;
 	uint16_t *slot; /* + 1 */
+	bool *bytes;	/* as in a table; [n] all the same */
 	uint32_t n;
 };
 
@@ -182,13 +183,15 @@ struct gbx_sql_table *gbx_sql_table_copy(const struct gbx_sql_table *from, struc
 	*t = *from;
 	t->name = own;
 	bool ok = dup_span(&t->relation, a);
+	if (t->bytes)
+		t->bytes = (const bool *)gbx_arena_dup(a, t->bytes, t->nbytes * sizeof *t->bytes);
 	for (uint32_t i = 0; ok && i < t->ncol; i++) {
 		own[i] = from->name[i];
 		ok = dup_span(&own[i], a);
 	}
 	if (ok && t->map)
 		t->map = (const uint16_t *)gbx_arena_dup(a, t->map, t->nvalue * sizeof *t->map);
-	return ok && (t->map || !from->map) ? t : NULL;
+	return ok && (t->map || !from->map) && (t->bytes || !from->bytes) ? t : NULL;
 }
 
 /* Relations */
@@ -306,6 +309,15 @@ void gbx_sql_define(struct gbx_sql_state *s, struct gbx_sql_table *t, struct gbx
 
 /* CREATE TABLE */
 
+static bool is_any(const struct gbx_sql_lex *x, const struct gbx_sql_token *t,
+		   const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (gbx_sql_is(x, t, list[i]))
+			return true;
+	return false;
+}
+
 /* Words that begin an item which is no column. */
 static const char *const not_columns[] = {"PRIMARY",  "KEY",	"UNIQUE", "CONSTRAINT", "INDEX",
 					  "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK",	"EXCLUDE",
@@ -315,24 +327,37 @@ static bool is_column(const struct gbx_sql_lex *x, const struct gbx_sql_token *t
 {
 	if (!is_name(t))
 		return false;
-	for (size_t i = 0; i < sizeof not_columns / sizeof *not_columns; i++)
-		if (gbx_sql_is(x, t, not_columns[i]))
-			return false;
-	return true;
+	return !is_any(x, t, not_columns, sizeof not_columns / sizeof *not_columns);
+}
+
+/* MySQL's types of bytes, which mariadb-dump writes as if they were text. */
+static const char *const of_bytes[] = {"BLOB",   "TINYBLOB", "MEDIUMBLOB", "LONGBLOB",
+				       "BINARY", "VARBINARY", "BIT"};
+
+/* The column added last holds bytes. False without memory. */
+static bool note_bytes(struct columns *c)
+{
+	if (!c->bytes)
+		c->bytes = gbx_arena_zalloc(c->a, GBX_RECORD_COLUMNS * sizeof *c->bytes);
+	if (c->bytes)
+		c->bytes[c->n - 1] = true;
+	return c->bytes != NULL;
 }
 
 /* The bracket with the columns is open. Columns that are computed, AS (…), are in no row that
  * SQLite dumps; MariaDB dumps them. */
 static bool read_columns(struct gbx_sql_lex *x, struct columns *c, bool computed)
 {
-	bool begins = true, as = false;
+	bool begins = true, as = false, named = false, bytes = false;
 	struct gbx_span name = {NULL, 0}; /* of the column at hand */
 	for (unsigned depth = 1; depth;) {
 		struct gbx_sql_token t = gbx_sql_next(x);
 		bool opens = t.kind == GBX_SQL_PUNCT && t.c == '(';
 		if (t.kind == GBX_SQL_END)
 			return false;
-		if (begins && is_column(x, &t)) {
+		bytes = named ? is_any(x, &t, of_bytes, sizeof of_bytes / sizeof *of_bytes) : bytes;
+		named = begins && is_column(x, &t);
+		if (named) {
 			name = name_of(x, &t, c->a);
 			if (!name.p)
 				return false;
@@ -343,7 +368,8 @@ static bool read_columns(struct gbx_sql_lex *x, struct columns *c, bool computed
 		depth += opens;
 		depth -= t.kind == GBX_SQL_PUNCT && t.c == ')';
 		begins = t.kind == GBX_SQL_PUNCT && t.c == ',' && depth == 1;
-		if ((begins || !depth) && name.p && !columns_add(c, name))
+		bool done = (begins || !depth) && name.p;
+		if (done && (!columns_add(c, name) || (bytes && !note_bytes(c))))
 			return false;
 		name.p = begins ? NULL : name.p;
 	}
@@ -370,19 +396,15 @@ struct gbx_sql_table *gbx_sql_create(struct gbx_sql_lex x, const struct gbx_sql_
 	if (t.kind != GBX_SQL_PUNCT || t.c != '(' || !read_columns(&x, &c, s->dialect != GBX_SQL_SQLITE) || !c.n)
 		return NULL;
 	struct gbx_span relation = relation_of(s, &q, a);
-	return relation.p ? table_new(relation, c.name, c.n, a) : NULL;
+	struct gbx_sql_table *table = relation.p ? table_new(relation, c.name, c.n, a) : NULL;
+	if (table && c.bytes && (s->dialect == GBX_SQL_MYSQL || s->dialect == GBX_SQL_ANY)) {
+		table->bytes = c.bytes;
+		table->nbytes = c.n;
+	}
+	return table;
 }
 
 /* INSERT and COPY */
-
-static bool is_any(const struct gbx_sql_lex *x, const struct gbx_sql_token *t,
-		   const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (gbx_sql_is(x, t, list[i]))
-			return true;
-	return false;
-}
 
 /* What may stand between the verb and the table's name. */
 static void skip_modifiers(struct gbx_sql_lex *x)

@@ -265,7 +265,7 @@ static int literal(struct value *v, struct range r, struct gbx_cell *cell)
 		struct gbx_sql_token u = gbx_sql_next(&look);
 		bool introducer = v->c->p[t.from] == '_' && u.kind == GBX_SQL_WORD;
 		if (u.kind == GBX_SQL_STRING || introducer) {
-			v->binary = gbx_sql_is(&x, &t, "_binary");
+			v->binary |= gbx_sql_is(&x, &t, "_binary");
 			t = u;
 			x = look;
 		}
@@ -382,9 +382,10 @@ static bool replace_all(struct value *v, struct gbx_cell *cell)
 	return true;
 }
 
-bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, struct gbx_cell *cell)
+bool gbx_sql_value(struct gbx_chunk *c, const struct gbx_sql_state *s, bool bytes,
+		   struct gbx_cell *cell)
 {
-	struct value v = {.c = c, .s = s};
+	struct value v = {.c = c, .s = s, .binary = bytes};
 	struct range r = {cell->off, (size_t)cell->off + cell->len};
 	while (r.from < r.to && c->p[r.from] <= ' ')
 		r.from++;
