@@ -129,6 +129,24 @@ static bool address_inside(struct gbx_span s)
 	return false;
 }
 
+#define KEY_DIGITS 9u /* in groups, also where the dots of a number look like those between keys */
+
+/* "users.212.555.0123.since", "call 212-555-0123 back" */
+static bool number_inside(struct gbx_span s)
+{
+	unsigned digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (gbx_isdigit(s.p[i]))
+			digits++;
+		else if (!memchr(" .-()+/", s.p[i], 7))
+			digits = 0;
+		if (digits >= KEY_DIGITS)
+			return true;
+	}
+	return false;
+}
+
 #define PARTS 64u /* of a nested name that are looked at, from the left */
 
 /* The keys of nested names ("users.Maria Lopez.age") one by one. */
@@ -153,5 +171,5 @@ bool gbx_name_is_data(struct gbx_span name)
 {
 	if (!name.n)
 		return false;
-	return is_data(name) || address_inside(name) || part_is_data(name);
+	return is_data(name) || address_inside(name) || number_inside(name) || part_is_data(name);
 }

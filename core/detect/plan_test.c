@@ -437,7 +437,8 @@ static void names_that_are_data(void **state)
 	    "Maria Lopez",        "212-555-0123",     "02:00:5e:10:00:01",
 	    "900-12-3456",        "users.u0@example.com.v",
 	    "anna@example.org.password", "n.Maria Lopez", "n.Maria Lopez[].age",
-	    "人.张建国.x", "byphone.212-555-0123.v"};
+	    "人.张建国.x", "byphone.212-555-0123.v",
+	    "users.212.555.0123.since", "acct-(212) 555 0123.v"};
 	static const char *const names[] = {
 	    "2019",         "邮箱",         "email",         "c1",
 	    "FirstName",    "phone1",       "姓名",          "address_line_2",

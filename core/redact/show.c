@@ -14,14 +14,17 @@
  * - words for ethnicity, religion, offences and the like are not labels, nor are names of
  *   persons, and what is no country is not shown as one; a column of which every second
  *   value is so was taken for something else and is dropped;
- * - where the column's name does not say that it holds kinds, only small letters, short
- *   codes and small numbers are shown: names that no list knows look otherwise;
+ * - where the column's name does not say that it holds kinds, only words that name kinds
+ *   (kinds.def), codes of two letters and small numbers are shown: a name that no list
+ *   knows looks like any other word;
  * - an age says the year of birth and the other way round: beside a date or year of
  *   birth, which is shown as its year, the age is dropped. Ids are tokens and
  *   birthplaces are dropped in any case.
  *
  * Gender and yes or no are closed lists that their checks know; they need none of this.
  */
+#include <stdlib.h>
+
 #include "../base/escape.h"
 #include "../base/limits.h"
 #include "../detect/mention.h"
@@ -144,16 +147,32 @@ static bool is_person(const struct gbx_value *v, const struct gbx_tokens *t)
 	       gbx_evidence_handle(v, t) >= 0.5;
 }
 
-/* Small letters, a short code or a small number: names of persons that no list knows begin with
- * a capital, or a login holds digits. */
-static bool is_plain(const struct gbx_value *v)
+static int by_text(const void *key, const void *word)
 {
-	bool small = true;
-	if (v->n <= 3 || (v->n <= 4 && v->cls == GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
+	const struct gbx_span *k = key;
+	const char *w = *(const char *const *)word;
+	size_t n = strlen(w);
+	int order = memcmp(k->p, w, k->n < n ? k->n : n);
+	return order ? order : (k->n > n) - (k->n < n);
+}
+
+/* Words that name kinds, one or two letters, a number below 1000. A list of what names of persons
+ * look like would have no end: small letters, Han and three initials are among them. */
+static bool is_plain(const struct gbx_value *v, const struct gbx_tokens *t)
+{
+	static const char *const kind[] = {
+#define GBX_KIND(word) word,
+#include "kinds.def"
+#undef GBX_KIND
+	};
+	if (v->n <= 2 || (v->n == 3 && v->cls == GBX_C_DIGIT))
 		return true;
-	for (uint32_t i = 0; i < v->n; i++)
-		small &= (v->p[i] >= 'a' && v->p[i] <= 'z') || memchr(" -/&", v->p[i], 4);
-	return small;
+	for (unsigned i = 0; i < t->n; i++) {
+		struct gbx_span w = gbx_span_of(t->text + t->t[i].off, t->t[i].len);
+		if (!bsearch(&w, kind, sizeof kind / sizeof *kind, sizeof *kind, by_text))
+			return false;
+	}
+	return t->n && t->n < GBX_TOKENS;
 }
 
 /* A name of the list, or an ISO 3166-1 code. */
@@ -165,11 +184,21 @@ static bool country_word(const struct gbx_tokens *t, const struct gbx_value *v)
 	return code || (t->whole & GBX_W_COUNTRY);
 }
 
-/* Does the column's name say that it holds kinds: status, level? */
+/* Does the column's name say that it holds kinds: status, level? Not what may name persons, too:
+ * who operates, whom a label names, where something comes from. */
 static bool names_kinds(const struct gbx_export_column *c)
 {
+	static const char *const open[] = { "operator", "carrier", "service", "departement service", "source",
+		"channel", "group", "group name", "segment", "plan", "label", "labels", "tag", "tags", "标签",
+		"bq", "relation", "relationship", "prefix", "suffix", "name prefix", "name suffix", "name title",
+		"titulo", "s sitename", "s computername" };
 	const struct gbx_header_word *w = c->name ? gbx_header_of(gbx_span_str(c->name)).word : NULL;
-	return w && w->type == GBX_T_CATEGORY;
+	if (!w || w->type != GBX_T_CATEGORY)
+		return false;
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (!strcmp(w->text, open[i]))
+			return false;
+	return true;
 }
 
 static bool other_kind(const struct gbx_export_column *c, const struct gbx_value *v)
@@ -183,7 +212,7 @@ static bool other_kind(const struct gbx_export_column *c, const struct gbx_value
 		return !country_word(&t, v);
 	if (sensitive_word(&t) || type != GBX_T_CATEGORY)
 		return sensitive_word(&t);
-	return is_person(v, &t) || (!names_kinds(c) && !is_plain(v));
+	return is_person(v, &t) || (!names_kinds(c) && !is_plain(v, &t));
 }
 
 static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
