@@ -110,6 +110,13 @@ static void test_reasons(void **state)
 	REASON("{\"a\":\"x\0\"}\n", JSON_SYNTAX);
 	REASON("{\"a\":\"\xc3\"}\n", UTF8);
 	REASON("{\"a\":\"x", CUT);
+	/* one fault makes no relative of JSON: nothing is guessed (RFC 8259; JSONTestSuite's n_) */
+	REASON("{'a':0}\n", JSON_SYNTAX);
+	REASON("{key: 'value'}\n", JSON_SYNTAX);
+	REASON("{\"id\":0,}\n", JSON_SYNTAX);
+	REASON("{null:null,null:null}\n", JSON_SYNTAX);
+	REASON("{\"a\":/*comment*/\"b\"}\n", JSON_SYNTAX);
+	REASON("{\"a\":\"b\"}/**/\n", JSON_SYNTAX);
 	char deep[200];
 	memset(deep, '[', sizeof deep);
 	expect_reason(deep, sizeof deep, GBX_E_NESTING);

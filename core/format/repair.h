@@ -20,8 +20,8 @@
 /*
  * As JSON what its relatives say: text in single quotes, names without quotes, None, True, NaN,
  * commas before a bracket, comments, u"" (Python, JavaScript), and ObjectId("x"), ISODate("x"),
- * NumberLong(1) and the like of the MongoDB shell, of which the argument stays. False: nothing
- * to say otherwise, or something else. Private to repair.c.
+ * NumberLong(1) and the like of the MongoDB shell, of which the argument stays. False: too little
+ * in the line is said as they say it, or something is said otherwise. Private to repair.c.
  */
 bool gbx_repair_words(struct gbx_span s, struct gbx_buf *out);
 

@@ -11,8 +11,10 @@ struct words {
 	struct gbx_span s;
 	size_t at;
 	struct gbx_buf *out;
-	bool changed;
+	unsigned signs; /* of a relative: a name or text in its manner is one, a word of its own three */
 };
+
+#define SIGNS 3u /* fewer are JSON with a fault, which is not to be guessed about (RFC 8259) */
 
 static bool is_blank(unsigned char c)
 {
@@ -57,7 +59,7 @@ static bool put_string(struct words *x)
 		gbx_buf_add(x->out, x->s.p + from, end - from);
 		return true;
 	}
-	x->changed = true;
+	x->signs++;
 	gbx_buf_addc(x->out, '"');
 	for (size_t i = from + 1; i + 1 < end; i++) {
 		unsigned char c = x->s.p[i];
@@ -142,17 +144,18 @@ static bool put_word(struct words *x)
 	for (size_t i = 0; i < sizeof known / sizeof *known && s.p[next] != ':'; i++) {
 		if (!gbx_span_is(w, known[i].word))
 			continue;
-		x->changed |= i > 2;
+		x->signs += i > 2 ? SIGNS : 0;
 		gbx_buf_adds(x->out, known[i].json);
 		return true;
 	}
-	x->changed = true;
 	if (s.p[next] == ':') {
+		x->signs++;
 		gbx_buf_addf(x->out, "\"%.*s\"", (int)w.n, (const char *)w.p);
 		return true;
 	}
 	if (s.p[next] == '(') {
 		x->at = next;
+		x->signs += SIGNS;
 		return put_argument(x);
 	}
 	return gbx_span_is(w, "new") ||
@@ -165,10 +168,8 @@ static void put_close(struct words *x, unsigned char c)
 	size_t n = x->out->n;
 	while (n && is_blank((unsigned char)x->out->p[n - 1]))
 		n--;
-	if (n && x->out->p[n - 1] == ',') {
+	if (n && x->out->p[n - 1] == ',')
 		x->out->n = n - 1;
-		x->changed = true;
-	}
 	gbx_buf_addc(x->out, (char)c);
 }
 
@@ -179,7 +180,6 @@ static bool pass_comment(struct words *x)
 	const unsigned char *p = x->s.p + x->at;
 	const unsigned char *end = left > 3 && p[1] == '*' ? memmem(p + 2, left - 2, "*/", 2) : NULL;
 	x->at = end ? (size_t)(end - x->s.p) + 2 : x->at;
-	x->changed = true;
 	return end;
 }
 
@@ -211,5 +211,5 @@ bool gbx_repair_words(struct gbx_span s, struct gbx_buf *out)
 		else if (c != '-' || x.at == s.n || !is_letter(s.p[x.at])) /* -Infinity */
 			gbx_buf_addc(out, (char)c);
 	}
-	return x.changed && !gbx_buf_failed(out);
+	return x.signs >= SIGNS && !gbx_buf_failed(out);
 }

@@ -372,7 +372,13 @@ size_t gbx_walk_comment(struct gbx_span s)
 	if (s.n < 4 || s.p[0] != '/' || s.p[1] != '*')
 		return 0;
 	const unsigned char *stop = memmem(s.p + 2, (s.n < COMMENT ? s.n : COMMENT) - 2, "*/", 2);
-	return stop ? (size_t)(stop - s.p) + 2 : 0;
+	bool number = false;
+	for (const unsigned char *p = s.p + 2; stop && p < stop; p++) {
+		if (*p != ' ' && (*p < '0' || *p > '9'))
+			return 0;
+		number |= *p != ' ';
+	}
+	return number ? (size_t)(stop - s.p) + 2 : 0;
 }
 
 static enum gbx_walk_kind comment(struct step *x)
