@@ -252,6 +252,25 @@ static void persons_in_short_lists_are_dropped(void **state)
 	}
 }
 
+static void what_is_no_region_is_not_shown_as_one(void **state)
+{
+	static const char *const row[] = { "Ontario", "TX", "Zanthorpe", "959 Zanthorpe Street", "鱻锷垚骉" };
+	struct table t;
+	(void)state;
+	table_init(&t, "r:region");
+	for (size_t i = 0; i < 15; i++) /* at least every second one is a region */
+		for (int k = 0; k < (i % 5 < 2 ? 4 : 1); k++)
+			table_add(&t, row[i % 5]);
+	for (size_t i = 0; i < 5; i++)
+		table_add(&t, row[4]);
+	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+	assert_non_null(strstr(gbx_buf_str(&t.csv), "Ontario"));
+	assert_non_null(strstr(gbx_buf_str(&t.csv), "TX"));
+	assert_null(strstr(gbx_buf_str(&t.csv), "Zanthorpe"));
+	assert_null(strstr(gbx_buf_str(&t.csv), row[4]));
+	table_release(&t);
+}
+
 /* Some words after which columns of kinds are named name persons as well. */
 static void columns_that_may_name_persons_show_known_words_only(void **state)
 {
@@ -491,6 +510,7 @@ int main(void)
 		cmocka_unit_test(the_whole_relation_may_speak_for_a_value),
 		cmocka_unit_test(one_record_with_a_list_is_one_record),
 		cmocka_unit_test(persons_in_short_lists_are_dropped),
+		cmocka_unit_test(what_is_no_region_is_not_shown_as_one),
 		cmocka_unit_test(columns_that_may_name_persons_show_known_words_only),
 		cmocka_unit_test(derived_columns_are_dropped),
 		cmocka_unit_test(one_in_five_makes_a_column_derived),

@@ -12,7 +12,7 @@
  * - a column that holds pieces of such values in one record of five is derived from
  *   them and treated as they are: dropped;
  * - words for ethnicity, religion, offences and the like are not labels, nor are names of
- *   persons, and what is no country is not shown as one; a column of which every second
+ *   persons, and what is no country or region is not shown as one; a column of which every second
  *   value is so was taken for something else and is dropped;
  * - where the column's name does not say that it holds kinds, only words that name kinds
  *   (kinds.def), codes of two letters and small numbers are shown: a name that no list
@@ -210,6 +210,9 @@ static bool other_kind(const struct gbx_export_column *c, const struct gbx_value
 	gbx_tokens_of(v, &t);
 	if (type == GBX_T_COUNTRY)
 		return !country_word(&t, v);
+	if (type == GBX_T_REGION)
+		return !(t.whole & (GBX_W_REGION | GBX_W_REGION_CODE | GBX_W_COUNTRY)) &&
+		       !gbx_word_inside(t.text, t.len, GBX_W_REGION);
 	if (sensitive_word(&t) || type != GBX_T_CATEGORY)
 		return sensitive_word(&t);
 	return is_person(v, &t) || (!names_kinds(c) && !is_plain(v, &t));
