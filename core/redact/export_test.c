@@ -271,6 +271,24 @@ static void what_is_no_region_is_not_shown_as_one(void **state)
 	table_release(&t);
 }
 
+/* Whatever the column's name says it holds. */
+static void addresses_are_no_kinds(void **state)
+{
+	static const char *const address[] = { "374 Larch Street, Marrowby", "云渊省筠朔市新泽区银杏大道709号", "Lindenweg 12",
+					       "12 rue des Saules" };
+	(void)state;
+	for (size_t i = 0; i < sizeof address / sizeof *address; i++) {
+		struct table t;
+		table_init(&t, "type:category");
+		for (int k = 0; k < 240; k++)
+			table_add(&t, k % 24 ? "basic plan" : address[i]);
+		assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+		assert_string_equal(table_csv(&t, 1, 0), "[dropped]");
+		assert_string_equal(table_csv(&t, 2, 0), "basic plan");
+		table_release(&t);
+	}
+}
+
 /* Some words after which columns of kinds are named name persons as well. */
 static void columns_that_may_name_persons_show_known_words_only(void **state)
 {
@@ -512,6 +530,7 @@ int main(void)
 		cmocka_unit_test(persons_in_short_lists_are_dropped),
 		cmocka_unit_test(what_is_no_region_is_not_shown_as_one),
 		cmocka_unit_test(columns_that_may_name_persons_show_known_words_only),
+		cmocka_unit_test(addresses_are_no_kinds),
 		cmocka_unit_test(derived_columns_are_dropped),
 		cmocka_unit_test(one_in_five_makes_a_column_derived),
 		cmocka_unit_test(a_cell_that_holds_a_masked_value_is_dropped),

@@ -215,7 +215,8 @@ static bool other_kind(const struct gbx_export_column *c, const struct gbx_value
 		       !gbx_word_inside(t.text, t.len, GBX_W_REGION);
 	if (sensitive_word(&t) || type != GBX_T_CATEGORY)
 		return sensitive_word(&t);
-	return is_person(v, &t) || (!names_kinds(c) && !is_plain(v, &t));
+	/* households and offices stand in many records, too */
+	return is_person(v, &t) || gbx_evidence_address(v, &t) >= 0.5 || (!names_kinds(c) && !is_plain(v, &t));
 }
 
 static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
