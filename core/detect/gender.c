@@ -4,6 +4,7 @@
  */
 #include "chars.h"
 #include "check.h"
+#include "words.h"
 
 /* Those longer than a character. */
 static bool in_words(const struct gbx_value *v)
@@ -26,9 +27,25 @@ static bool in_words(const struct gbx_value *v)
 	    "남자",       "여자",      "maschio",   "femmina",   "uomo",       "donna",
 	    "nam",        "nữ",        "laki-laki", "perempuan", "pria",       "wanita",
 	    "kobieta",    "mężczyzna", "vrouw",     "muž",       "žena",       "чоловік",
-	    "жінка",      "ชาย",       "หญิง",
+	    "жінка",      "ชาย",       "หญิง",      "mannlich",  "férfi",      "nő",
+	    "kvinna",     "kvinne",    "kvinde",    "mand",      "mies",       "nainen",
+	    "άνδρας",     "γυναίκα",   "άρρεν",     "θήλυ",      "ανδρασ",     "γυναικα",
+	    "זכר",        "נקבה",      "مرد",       "زن",        "мъж",        "жена",
+	    "vyras",      "moteris",   "vīrietis",  "sieviete",  "mees",       "naine",
+	    "moški",      "ženska",    "muški",     "ženski",    "muško",      "žensko",
+	    "bărbat",     "femeie",    "ч",         "Ч",          "жін",
+	    "чол",        "ferfi",     "mezczyzna", "zena",       "muz",
 	};
-	return v->n <= 21 && gbx_word_in(v, words, GBX_COUNT(words));
+	char text[24];
+	size_t n;
+
+	if (v->n > 21)
+		return false;
+	if (gbx_word_in(v, words, GBX_COUNT(words)) || !(v->cls & GBX_C_HIGH))
+		return gbx_word_in(v, words, GBX_COUNT(words));
+	n = gbx_fold(v->p, v->n, text, sizeof(text)); /* MÄNNLICH, МУЖСКОЙ */
+	return n && gbx_word_in(&(struct gbx_value){(const unsigned char *)text, (uint32_t)n, v->cls},
+	                        words, GBX_COUNT(words));
 }
 
 /* Letters and digits that are codes by themselves: bit 1 is A, bit 32 is 0. */
@@ -39,7 +56,7 @@ bool gbx_is_gender(const struct gbx_value *v)
 {
 	static const uint64_t codes = LETTER('m') | LETTER('f') | LETTER('w') | LETTER('h') |
 	                              LETTER('x') | LETTER('d') | LETTER('k') | LETTER('e') |
-	                              LETTER('u') | DIGIT('0') | DIGIT('1') | DIGIT('2') |
+	                              LETTER('u') | LETTER('v') | DIGIT('0') | DIGIT('1') | DIGIT('2') |
 	                              DIGIT('9');
 	unsigned char c = v->p[0];
 

@@ -81,6 +81,9 @@ static enum gbx_type of_family(const struct gbx_look *k, const struct gbx_header
 	enum gbx_type best = w->type;
 	double most = 0;
 
+	/* Brazil's CEP has eight figures, Portugal's seven; Turkey's cep (telefonu) ten and more */
+	if (w->type == GBX_T_PHONE)
+		return k->max_len <= 9 ? GBX_T_POSTCODE : w->type;
 	if (is_of_country(w->type) || w->type == GBX_T_NATIONAL_ID_OTHER)
 		return id_of_family(k, w, a);
 	for (unsigned t = 0; t < GBX_T_COUNT; t++) {
@@ -100,10 +103,42 @@ static enum gbx_type of_family(const struct gbx_look *k, const struct gbx_header
 	return best;
 }
 
+#define BARE_NAME 60 /* weight of words that mean any sort of name: name, nom, naam */
+
+/* What is called a user's, a member's or a given name may be the whole one, and a name only a
+ * part of it. nom beside prenom is the family name, nombre beside apellidos the given one. */
+static enum gbx_type name_by_values(const struct gbx_look *k, const struct gbx_header_word *w,
+                                    const struct gbx_around *a)
+{
+	bool single = k->mean_words < 1.7f && k->ev[GBX_EV_FULL] < 0.5f;
+
+	if (w->type == GBX_T_USERNAME && k->space > 0.25f && k->ev[GBX_EV_FULL] > 0.5f)
+		return GBX_T_NAME_FULL;
+	if (w->type != GBX_T_NAME_FULL || !single || k->high > 0.9f)
+		return w->type;
+	if (w->weight < BARE_NAME && a->given_named != a->family_named)
+		return a->given_named ? GBX_T_NAME_FAMILY : GBX_T_NAME_GIVEN;
+	if (w->weight >= BARE_NAME && k->ev[GBX_EV_GIVEN] > 0.4f + k->ev[GBX_EV_FAMILY] &&
+	    k->mean_words < 1.2f)
+		return GBX_T_NAME_GIVEN;
+	return w->type;
+}
+
+/* Login names under a header that says id. */
+static bool reads_as_login(const struct gbx_look *k)
+{
+	static const struct gbx_around persons = {.person = true, .account = true};
+
+	return k->letters > 0.95f && k->has_digit < 0.8f && k->space < 0.05f &&
+	       gbx_rules_score(k, &persons, GBX_T_USERNAME) >= 0.5;
+}
+
 /* The same word stands for a day and a moment, a day and a year of birth, whole
  * numbers and others: the values tell. */
 static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
 {
+	if (t == GBX_T_IDENTIFIER && reads_as_login(k))
+		return GBX_T_USERNAME;
 	if ((t == GBX_T_DATE || t == GBX_T_TIMESTAMP) && (k->date > 0.3f || k->clock > 0.3f))
 		return k->clock > 0.5f || k->date < 0.3f ? GBX_T_TIMESTAMP : GBX_T_DATE;
 	if (t == GBX_T_DATE_OF_BIRTH && k->pass[GBX_T_YEAR_OF_BIRTH] > 0.5f && k->mean_len < 5)
@@ -124,6 +159,8 @@ static enum gbx_type by_values(const struct gbx_look *k, enum gbx_type t)
 	return t;
 }
 
+#define SURE_NAME 0.85
+
 static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_sample *c,
                              const struct gbx_around *a)
 {
@@ -137,6 +174,11 @@ static struct claim claim_of(const struct gbx_look *k, const struct gbx_column_s
 	m.word = h.word;
 	m.type = h.word->family ? of_family(k, h.word, a) : h.word->type;
 	m.type = by_values(k, m.type);
+	if (m.type == h.word->type) {
+		m.type = name_by_values(k, h.word, a);
+		if (m.type != h.word->type && h.weight < SURE_NAME)
+			h.weight = SURE_NAME; /* two headers say it */
+	}
 	m.force = h.weight * gbx_rules_fit(k, c, m.type, h.weight, &m.variant);
 	return m;
 }
@@ -432,6 +474,21 @@ static void sum_up(struct counts *all, struct counts c, bool plus)
 	all->longitude += plus ? c.longitude : 0 - c.longitude;
 }
 
+/* Headers that say given name, or family name, and cannot mean the other. */
+static void hear_names(const struct gbx_column_sample *col, uint32_t ncol, struct gbx_around *a)
+{
+	for (uint32_t i = 0; i < ncol; i++) {
+		struct gbx_header h = {NULL, 0};
+
+		if (!col[i].headerless && !col[i].envelope)
+			h = gbx_header_of(col[i].name);
+		if (!h.word || h.weight < 0.7)
+			continue;
+		a->given_named |= h.word->type == GBX_T_NAME_GIVEN;
+		a->family_named |= h.word->type == GBX_T_NAME_FAMILY;
+	}
+}
+
 static struct gbx_around around(struct counts all, struct counts own)
 {
 	struct counts rest = all;
@@ -507,11 +564,13 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 	struct gbx_look *k = ncol ? calloc(ncol, sizeof(*k)) : NULL;
 	struct counts all = {0};
 	float vote[GBX_PLAN_COUNTRIES] = {0};
+	struct gbx_around names = nothing;
 
 	if (!k) {
 		plan_each(col, ncol, plan);
 		return;
 	}
+	hear_names(col, ncol, &names);
 	for (uint32_t i = 0; i < ncol; i++) {
 		gbx_look_at(col[i].v, col[i].n, &k[i]);
 		decide(&k[i], &col[i], &nothing, &plan[i]);
@@ -525,6 +584,8 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 		memcpy(rest, vote, sizeof(rest));
 		gbx_country_vote(&col[i], &plan[i], -1, rest);
 		gbx_country_elect(rest, a.country);
+		a.given_named = names.given_named;
+		a.family_named = names.family_named;
 		decide(&k[i], &col[i], &a, &plan[i]);
 	}
 	part_names(k, ncol, plan);

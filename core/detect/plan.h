@@ -72,6 +72,7 @@ struct gbx_around {
 	bool hash, salt;
 	bool lm; /* LM hashes: pwdump writes the NT hash beside them */
 	bool latitude, longitude; /* numbers that could be each */
+	bool given_named, family_named; /* headers that surely say so */
 	char country[3]; /* the other columns speak for it; "" when none */
 };
 

@@ -82,6 +82,39 @@ static bool card_form(const struct gbx_value *v)
 	return n >= 12 && n <= 19;
 }
 
+/* Shown in part only: 138****0000, 4111 **** **** 1111, 110101********1234. Figures and blanks
+ * around a run of one sign that stands for the rest. */
+static bool masked_form(const struct gbx_value *v, uint32_t least, uint32_t most)
+{
+	uint32_t digits = 0, masks = 0;
+
+	if (v->n < least || v->n > most + 6)
+		return false;
+	for (uint32_t i = 0; i < v->n; i++) {
+		unsigned char c = v->p[i];
+
+		digits += gbx_isdigit(c);
+		masks += c == '*' || c == '#' || (c | 32) == 'x';
+		if (!gbx_isdigit(c) && !memchr(" -+().*#xX", c, 10))
+			return false;
+	}
+	return masks >= 3 && digits >= 2 && digits + masks >= least && digits + masks <= most;
+}
+
+static bool masked(const struct gbx_value *v, enum gbx_type t)
+{
+	switch (t) {
+	case GBX_T_PHONE:
+		return masked_form(v, 7, 15);
+	case GBX_T_PAYMENT_CARD:
+		return masked_form(v, 12, 19);
+	case GBX_T_NATIONAL_ID_CN:
+		return masked_form(v, 15, 18);
+	default:
+		return false;
+	}
+}
+
 /* The header says what the values are and they have its form, though they fail the check or
  * fit no plan: still a column of such numbers, mistyped, invented or of a plan unknown here. */
 static double by_form(const struct gbx_look *k, const struct gbx_column_sample *c,
@@ -94,10 +127,10 @@ static double by_form(const struct gbx_look *k, const struct gbx_column_sample *
 	uint32_t step = c->n / FIT_VALUES + 1, hits = 0, seen = 0;
 	double share;
 
-	if (!form || k->date > 0.5f || k->clock > 0.5f)
+	if ((!form && t != GBX_T_NATIONAL_ID_CN) || k->date > 0.5f || k->clock > 0.5f)
 		return 0;
 	for (uint32_t i = 0; i < c->n; i += step) {
-		bool ok = form(&c->v[i]);
+		bool ok = (form && form(&c->v[i])) || masked(&c->v[i], t);
 
 		hits += ok;
 		seen += ok || !gbx_is_placeholder(&c->v[i], t);

@@ -164,10 +164,24 @@ static bool both_genders(const struct gbx_value *v, uint32_t n)
 {
 	static const char *const one[] = {"male",   "m",         "man",     "男",       "男性",
 	                                  "hombre", "masculino", "homme",   "männlich", "м",
-	                                  "М",      "мужской",   "Мужской", "муж"};
+	                                  "М",      "мужской",   "Мужской", "муж",
+	                                  "Муж",    "мужчина",   "Мужчина", "МУЖСКОЙ",
+	                                  "erkek",  "maschio",   "uomo",    "mężczyzna",
+	                                  "mand",   "mann",      "mies",    "чоловік",
+	                                  "muž",    "мъж",       "férfi",   "مرد",
+	                                  "זכר",    "bărbat",    "ชาย",     "nam",
+	                                  "ذكر",    "पुरुष",       "남",      "남성",
+	                                  "남자",   "homem",     "vyras",   "laki-laki"};
 	static const char *const two[] = {"female", "f",        "woman",    "女",      "女性",
 	                                  "mujer",  "femenino", "feminino", "femme",   "weiblich",
-	                                  "ж",      "Ж",        "женский",  "Женский", "жен"};
+	                                  "ж",      "Ж",        "женский",  "Женский", "жен",
+	                                  "Жен",    "женщина",  "Женщина",  "ЖЕНСКИЙ", "kadın",
+	                                  "kadin",  "femmina",  "donna",    "kobieta", "vrouw",
+	                                  "kvinde", "kvinne",   "kvinna",   "nainen",  "жінка",
+	                                  "žena",   "жена",     "nő",       "زن",      "נקבה",
+	                                  "femeie", "หญิง",      "nữ",       "أنثى",    "انثى",
+	                                  "महिला",  "स्त्री",      "여",       "여성",    "여자",
+	                                  "mulher", "moteris",  "perempuan"};
 	uint32_t step = n / GBX_LOOK_WORDS + 1;
 	bool a = false, b = false;
 

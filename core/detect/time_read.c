@@ -280,10 +280,11 @@ static bool date_part(struct gbx_cursor *c, unsigned order, struct gbx_when *w)
 	return digits <= 2 && named_rest(c, w);
 }
 
-/* yyyymmdd before a T: the basic format of ISO 8601. */
+/* yyyymmdd before a T, the basic format of ISO 8601, or before a blank and hh:mm. */
 static bool basic_date(struct gbx_cursor *c, struct gbx_when *w)
 {
-	int64_t x = gbx_digits(c->p, 8);
+	bool blank = c->p[8] == ' ' && c->end - c->p > 12 && (c->p[10] == ':' || c->p[11] == ':');
+	int64_t x = blank || (c->p[8] | 32) == 't' ? gbx_digits(c->p, 8) : -1;
 
 	if (x < 0)
 		return false;
@@ -391,7 +392,7 @@ bool gbx_time_read(const unsigned char *p, size_t n, unsigned order, bool epoch,
 		return n < 18 && bare_digits(p, n, order, epoch, out);
 	if (epoch && n > 11 && n < 22 && p[10] == '.' && gbx_digits(p, 10) >= 0)
 		return gbx_digits(p + 11, n - 11) >= 0 && bare_digits(p, 10, order, true, out);
-	if (!(n > 10 && (p[8] | 32) == 't' && basic_date(&c, out)) && !date_part(&c, order, out))
+	if (!(n > 10 && basic_date(&c, out)) && !date_part(&c, order, out))
 		return false;
 	if (c.p == c.end)
 		return finish(out);

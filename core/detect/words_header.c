@@ -5,6 +5,8 @@
  * an English compound: billing phone), then its beginning (that of a Romance
  * one: telefone celular), then any part of it.
  */
+#include "chars.h"
+#include "check.h"
 #include "words.h"
 
 #define NAME_WORDS 16
@@ -129,13 +131,56 @@ static bool rules_alone(const struct gbx_header_word *h)
 	        h->type == GBX_T_INTEGER || h->type == GBX_T_DATE || h->type == GBX_T_TIMESTAMP);
 }
 
+static bool one_of(const struct gbx_header_word *h, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(h->text, list[i]) == 0)
+			return true;
+	return false;
+}
+
+/* iban_no, vin code: the number of what stands before it. Not customer_no: that is an id. */
+static bool counts(const struct gbx_header_word *end, const struct gbx_header_word *what)
+{
+	static const char *const list[] = {"no",    "number", "num",   "numero", "nummer", "code",
+	                                   "nomer", "nro",    "номер", "رقم",    "番号",   "id"};
+
+	return what->weight >= 85 && gbx_type_table[what->type].strength != GBX_WEAK &&
+	       gbx_type_table[what->type].data_class && one_of(end, list, GBX_COUNT(list));
+}
+
+/* Two words of which each says something else, and what they say together. */
+static struct gbx_header of_two(const struct gbx_header_word *a, const struct gbx_header_word *z)
+{
+	static const char name[] = "fullname";
+	bool given = a->type == GBX_T_NAME_GIVEN || z->type == GBX_T_NAME_GIVEN;
+	bool family = a->type == GBX_T_NAME_FAMILY || z->type == GBX_T_NAME_FAMILY;
+	bool bare = a->type == GBX_T_NAME_FULL || z->type == GBX_T_NAME_FULL;
+
+	/* nome_cognome, nom-prenom */
+	if ((given || bare) && family && a->weight + z->weight >= 130)
+		return (struct gbx_header){find(name, sizeof(name) - 1), 0.86};
+	if (counts(z, a))
+		return (struct gbx_header){a, a->weight / 100.0 * OF_END};
+	/* password_usuario: in Romance languages whose it is stands behind */
+	if (a->type == GBX_T_PASSWORD_PLAIN && z->type == GBX_T_USERNAME)
+		return (struct gbx_header){a, a->weight / 100.0 * OF_END};
+	return (struct gbx_header){NULL, 0};
+}
+
 static struct gbx_header match(const struct name *m, unsigned from, unsigned to)
 {
-	const struct gbx_header_word *h = run(m, from, to);
-	bool end = rules_alone(run(m, to - 1, to));
+	const struct gbx_header_word *h = run(m, from, to), *last = run(m, to - 1, to);
+	bool end = rules_alone(last);
 
 	if (h)
 		return (struct gbx_header){h, h->weight / 100.0};
+	if (last && to - from > 1 && (h = run(m, from, to - 1)) != NULL) {
+		struct gbx_header both = of_two(h, last);
+
+		if (both.word)
+			return both;
+	}
 	for (unsigned k = to - from - 1; k; k--) {
 		if ((h = run(m, to - k, to)) != NULL)
 			return (struct gbx_header){h, h->weight / 100.0 * OF_END};
@@ -174,20 +219,16 @@ static struct gbx_header seamless(const char *s, size_t n)
 	/* Scripts without spaces: the longest end, then the longest beginning. */
 	for (size_t k = 3; k < n; k += 3)
 		if (((unsigned char)s[k] & 0xc0) != 0x80 && (unsigned char)s[k] >= 0xe0 &&
-		    (h = find(s + k, n - k)) != NULL)
+		    (h = find(s + k, n - k)) != NULL) {
+			/* the name of something: not the half of a name that the sign alone means */
+			if (h->n == 3 && h->type == GBX_T_NAME_GIVEN && !(h = find("name", 4)))
+				break;
 			return (struct gbx_header){h, h->weight / 100.0 * OF_END};
+		}
 	for (size_t k = n; k > 5; k--)
 		if ((unsigned char)s[0] >= 0xe0 && (h = find(s, k)) != NULL)
 			return (struct gbx_header){h, h->weight / 100.0 * OF_START};
 	return (struct gbx_header){NULL, 0};
-}
-
-static bool one_of(const struct gbx_header_word *h, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(h->text, list[i]) == 0)
-			return true;
-	return false;
 }
 
 /* Words that mean what the part of the path above them means: phone.value. */
