@@ -66,6 +66,12 @@ static unsigned keyed_level(const struct gbx_walk *w)
 	return w->st.mode < GBX_WALK_KEYED1 ? 0 : w->st.mode - GBX_WALK_KEYED1 + 1u;
 }
 
+/* Records are arrays. */
+static bool takes_rows(const struct gbx_walk *w)
+{
+	return w->st.mode == GBX_WALK_ROWS || w->st.mode == GBX_WALK_GRID;
+}
+
 static void push(struct gbx_walk *w, bool array)
 {
 	uint8_t bit = (uint8_t)(1u << w->st.depth++);
@@ -131,13 +137,16 @@ static enum gbx_scan_result scan(struct step *x, size_t at, size_t *end)
 
 /* Recovery */
 
-/* The brace at i begins a record, as far as one can tell. *unsure: bytes that
+/* The brace (of rows: bracket) at i begins a record, as far as one can tell. *unsure: bytes that
  * would tell are missing. */
 static bool begins_record(const struct gbx_walk *w, struct gbx_span s, size_t i, bool *unsure)
 {
 	size_t k = over_blanks(s, i + 1), need = w->st.first_len ? w->st.first_len : 1;
 	*unsure = k >= s.n || need > s.n - k;
-	if (*unsure || (w->st.first_len ? memcmp(s.p + k, w->st.first, need) != 0 : s.p[k] != '"'))
+	bool rows = takes_rows(w);
+	if (*unsure)
+		return false;
+	if (!rows && (w->st.first_len ? memcmp(s.p + k, w->st.first, need) != 0 : s.p[k] != '"'))
 		return false;
 	bool line = false, comma = false;
 	for (; i && is_separator(s.p[i - 1]); i--) {
@@ -146,6 +155,8 @@ static bool begins_record(const struct gbx_walk *w, struct gbx_span s, size_t i,
 	}
 	if (!i)
 		return false;
+	if (rows)
+		return s.p[i - 1] == ']' ? line || comma : line && comma;
 	return s.p[i - 1] == '}' ? line || comma || w->st.first_len : line && w->st.first_len;
 }
 
@@ -155,7 +166,7 @@ static size_t find_record(const struct gbx_walk *w, struct gbx_span s, size_t fr
 {
 	*unsure = false;
 	for (size_t i = from; i < to; i++) {
-		const unsigned char *b = memchr(s.p + i, '{', to - i);
+		const unsigned char *b = memchr(s.p + i, takes_rows(w) ? '[' : '{', to - i);
 		if (!b)
 			break;
 		i = (size_t)(b - s.p);
@@ -188,7 +199,8 @@ static size_t find_array_end(const struct step *x, size_t from)
 		size_t back = i;
 		while (back && is_blank(s.p[back - 1]))
 			back--;
-		if (back && s.p[back - 1] == '}' && may_follow_array(x, over_blanks(s, i + 1)))
+		unsigned char closed = takes_rows(x->w) ? ']' : '}';
+		if (back && s.p[back - 1] == closed && may_follow_array(x, over_blanks(s, i + 1)))
 			return i;
 	}
 	return SIZE_MAX;
@@ -198,7 +210,7 @@ static size_t find_array_end(const struct step *x, size_t from)
 static void learn_first(struct step *x, size_t end)
 {
 	struct gbx_walk_state *st = &x->w->st;
-	if (st->first_len)
+	if (st->first_len || takes_rows(x->w))
 		return;
 	size_t k = over_blanks(x->s, x->w->value + 1);
 	if (k >= end || x->s.p[k] != '"')
@@ -221,6 +233,9 @@ static enum gbx_walk_kind recover(struct step *x, size_t at)
 	size_t from = at > x->w->value ? at : x->w->value + 1;
 	size_t ahead = x->s.n - from;
 	size_t near = ahead > RECOVER_NEAR ? from + RECOVER_NEAR : x->s.n;
+	/* a chunk must hold what shows the damage */
+	if (x->w->hold <= x->w->scan.at)
+		x->w->hold = x->w->scan.at + 1;
 	learn_first(x, x->s.n);
 	size_t i = find_record(x->w, x->s, from, near, &unsure);
 	if (i != SIZE_MAX)
@@ -281,9 +296,32 @@ static enum gbx_walk_kind in_items(struct step *x)
 		push(w, false);
 		return until(x, x->from + 1, GBX_WALK_SKIP);
 	}
+	bool rows = takes_rows(w);
+	if (c == '{' && rows && w->st.depth < GBX_WALK_LEVELS) {
+		push(w, false);
+		return until(x, x->from + 1, GBX_WALK_SKIP);
+	}
 	if (c == '}' || c == ':')
 		return junk(x, "\"{[]");
-	return c == '{' ? record(x) : other(x);
+	return c == (rows ? '[' : '{') ? record(x) : other(x);
+}
+
+/* Lists of tables, each an object that holds its rows: InfluxDB, Azure's and Druid's queries. */
+static bool holds_tables(struct gbx_span key)
+{
+	static const char *const names[] = {"results", "series", "tables", "Tables", "resultSets"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (gbx_span_is(key, names[i]))
+			return true;
+	return false;
+}
+
+/* Does an array whose first item begins so hold records? */
+static bool holds_records(const struct gbx_walk *w, struct gbx_span key, unsigned char c)
+{
+	if (w->st.mode == GBX_WALK_GRID)
+		return c == '[' || (c == '{' && holds_tables(key));
+	return c == '{';
 }
 
 /* Members of a wrapping object */
@@ -321,9 +359,10 @@ static enum gbx_walk_kind member_value(struct step *x, struct gbx_span key, size
 		bool cut = item == x->s.n; /* split saw the brace behind its cut */
 		if (cut && x->end != GBX_WALK_CHUNK)
 			return more(x);
-		if (cut || x->s.p[item] == '{') {
+		if (cut || holds_records(w, key, x->s.p[item])) {
 			push(w, true);
-			if (w->st.mode == GBX_WALK_MEMBERS || keyed_level(w))
+			if (w->st.mode == GBX_WALK_MEMBERS || w->st.mode == GBX_WALK_GRID ||
+			    keyed_level(w))
 				set_name(w, key);
 			return until(x, v + 1, GBX_WALK_SKIP);
 		}
@@ -396,7 +435,9 @@ static enum gbx_walk_kind at_top(struct step *x)
 	unsigned char c = x->s.p[x->from];
 	if (c == '/')
 		return comment(x);
-	if (c == '{' && w->st.mode == GBX_WALK_ITEMS)
+	if (c == '{' && (w->st.mode == GBX_WALK_ITEMS || w->st.mode == GBX_WALK_ROWS))
+		return record(x);
+	if (c == '[' && w->st.mode == GBX_WALK_ROWS)
 		return record(x);
 	if (c != '{' && c != '[')
 		return junk(x, "{[");
@@ -421,6 +462,7 @@ enum gbx_walk_kind gbx_walk_next(struct gbx_walk *w, struct gbx_span s, size_t *
 		kind = w->st.depth ? in_members(&x) : at_top(&x);
 	}
 	if (kind != GBX_WALK_MORE) {
+		w->st.begun |= kind == GBX_WALK_RECORD;
 		*item = (struct gbx_piece){x.from, x.to - x.from};
 		*at = x.to;
 	}
@@ -490,7 +532,8 @@ size_t gbx_walk_split(struct gbx_walk *w, struct gbx_arena *names, struct gbx_sp
 		if (kind == GBX_WALK_MORE || kind == GBX_WALK_END)
 			break;
 		/* Not between two pieces of junk: the parser notes them as one. */
-		bool junk_before = kind == GBX_WALK_BROKEN && s.p[w->value] != '{';
+		bool junk_before =
+		    kind == GBX_WALK_BROKEN && s.p[w->value] != (takes_rows(w) ? '[' : '{');
 		if (at >= w->hold && !junk_before)
 			mark(&cut, w, at);
 	}

@@ -27,6 +27,8 @@ enum gbx_walk_mode {
 	GBX_WALK_MEMBERS, /* records: items of arrays that are members of objects */
 	GBX_WALK_TABLES,  /* phpMyAdmin's export: an array of {"name": ..., "data": [records]} */
 	GBX_WALK_HITS,    /* Elasticsearch's search response: items of hits.hits */
+	GBX_WALK_ROWS,    /* records: documents that are arrays */
+	GBX_WALK_GRID,    /* records: arrays that are items of an array, wherever it stands */
 	GBX_WALK_KEYED1,  /* records: members of the document, each under its key (Firebase) */
 	GBX_WALK_KEYED2,  /* members of its members, named after the one they are in */
 	GBX_WALK_KEYED3,
@@ -34,7 +36,7 @@ enum gbx_walk_mode {
 
 enum gbx_walk_kind {
 	GBX_WALK_SKIP,   /* wrapping */
-	GBX_WALK_RECORD, /* an object */
+	GBX_WALK_RECORD, /* an object; with ROWS and GRID an array */
 	GBX_WALK_OTHER,  /* an item that is no object */
 	GBX_WALK_BROKEN, /* does not fit; perhaps a damaged record */
 	GBX_WALK_CUT,    /* the input ends inside */
@@ -48,6 +50,7 @@ struct gbx_walk_state {
 	uint8_t mode, depth;
 	uint8_t arrays; /* bit d: level d + 1 is an array */
 	uint8_t first_len;
+	bool begun; /* a record has been */
 	unsigned char first[GBX_WALK_FIRST];
 };
 
