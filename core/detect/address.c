@@ -237,6 +237,22 @@ static double health(const struct gbx_tokens *t)
 	return 0;
 }
 
+/* The share of its words that name colours, plants, animals, goods or how good those are. */
+static double thing(const struct gbx_tokens *t)
+{
+	unsigned words = 0, things = 0;
+
+	if (t->whole & GBX_W_THING)
+		return 1;
+	for (unsigned i = 0; i < t->n; i++) {
+		if (has_digit(text_of(t, i), t->t[i].len))
+			continue;
+		words++;
+		things += (t->t[i].kinds & GBX_W_THING) != 0;
+	}
+	return words && words <= 5 ? (double)things / words : 0;
+}
+
 void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, double *ev)
 {
 	static const struct {
@@ -256,6 +272,7 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 		ev[whole[i].ev] += (t->whole & whole[i].kinds) != 0;
 	gbx_evidence_name(v, t, ev);
 	ev[GBX_EV_ADDRESS] += gbx_evidence_address(v, t);
+	ev[GBX_EV_THING] += thing(t);
 	ev[GBX_EV_CITY] += gbx_evidence_city(v, t);
 	ev[GBX_EV_EMPLOYER] += employer(v, t);
 	ev[GBX_EV_JOB] += job(v, t);

@@ -57,12 +57,17 @@ struct gbx_look {
 	bool lm;                        /* hexadecimal with halves that LM makes of nothing */
 	float domain;                   /* EXAMPLE\alice: a domain and a name */
 	float file;                     /* ends like the name of a file: report.pdf */
+	float stub;   /* ends in a group of one figure: ISBN 1-455-70490-3 */
+	float block;  /* a block of addresses: 10.1.0.0/16 */
+	float hyphen; /* letters and a hyphen */
+	bool bare_uuid; /* all are UUIDs of version 4 without dashes */
 };
 
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_files(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
+void gbx_look_codes(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 
 /* What other columns of the relation say. */
 struct gbx_around {

@@ -18,6 +18,8 @@ double gbx_rule_hash_md5(const struct gbx_look *k, const struct gbx_around *a)
 
 	/* user:rid:LM:NT, as pwdump writes it; where all LM hashes are of nothing they are one
 	 * value, and no password's */
+	if (k->bare_uuid)
+		return 0;
 	if (p > 0.6 && (k->lm ? k->vocab > 1 : a->lm && k->distinct > 0.05f))
 		return 0.95 * p;
 	return hash(k, a, GBX_T_PASSWORD_HASH_MD5_NTLM_MD4);
@@ -110,7 +112,9 @@ double gbx_rule_username(const struct gbx_look *k, const struct gbx_around *a)
 		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4)) *
 		        (0.75 + 0.25 * ramp(k->has_digit, 0, 0.04));
 	named *= a->person ? 0.82 : 0.68;
-	return named > plain ? named : plain;
+	named = named > plain ? named : plain;
+	/* hosts, slugs and codes are joined by hyphens throughout, names now and then */
+	return named * (1 - 0.5 * ramp(k->hyphen, 0.7, 0.95));
 }
 
 /* Three of four kinds of signs in nearly every value; alone that is a token of
@@ -122,7 +126,7 @@ double gbx_rule_password(const struct gbx_look *k, const struct gbx_around *a)
 	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
 	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
 	    k->high > 0.2f || k->has_digit < 0.3f ||
-	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f) && k->n > 4)) /* one form: a code */
+	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f) && k->n > 3)) /* one form: a code */
 		return 0;
 	return a->account ? 0.8 : 0.42;
 }

@@ -257,8 +257,8 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->dashed = share(s->dashed, n);
 	k->titled = share(s->titled, n);
 	k->postal = share(s->postal, n);
-	k->sign_kept = share(s->sign_kept, n);
-	k->sign_place = share(s->sign_place, n);
+	k->sign_kept = share(s->sign_kept, n - 1);
+	k->sign_place = share(s->sign_place, n - 1);
 	k->watch = share(s->watch, n);
 	k->prose = share(s->prose, n);
 	k->steps = share(s->steps, s->pairs);
@@ -389,4 +389,5 @@ void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	gbx_look_times(v, n, k);
 	gbx_look_words(v, n, k);
 	gbx_look_files(v, n, k);
+	gbx_look_codes(v, n, k);
 }

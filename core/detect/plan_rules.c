@@ -15,7 +15,7 @@ static double email(const struct gbx_look *k, const struct gbx_around *a)
 
 static bool plain_code(const struct gbx_look *k)
 {
-	return k->date > 0.5f || k->clock > 0.5f || k->decimal > 0.2f || k->steps > 0.5f ||
+	return k->stub > 0.5f || k->block > 0.5f || k->date > 0.5f || k->clock > 0.5f || k->decimal > 0.2f || k->steps > 0.5f ||
 	       k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_NATIONAL_ID_US] > 0.3f ||
 	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f;
 }
@@ -30,12 +30,23 @@ static double loose_phone(const struct gbx_look *k, const struct gbx_around *a)
 	       ramp(k->phone_signs, 0, k->len_same < 0.6f ? 0.3 : 0.7);
 }
 
+#define NARROW 2e7 /* of eleven figures: a head or two */
+
+/* Figures alone that count on, or all from one small range, or one number over and over: those
+ * of records, whatever they begin with. */
+static bool counted(const struct gbx_look *k)
+{
+	return k->digits > 0.9f && k->n >= 4 && (k->hi - k->lo < NARROW || k->vocab == 1);
+}
+
 static double phone(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double base;
 
 	if (plain_code(k) || k->mean_len < 8 || k->mean_len > 24)
 		return 0;
+	if (counted(k))
+		return 0.3 * k->phone_fit;
 	if (k->pass[GBX_T_PHONE] >= 0.7f)
 		return 0.95 * k->pass[GBX_T_PHONE];
 	if (k->phone == GBX_PHONE_INTL || k->phone_fit < 0.75f)
@@ -67,6 +78,8 @@ static double name_like(const struct gbx_look *k, double own)
 	/* a handful of words again and again */
 	bool few = (k->vocab <= 6 && k->n >= 40) || (k->vocab <= 9 && k->n > 12 && k->upper > 0.9f);
 
+	/* Rose and Violet are given names, Fox and Brown surnames, but not nearly all of a column */
+	own *= 1 - ramp(k->ev[GBX_EV_THING], 0.3, 0.6);
 	return own * (1 - clamp(other)) * (few ? 0.3 : 1) * (k->calendar > 0.8f ? 0 : 1);
 }
 
@@ -81,6 +94,7 @@ static double name_full(const struct gbx_look *k, const struct gbx_around *a)
 	if (a->account && k->titled > 0.85f && k->distinct > 0.8f && own > 0.05)
 		shape = 0.56 * ramp(form, 0.6, 0.9);
 	own = name_like(k, own) * (1 - 0.9 * ramp(city, 0.2, 0.6));
+	shape *= 1 - ramp(k->ev[GBX_EV_THING], 0.2, 0.5);
 	shape *=
 	    1 - clamp(k->ev[GBX_EV_EMPLOYER] + k->ev[GBX_EV_JOB] + city + k->ev[GBX_EV_ADDRESS]);
 	own = own < 0.2 ? 0 : 0.95 * ramp(own, a->person ? 0.08 : 0.12, 0.62) * (0.7 + 0.3 * form);
@@ -217,6 +231,7 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 	    (k->sign_kept > 0.8f && k->space < 0.5f && k->n > 4)) /* times, paths */
 		return 0;
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
+	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_THING], 0.3, 0.5); /* Compact Blender 643 */
 	if (k->has_digit < 0.3f) /* a town and its parts */
 		own *= 1 - 0.9 * ramp(k->ev[GBX_EV_CITY], 0.5, 0.9);
 	return 0.94 * ramp(own, 0.28, a->person ? 0.62 : 0.75) *
@@ -236,7 +251,7 @@ static double city(const struct gbx_look *k, const struct gbx_around *a)
 		own *= 0.5;
 	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
-	if (k->vocab == 1 && k->n >= 8) /* one word over and over is a label: Mobile is in Alabama */
+	if (k->vocab == 1 && k->n >= 3) /* one word over and over is a label: Mobile is in Alabama */
 		return 0.4 * ramp(own, 0.2, 0.55);
 	if (a->place && a->person) /* most villages are in no list */
 		return 0.92 * ramp(own, 0.04, 0.3);
