@@ -49,6 +49,21 @@ static inline struct gbx_value gbx_value_of(const void *p, size_t n)
 	return (struct gbx_value){ u, (uint32_t)n, gbx_class_of(u, n) };
 }
 
+/*
+ * Spreadsheets are told that figures are text by an apostrophe in front or by a formula of one
+ * string: '13800138000, ="0049 30 1". Neither is part of the value. 't Hart and 's-Gravenhage
+ * keep theirs, and so does what an apostrophe ends as well.
+ */
+static inline struct gbx_span gbx_out_of_sheet(const unsigned char *p, size_t n)
+{
+	if (n > 3 && p[0] == '=' && p[1] == '"' && p[n - 1] == '"')
+		return (struct gbx_span){ p + 2, n - 3 };
+	if (n > 1 && p[0] == '\'' && p[1] > ' ' && p[n - 1] != '\'' &&
+	    (n == 2 || (p[2] > ' ' && p[2] != '-')))
+		return (struct gbx_span){ p + 1, n - 1 };
+	return (struct gbx_span){ p, n };
+}
+
 /* Without leading and trailing ASCII white space; n may become 0. */
 static inline struct gbx_span gbx_trim(const unsigned char *p, size_t n)
 {
@@ -56,6 +71,8 @@ static inline struct gbx_span gbx_trim(const unsigned char *p, size_t n)
 		p++, n--;
 	while (n && p[n - 1] <= ' ')
 		n--;
+	if (n && (p[0] == '\'' || p[0] == '='))
+		return gbx_out_of_sheet(p, n);
 	return (struct gbx_span){ p, n };
 }
 
