@@ -161,6 +161,11 @@ static unsigned cc_length(const unsigned char *d)
 	return (unsigned)(length[(d[0] - '0') * 10 + (d[1] - '0')] - '0');
 }
 
+unsigned gbx_phone_calling(const unsigned char *d, unsigned n)
+{
+	return n < 5 || gbx_digits(d, 3) < 0 || d[0] == '0' ? 0 : (unsigned)gbx_digits(d, cc_length(d));
+}
+
 bool gbx_phone_plan_fits(const unsigned char *d, unsigned n)
 {
 	unsigned k, cc;

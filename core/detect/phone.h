@@ -34,10 +34,16 @@ struct gbx_phone {
 /* The calling code of an enum gbx_phone_country; 0 when it says none. */
 unsigned gbx_phone_country_code(unsigned country);
 
+/* Would the number fit the country with the last of its figures in front, the country's code
+ * or trunk prefix left where they are? What fits then too, fits by chance. */
+bool gbx_phone_turned(const struct gbx_value *v, unsigned country);
+
 /* Takes the text apart; false when it is not written like a number at all. */
 bool gbx_phone_parse(const unsigned char *p, size_t n, struct gbx_phone *out);
 /* Do n digits fit the numbering plan of the country code they begin with? */
 bool gbx_phone_plan_fits(const unsigned char *d, unsigned n);
+/* The country code they begin with, whether the rest fits or not; 0 for none. */
+unsigned gbx_phone_calling(const unsigned char *d, unsigned n);
 /* Do n digits fit the plan of country code cc? */
 bool gbx_phone_national_fits(unsigned cc, const unsigned char *d, unsigned n);
 

@@ -161,6 +161,36 @@ bool gbx_phone_form(const struct gbx_value *v)
 	       gbx_phone_parse(v->p, v->n, &t) && t.n >= 7 && t.n <= 15;
 }
 
+#define TURN 4
+
+/* How many figures in front say only that it is a number of the country. */
+static unsigned head_of(unsigned country, const struct gbx_phone *t)
+{
+	const struct country *c = &countries[country];
+	unsigned k = c->cc >= 100 ? 3 : c->cc >= 10 ? 2 : 1;
+
+	if (country == GBX_PHONE_RU || (c->trunk != TRUNK_NONE && t->d[0] == (unsigned char)c->prefix))
+		return t->n > 10;
+	return has_country_code(c, t) ? k : 0;
+}
+
+bool gbx_phone_turned(const struct gbx_value *v, unsigned country)
+{
+	struct gbx_phone t, x;
+	unsigned k, n;
+
+	if (v->n > 40 || country >= GBX_PHONE_COUNTRIES || !gbx_phone_parse(v->p, v->n, &t))
+		return false;
+	x = t;
+	k = head_of(country, &t);
+	n = t.n - k;
+	for (unsigned i = 0; i < n; i++)
+		x.d[k + i] = t.d[k + (i + TURN) % n];
+	if (country == GBX_PHONE_RU)
+		return k && gbx_phone_national_fits(7, x.d + k, n);
+	return fits_country(country, &x);
+}
+
 /* At most this many values are looked at for a guess. */
 #define GUESS_VALUES 1000u
 

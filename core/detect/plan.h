@@ -50,6 +50,10 @@ struct gbx_look {
 	float trunk;			/* begins with one 0 */
 	float phone_form;  /* seven to fifteen digits written like a number, of whatever plan */
 	float phone_chance; /* fits that country with its figures turned round */
+	float phone_blind; /* fits that country with its last figures in front */
+	unsigned leads;    /* different figures behind those that all values begin with */
+	unsigned prefix;   /* a calling code that all begin with, without a plus; 0: none */
+	float prefix_blind; /* what fits it with the last figures in front */
 	float phone_signs; /* of those, with +, brackets, 00 or an extension */
 	float ev[GBX_EV_COUNT];         /* mean evidence of the words */
 	float calendar;                 /* names of months and weekdays */
@@ -67,6 +71,7 @@ void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_files(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
+void gbx_look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_codes(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 
 /* What other columns of the relation say. */
@@ -86,6 +91,8 @@ struct gbx_around {
 /* Adds (sign 1) or takes away (-1) what a column says for each country. */
 void gbx_country_vote(const struct gbx_column_sample *c, const struct gbx_column_plan *p,
                       float sign, float vote[GBX_PLAN_COUNTRIES]);
+/* Its calling code; 0 for none. */
+unsigned gbx_country_calling(const char cc[3]);
 /* The country that is well ahead, "" when none is. */
 void gbx_country_elect(const float vote[GBX_PLAN_COUNTRIES], char cc[3]);
 

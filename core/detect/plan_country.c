@@ -98,6 +98,23 @@ static const struct country countries[] = {
 };
 #define COUNTRIES GBX_COUNT(countries)
 
+unsigned gbx_country_calling(const char cc[3])
+{
+	static const struct {
+		char cc[3];
+		unsigned code;
+	} shared[] = {{"us", 1}, {"ca", 1}, {"do", 1}, {"kz", 7}};
+
+	for (size_t i = 0; i < GBX_COUNT(shared); i++)
+		if (memcmp(shared[i].cc, cc, 3) == 0)
+			return shared[i].code;
+	for (size_t i = 0; i < COUNTRIES; i++)
+		if (memcmp(countries[i].cc, cc, 3) == 0 && countries[i].calling)
+			return (unsigned)gbx_digits((const unsigned char *)countries[i].calling,
+			                            strlen(countries[i].calling));
+	return 0;
+}
+
 _Static_assert(GBX_COUNT(countries) <= GBX_PLAN_COUNTRIES, "a vote for every country");
 
 static unsigned by_code(const unsigned char *p)

@@ -299,47 +299,6 @@ static void look_checks(const struct gbx_value *v, uint32_t n, struct gbx_look *
 	k->lon = share(passes(gbx_is_longitude, v, n, wide), (n + wide - 1) / wide);
 }
 
-/* The same figures in another order behind the first: what fits then too, fits by chance. */
-static bool fits_turned(const struct gbx_value *v, unsigned country)
-{
-	unsigned char d[16];
-	struct gbx_value t = { .p = d, .n = v->n, .cls = v->cls };
-
-	if (v->n < 7 || v->n > sizeof(d))
-		return false;
-	d[0] = v->p[0];
-	for (uint32_t i = 1; i < v->n; i++)
-		d[i] = v->p[v->n - i];
-	return gbx_phone_national(&t, country);
-}
-
-static void look_phone(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
-{
-	uint32_t step = n / FIRST_VALUES + 1, written = 0, trunk = 0, seen = 0, form = 0, sign = 0;
-	uint32_t turned = 0;
-	double fit;
-
-	k->phone = gbx_phone_guess_country(v, n, &fit);
-	k->phone_fit = (float)fit;
-	for (uint32_t i = 0; i < n; i += step, seen++) {
-		bool is = gbx_phone_form(&v[i]);
-
-		turned += v[i].cls == GBX_C_DIGIT && fits_turned(&v[i], k->phone);
-		form += is;
-		sign += is && (v[i].p[0] == '+' || (v[i].p[0] == '0' && v[i].p[1] == '0') ||
-		               memchr(v[i].p, '(', v[i].n) || memchr(v[i].p, 'x', v[i].n));
-		trunk += v[i].n > 1 && v[i].p[0] == '0' && v[i].p[1] != '0';
-		written += v[i].p[0] == '+' || v[i].p[0] == '(' ||
-		           (v[i].p[0] == '0' && v[i].n >= 9) ||
-		           ((v[i].cls & GBX_C_SEP) && v[i].n >= 9) || memchr(v[i].p, 'x', v[i].n);
-	}
-	k->phone_written = share(written, seen);
-	k->trunk = share(trunk, seen);
-	k->phone_form = share(form, seen);
-	k->phone_chance = share(turned, seen);
-	k->phone_signs = share(sign, seen);
-}
-
 /* LM hashes two halves of seven characters each; the half of a password that ends before it is
  * always the same (Microsoft, "How to prevent Windows from storing a LAN manager hash"). Two
  * values with it are proof: by chance one in 2^63 has it. */
@@ -385,7 +344,7 @@ void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 	k->real = count_real(v, n);
 	look_checks(v, n, k);
 	k->lm = k->pass[GBX_T_PASSWORD_HASH_MD5_NTLM_MD4] > 0.5f && look_lm(v, n);
-	look_phone(v, n, k);
+	gbx_look_phone(v, n, k);
 	gbx_look_times(v, n, k);
 	gbx_look_words(v, n, k);
 	gbx_look_files(v, n, k);

@@ -13,62 +13,6 @@ static double email(const struct gbx_look *k, const struct gbx_around *a)
 	return proof(k, GBX_T_EMAIL, 0.99);
 }
 
-static bool plain_code(const struct gbx_look *k)
-{
-	return k->stub > 0.5f || k->block > 0.5f || k->date > 0.5f || k->clock > 0.5f || k->decimal > 0.2f || k->steps > 0.5f ||
-	       k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_NATIONAL_ID_US] > 0.3f ||
-	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f;
-}
-
-/* Numbers of no plan, or of several: a plus in front, brackets and extensions, now so and now
- * otherwise, are hardly written in anything else. */
-static double loose_phone(const struct gbx_look *k, const struct gbx_around *a)
-{
-	if (k->phone_form < 0.8f || k->phone_signs < 0.2f)
-		return 0;
-	return (a->person ? 0.8 : 0.72) * ramp(k->phone_form, 0.6, 0.9) *
-	       ramp(k->phone_signs, 0, k->len_same < 0.6f ? 0.3 : 0.7);
-}
-
-#define NARROW 2e7 /* of eleven figures: a head or two */
-
-/* Figures alone that count on, or all from one small range, or one number over and over: those
- * of records, whatever they begin with. */
-static bool counted(const struct gbx_look *k)
-{
-	return k->digits > 0.9f && k->n >= 4 && (k->hi - k->lo < NARROW || k->vocab == 1);
-}
-
-static double phone(const struct gbx_look *k, const struct gbx_around *a)
-{
-	double base;
-
-	if (plain_code(k) || k->mean_len < 8 || k->mean_len > 24)
-		return 0;
-	if (counted(k))
-		return 0.3 * k->phone_fit;
-	if (k->pass[GBX_T_PHONE] >= 0.7f)
-		return 0.95 * k->pass[GBX_T_PHONE];
-	if (k->phone == GBX_PHONE_INTL || k->phone_fit < 0.75f)
-		return loose_phone(k, a);
-	/* eleven digits from 13 to 19: one in fourteen by chance */
-	if (k->phone == GBX_PHONE_CN && k->digits > 0.8f && k->len_same > 0.8f)
-		return 0.95 * ramp(k->phone_fit, 0.5, 0.9);
-	/* bare digits of another plan are a number like any other */
-	if (k->phone_written < 0.5f)
-		return 0;
-	base = k->phone == GBX_PHONE_ANY ? 0.72 : 0.85;
-	/* figures alone: only where the plan leaves out many; and no sign but one in one place */
-	if (k->digits > 0.9f && k->phone_fit - k->phone_chance < 0.4f)
-		base -= 0.45;
-	if (k->phone == GBX_PHONE_ANY && k->phone_signs < 0.1f && k->sign_place > 0.9f)
-		base -= 0.35;
-	/* a trunk zero in front is hardly written before other numbers */
-	if (k->len_same > 0.97f && k->dashed > 0.97f && k->trunk < 0.95f)
-		base -= 0.25; /* one form throughout: other numbers have one too */
-	return (base + (a->person ? 0.06 : 0)) * ramp(k->phone_fit, 0.4, 0.9);
-}
-
 /* Words of lists, where the column is not something else as well. */
 static double name_like(const struct gbx_look *k, double own)
 {
@@ -279,6 +223,9 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 		return 0;
 	if (k->postal > 0.9f && k->distinct > 0.3f)
 		return base + 0.05;
+	/* of eight figures Brazil's alone, which begin with any */
+	if (k->max_len == 8 && k->digits > 0.95f && k->leads < 5 && k->n >= 20)
+		return 0;
 	/* with a space here and without it there */
 	if (a->place && k->postal > 0.15f && k->postal + k->digits > 0.97f && k->max_len <= 8 &&
 	    k->min_len >= 4)
@@ -501,7 +448,7 @@ static double text(const struct gbx_look *k, const struct gbx_around *a)
 
 static gbx_rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_EMAIL] = email,
-    [GBX_T_PHONE] = phone,
+    [GBX_T_PHONE] = gbx_rule_phone,
     [GBX_T_NAME_FULL] = name_full,
     [GBX_T_NAME_GIVEN] = name_given,
     [GBX_T_NAME_FAMILY] = name_family,

@@ -33,6 +33,9 @@ static inline double proof(const struct gbx_look *k, enum gbx_type t, double mos
 	return most * (0.75 + 0.25 * ramp(p, 0.6, 0.95)) * clamp((p - c) / (1 - c) + 0.1);
 }
 
+/* plan_phone.c */
+gbx_rule_fn gbx_rule_phone;
+
 /* plan_logins.c */
 gbx_rule_fn gbx_rule_hash_md5;
 gbx_rule_fn gbx_rule_hash_sha1;

@@ -97,6 +97,8 @@ static bool bare_digits(const unsigned char *p, size_t n, unsigned order, bool e
 	static const uint8_t day_at[GBX_TIME_ORDERS] = {6, 0, 2, 6, 6, 6};
 	int64_t x, h, m, s;
 
+	if ((n == 10 || n == 13) && p[0] == '0')
+		return false;
 	if ((n == 10 || n == 13) && epoch) {
 		x = gbx_digits(p, n) / (n == 13 ? 1000 : 1);
 		return x >= EPOCH_FROM && x < EPOCH_TO && from_epoch(x, w);
