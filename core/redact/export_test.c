@@ -234,10 +234,10 @@ static void persons_in_short_lists_are_dropped(void **state)
 	static const char *const row[] = { "James Smith|basic", "Mary Johnson|premium", "john.smith|open",
 					   "张伟|网约车", "Smith|closed",
 					   /* of no list: their form tells */
-					   "Quillem Zanthorpe|in use", "ZANTHORPE|new", "qzanth99|a-b",
+					   "Quillem Zanthorpe|in use", "ZANTHORPE|new", "qzanth99|c-1",
 					   "q_zanth|old",
 					   /* and where it does not tell, no word of kinds */
-					   "zanthorpe|active", "quillem zanthorpe|new", "zanthorpe-quillem|a/b",
+					   "zanthorpe|active", "quillem zanthorpe|new", "zanthorpe-quillem|buy/sell",
 					   "qzv|vip", "鱻锷垚骉|在用", "жорвелдру|новый", "4711|404" };
 	(void)state;
 	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
@@ -287,6 +287,50 @@ static void addresses_are_no_kinds(void **state)
 		assert_string_equal(table_csv(&t, 2, 0), "basic plan");
 		table_release(&t);
 	}
+}
+
+/* Whatever the column's name says: clerks and logins of no list stand under "status", too. */
+static void columns_of_kinds_show_known_words_only(void **state)
+{
+	static const char *const column[] = { "status", "department", "role", "type", "level", "部门" };
+	static const char *const kind[] = { "in_progress", "Human Resources", "Level-3", "en-US", "待审核", "Закрыто" };
+	static const char *const person[] = { "zanthorpe", "Zanthorpe", "ZANTHORPE", "zanthorpe, basic", "q.zanthorpe",
+					      "zanthorpe77", "qzv", "a.b.c", "qz-vk", "鱻锷垚骉", "жорвелдру",
+					      "555-012-345", "basic_zanthorpe" };
+	(void)state;
+	for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
+		struct table t;
+		char name[32];
+		snprintf(name, sizeof name, "%s:category", column[i]);
+		table_init(&t, name);
+		for (size_t k = 0; k < 6; k++)
+			for (size_t n = 0; n < 20; n++)
+				table_add(&t, kind[k]);
+		for (size_t k = 0; k < sizeof person / sizeof *person; k++)
+			for (size_t n = 0; n < 6; n++)
+				table_add(&t, person[k]);
+		assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+		for (uint32_t k = 0; k < 120 + 6 * sizeof person / sizeof *person; k++)
+			assert_string_equal(table_csv(&t, k + 1, 0), k < 120 ? kind[k / 20] : "[dropped]");
+		table_release(&t);
+	}
+}
+
+static void country_columns_show_countries_only(void **state)
+{
+	static const char *const shown[] = { "DE", "de", "DEU", "usa", "Germany", "XK" };
+	static const char *const dropped[] = { "qz", "QZV", "kim", "Zanthorpe" };
+	struct table t;
+	(void)state;
+	table_init(&t, "country:country");
+	for (int i = 0; i < 6 * 6; i++)
+		table_add(&t, shown[i / 6]);
+	for (int i = 0; i < 4 * 6; i++)
+		table_add(&t, dropped[i / 6]);
+	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+	for (uint32_t i = 0; i < 60; i++)
+		assert_string_equal(table_csv(&t, i + 1, 0), i < 36 ? shown[i / 6] : "[dropped]");
+	table_release(&t);
 }
 
 /* Some words after which columns of kinds are named name persons as well. */
@@ -449,10 +493,10 @@ static void json_lines_keep_lists_and_leave_out_what_is_missing(void **state)
 	(void)state;
 	table_init(&t, "status:category tags[]:category");
 	for (int i = 0; i < 5; i++)
-		table_add(&t, "it's \"so\"|x^y");
+		table_add(&t, "it's \"on\"|x^y");
 	table_add(&t, "|x");
 	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
-	const char *want = "{\"status\": \"it's \\\"so\\\"\", \"tags[]\": [\"x\", \"y\"]}\n";
+	const char *want = "{\"status\": \"it's \\\"on\\\"\", \"tags[]\": [\"x\", \"y\"]}\n";
 	assert_memory_equal(t.jsonl.p, want, strlen(want));
 	want = "{\"tags[]\": [\"x\"]}\n";
 	assert_string_equal(t.jsonl.p + t.jsonl.n - strlen(want), want);
@@ -529,6 +573,8 @@ int main(void)
 		cmocka_unit_test(one_record_with_a_list_is_one_record),
 		cmocka_unit_test(persons_in_short_lists_are_dropped),
 		cmocka_unit_test(what_is_no_region_is_not_shown_as_one),
+		cmocka_unit_test(columns_of_kinds_show_known_words_only),
+		cmocka_unit_test(country_columns_show_countries_only),
 		cmocka_unit_test(columns_that_may_name_persons_show_known_words_only),
 		cmocka_unit_test(addresses_are_no_kinds),
 		cmocka_unit_test(derived_columns_are_dropped),

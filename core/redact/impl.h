@@ -98,6 +98,14 @@ bool gbx_may_show(struct gbx_exporting *e, uint32_t col, const struct gbx_value 
 /* Writes all rows. (rows.c) */
 void gbx_write_rows(struct gbx_exporting *e, struct gbx_buf *csv, struct gbx_buf *jsonl);
 
+struct gbx_tokens;
+
+/* ISO 3166-1, two or three letters. (label.c) */
+bool gbx_is_country_code(struct gbx_span code);
+/* Words that name kinds, one or two letters, up to three figures; kinds: also words of the
+ * lists of places and things. t: the value's. */
+bool gbx_is_plain(const struct gbx_value *v, const struct gbx_tokens *t, bool kinds);
+
 /* Does the value hold one of the set, as the proof would find it: from four bytes on
  * between word borders, from eight bytes or beyond ASCII anywhere? (pieces.c) */
 bool gbx_holds(const struct gbx_bytes_set *s, struct gbx_span v);

@@ -14,9 +14,10 @@
  * - words for ethnicity, religion, offences and the like are not labels, nor are names of
  *   persons, and what is no country or region is not shown as one; a column of which every second
  *   value is so was taken for something else and is dropped;
- * - where the column's name does not say that it holds kinds, only words that name kinds
- *   (kinds.def), codes of two letters and small numbers are shown: a name that no list
- *   knows looks like any other word;
+ * - of categories only words that name kinds (kinds.def), codes of two letters and small
+ *   numbers are shown, and words of the lists of places and things where the column's name
+ *   says that it holds kinds: a name that no list knows looks like any other word, and
+ *   logins stand under "status", too;
  * - an age says the year of birth and the other way round: beside a date or year of
  *   birth, which is shown as its year, the age is dropped. Ids are tokens and
  *   birthplaces are dropped in any case.
@@ -147,41 +148,10 @@ static bool is_person(const struct gbx_value *v, const struct gbx_tokens *t)
 	       gbx_evidence_handle(v, t) >= 0.5;
 }
 
-static int by_text(const void *key, const void *word)
-{
-	const struct gbx_span *k = key;
-	const char *w = *(const char *const *)word;
-	size_t n = strlen(w);
-	int order = memcmp(k->p, w, k->n < n ? k->n : n);
-	return order ? order : (k->n > n) - (k->n < n);
-}
-
-/* Words that name kinds, one or two letters, a number below 1000. A list of what names of persons
- * look like would have no end: small letters, Han and three initials are among them. */
-static bool is_plain(const struct gbx_value *v, const struct gbx_tokens *t)
-{
-	static const char *const kind[] = {
-#define GBX_KIND(word) word,
-#include "kinds.def"
-#undef GBX_KIND
-	};
-	if (v->n <= 2 || (v->n == 3 && v->cls == GBX_C_DIGIT))
-		return true;
-	for (unsigned i = 0; i < t->n; i++) {
-		struct gbx_span w = gbx_span_of(t->text + t->t[i].off, t->t[i].len);
-		if (!bsearch(&w, kind, sizeof kind / sizeof *kind, sizeof *kind, by_text))
-			return false;
-	}
-	return t->n && t->n < GBX_TOKENS;
-}
-
 /* A name of the list, or an ISO 3166-1 code. */
 static bool country_word(const struct gbx_tokens *t, const struct gbx_value *v)
 {
-	bool code = v->n == 2 || v->n == 3;
-	for (uint32_t i = 0; i < v->n && code; i++)
-		code = (v->p[i] | 32) >= 'a' && (v->p[i] | 32) <= 'z';
-	return code || (t->whole & GBX_W_COUNTRY);
+	return gbx_is_country_code(gbx_span_of(v->p, v->n)) || (t->whole & GBX_W_COUNTRY);
 }
 
 /* Does the column's name say that it holds kinds: status, level? Not what may name persons, too:
@@ -216,7 +186,7 @@ static bool other_kind(const struct gbx_export_column *c, const struct gbx_value
 	if (sensitive_word(&t) || type != GBX_T_CATEGORY)
 		return sensitive_word(&t);
 	/* households and offices stand in many records, too */
-	return is_person(v, &t) || gbx_evidence_address(v, &t) >= 0.5 || (!names_kinds(c) && !is_plain(v, &t));
+	return is_person(v, &t) || gbx_evidence_address(v, &t) >= 0.5 || !gbx_is_plain(v, &t, names_kinds(c));
 }
 
 static void remember_inside(struct gbx_exporting *e, const struct gbx_value *v)
