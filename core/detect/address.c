@@ -268,13 +268,17 @@ void gbx_evidence_add(const struct gbx_value *v, const struct gbx_tokens *t, dou
 	    {GBX_EV_DISABILITY, GBX_W_DISABILITY},   {GBX_EV_MILITARY, GBX_W_MILITARY},
 	};
 
+	double firm;
+
 	for (size_t i = 0; i < GBX_COUNT(whole); i++)
 		ev[whole[i].ev] += (t->whole & whole[i].kinds) != 0;
 	gbx_evidence_name(v, t, ev);
 	ev[GBX_EV_ADDRESS] += gbx_evidence_address(v, t);
 	ev[GBX_EV_THING] += thing(t);
 	ev[GBX_EV_CITY] += gbx_evidence_city(v, t);
-	ev[GBX_EV_EMPLOYER] += employer(v, t);
+	firm = employer(v, t);
+	ev[GBX_EV_EMPLOYER] += firm;
+	ev[GBX_EV_FIRM] += firm >= 1;
 	ev[GBX_EV_JOB] += job(v, t);
 	ev[GBX_EV_CRIME] += crime(t);
 	ev[GBX_EV_HEALTH] += health(t);

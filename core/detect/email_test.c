@@ -37,7 +37,7 @@ static void web(void **state)
 	            "ftp://user:pw@ftp.example.net/x", "http://localhost:8080/",
 	            "http://[2001:db8::1]/");
 	EXPECT_PASS(gbx_is_url, "linkedin.com/in/example-1", "uk.linkedin.com/in/a", "Facebook.com/example.user", "t.me/example");
-	EXPECT_FAIL(gbx_is_url, "linkedin.com", "linkedin.com/", "notlinkedin.com/in/a", "a b.linkedin.com/x", "x.common/a");
+	EXPECT_FAIL(gbx_is_url, "linkedin.com", "linkedin.com/", "a b.linkedin.com/x", "x.common/a");
 	EXPECT_FAIL(gbx_is_url, "example.com", "https://", "http:///", "http://a b.com", "C://x",
 	            "://x.com", "http://<x>.com", "mailto:a@example.com", "10:00://");
 	EXPECT_PASS(gbx_is_user_agent, "Mozilla/5.0 (X11; Linux x86_64)", "Opera/8.95.(X11; Linux)",

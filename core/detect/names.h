@@ -44,6 +44,7 @@ enum gbx_evidence {
 	GBX_EV_ORIENTATION,
 	GBX_EV_DISABILITY,
 	GBX_EV_MILITARY,
+	GBX_EV_FIRM, /* a legal form or another word that only organisations have */
 	GBX_EV_THING, /* colours, plants, animals, goods: names as well, but not all of a column */
 	GBX_EV_HANDLE, /* a user name made of a name: maria_lopez84 */
 	GBX_EV_COUNT

@@ -24,6 +24,15 @@ static void addresses(void **state)
 	            "g23e4567-e89b-12d3-a456-426614174000");
 }
 
+static void web_addresses(void **state)
+{
+	(void)state;
+	EXPECT_PASS(gbx_is_url, "https://example.org/", "www.example.com", "example.org/~jane",
+	            "sub.example.com/a?b=c", "//example.net/x", "example.de/x", "linkedin.com/in/x");
+	EXPECT_FAIL(gbx_is_url, "text/html", "Mozilla/5.0", "1.2.3/4.5", "a.b/", "jane@example.org/x",
+	            "example.org:80/x y", "//example", "10.1.2.0/24", "report.pdf/3", "and/or/not");
+}
+
 static void validator_agreement(void **state)
 {
 	(void)state;
@@ -36,6 +45,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(addresses),
+	    cmocka_unit_test(web_addresses),
 	    cmocka_unit_test(validator_agreement),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -535,6 +535,53 @@ static void part_names(const struct gbx_look *k, uint32_t ncol, struct gbx_colum
 	}
 }
 
+/* One word each, written like a name, hardly twice, and nothing else known of them. */
+static bool could_be_name(const struct gbx_look *k)
+{
+	const float *ev = k->ev;
+
+	return k->n >= 10 && k->vocab > 20 && k->letters > 0.98f && k->has_digit < 0.02f &&
+	       k->mean_words < 1.8f && k->lower < 0.05f + 0.5f * k->high && k->upper < 0.3f &&
+	       k->symbol < 0.05f &&
+	       k->mean_len < 30 && k->max_len < 60 &&
+	       ev[GBX_EV_CITY] + ev[GBX_EV_JOB] + ev[GBX_EV_COUNTRY] + ev[GBX_EV_EMPLOYER] +
+	               ev[GBX_EV_THING] + ev[GBX_EV_REGION] + ev[GBX_EV_HEALTH] <
+	           0.15f;
+}
+
+#define BY_PLACE 0.6f /* confidence of what only stands where names stand */
+
+/* Rare names are in no list. Between given names and other columns, or behind them, stand family
+ * names; before family names given ones. Only where no header says otherwise. */
+static void complete_names(const struct gbx_look *k, const struct gbx_column_sample *col,
+                           uint32_t ncol, struct gbx_column_plan *plan)
+{
+	bool given = false, family = false;
+
+	for (uint32_t i = 0; i < ncol; i++) {
+		given |= plan[i].type == GBX_T_NAME_GIVEN && plan[i].confidence >= 0.5f;
+		family |= plan[i].type == GBX_T_NAME_FAMILY && plan[i].confidence >= 0.5f;
+	}
+	for (uint32_t i = 0; i < ncol && given != family; i++) {
+		enum gbx_type side = given ? GBX_T_NAME_GIVEN : GBX_T_NAME_FAMILY, t = plan[i].type;
+		bool weak = t == GBX_T_TEXT || t == GBX_T_CATEGORY || t == GBX_T_UNKNOWN ||
+		            plan[i].confidence < 0.5f;
+		bool near = (i && plan[i - 1].type == side && plan[i - 1].confidence >= 0.5f) ||
+		            (i + 1 < ncol && plan[i + 1].type == side &&
+		             plan[i + 1].confidence >= 0.5f);
+
+		if (!weak || !near || !col[i].headerless || plan[i].by_user || !could_be_name(&k[i]))
+			continue;
+		plan[i].type = given ? GBX_T_NAME_FAMILY : GBX_T_NAME_GIVEN;
+		plan[i].runner[0].type = plan[i].type;
+		plan[i].runner[0].score = plan[i].confidence = BY_PLACE;
+		plan[i].beside |= GBX_BESIDE_PERSON;
+		plan[i].scan = false;
+		plan[i].strays = has_strays(plan[i].type);
+		return;
+	}
+}
+
 /* A header that says name beside one that says family name: the name is the given one. */
 static void pair_names(const struct gbx_look *k, uint32_t ncol, struct gbx_column_plan *plan)
 {
@@ -589,6 +636,7 @@ void gbx_plan_relation(const struct gbx_column_sample *col, uint32_t ncol,
 		decide(&k[i], &col[i], &a, &plan[i]);
 	}
 	part_names(k, ncol, plan);
+	complete_names(k, col, ncol, plan);
 	pair_names(k, ncol, plan);
 	free(k);
 }

@@ -134,6 +134,8 @@ static bool is_postal(const struct gbx_value *v)
 	                                    "AAA 9999"};
 	char shape[9];
 
+	if (v->n > 8 && memcmp(v->p, "ΤΚ ", 5) == 0) /* ταχυδρομικός κώδικας, with its blank or without */
+		return true;
 	if (v->n < 5 || v->n > 8 || !(v->cls & GBX_C_DIGIT) || (v->cls & GBX_C_HIGH))
 		return false;
 	for (uint32_t i = 0; i < v->n; i++)

@@ -22,6 +22,7 @@ static double name_like(const struct gbx_look *k, double own)
 	/* a handful of words again and again */
 	bool few = (k->vocab <= 6 && k->n >= 40) || (k->vocab <= 9 && k->n > 12 && k->upper > 0.9f);
 
+	other += ramp(k->ev[GBX_EV_FIRM], 0.1, 0.3); /* no person has a legal form */
 	/* Rose and Violet are given names, Fox and Brown surnames, but not nearly all of a column */
 	own *= 1 - ramp(k->ev[GBX_EV_THING], 0.3, 0.6);
 	return own * (1 - clamp(other)) * (few ? 0.3 : 1) * (k->calendar > 0.8f ? 0 : 1);
@@ -214,12 +215,32 @@ static double country(const struct gbx_look *k, const struct gbx_around *a)
 	return 0.95 * ramp(place(k, GBX_EV_COUNTRY), 0.3, 0.75);
 }
 
+/* Lengths that other numbers have as well, where the columns around are of the country (Universal
+ * Postal Union, postal addressing systems). */
+static bool postcode_of(const struct gbx_look *k, const char cc[3])
+{
+	static const struct {
+		char cc[3];
+		uint8_t least, most;
+	} list[] = {{"il", 5, 7}, {"tw", 3, 6}, {"ir", 5, 10}, {"ua", 5, 6},
+	            {"no", 4, 4}, {"dk", 4, 4}, {"ph", 4, 4},  {"is", 3, 3}};
+
+	for (size_t i = 0; i < GBX_COUNT(list); i++)
+		if (memcmp(list[i].cc, cc, 3) == 0)
+			return k->min_len >= list[i].least && k->max_len <= list[i].most;
+	return false;
+}
+
 static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double base = a->place ? 0.72 : 0.2;
 
 	if (k->date > 0.5f || k->steps > 0.3f || k->distinct < 0.2f || k->decimal > 0.1f ||
-	    k->pass[GBX_T_GENDER] > 0.5f || k->mean_len < 3.9f || k->mean_len > 9.5f)
+	    k->pass[GBX_T_GENDER] > 0.5f || k->mean_len < 3 || k->mean_len > 10)
+		return 0;
+	if (a->place && a->person && k->digits > 0.9f && postcode_of(k, a->country))
+		return base;
+	if (k->mean_len < 3.9f || k->mean_len > 9.5f)
 		return 0;
 	if (k->postal > 0.9f && k->distinct > 0.3f)
 		return base + 0.05;
@@ -263,6 +284,10 @@ static double employer(const struct gbx_look *k, const struct gbx_around *a)
 	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
 	own *= 1 - ramp(k->ev[GBX_EV_JOB], own, own * 2 + 0.1);
 	own *= k->prose > 0.7f ? 0.5 : 1;
+	/* many firms are called like their owner, but then some have their legal form behind it */
+	if (k->n >= 20 && k->distinct > 0.3f && k->prose < 0.5f && own > 0.5 * k->ev[GBX_EV_EMPLOYER] &&
+	    k->ev[GBX_EV_FIRM] > 0.12f && own < 0.5)
+		return 0.88 * ramp(k->ev[GBX_EV_FIRM], 0.02, 0.22);
 	return 0.9 * ramp(own, 0.15, 0.6);
 }
 

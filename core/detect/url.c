@@ -66,6 +66,32 @@ static bool profile(const unsigned char *p, size_t n)
 	return false;
 }
 
+/* example.org/~jane: a host under a top domain that is common or a country's, and a path. */
+static bool host_and_path(const unsigned char *p, size_t n)
+{
+	static const char *const tops[] = {"com", "org",  "net",    "info", "edu", "gov", "int",
+	                                   "mil", "biz",  "name",   "io",   "app", "dev", "xyz",
+	                                   "top", "site", "online", "shop", "club", "test",
+	                                   "invalid", "example"};
+	const unsigned char *slash = memchr(p, '/', n < 128 ? n : 128);
+	size_t host = slash ? (size_t)(slash - p) : 0, from = host, letters = 0;
+
+	while (from && p[from - 1] != '.')
+		letters += gbx_isalpha(p[--from]);
+	if (from < 2 || host == from || letters != host - from || n < host + 2 || !url_bytes(p, n) ||
+	    !url_host(p, host, true))
+		return false;
+	for (size_t i = 0; i < from; i++)
+		if (p[i] >= 0x80 || p[i] == '@' || p[i] == ':')
+			return false;
+	if (letters == 2)
+		return true;
+	for (size_t i = 0; i < GBX_COUNT(tops); i++)
+		if (gbx_same_word(p + from, (uint32_t)letters, tops[i]))
+			return true;
+	return false;
+}
+
 bool gbx_is_url(const struct gbx_value *v)
 {
 	const unsigned char *colon;
@@ -76,10 +102,14 @@ bool gbx_is_url(const struct gbx_value *v)
 	if (gbx_prefix_word(v->p, v->n, "www."))
 		return url_bytes(v->p, v->n) && url_host(v->p + 4, v->n - 4, true);
 	colon = memchr(v->p, ':', v->n < 24 ? v->n : 24);
-	if (!gbx_isalpha(v->p[0]))
+	if (v->p[0] == '/' && v->p[1] == '/') /* RFC 3986, 4.2: of the scheme at hand */
+		return host_and_path(v->p + 2, v->n - 2);
+	if (!gbx_isalnum(v->p[0]))
 		return false;
 	if (!colon)
-		return profile(v->p, v->n);
+		return profile(v->p, v->n) || host_and_path(v->p, v->n);
+	if (!gbx_isalpha(v->p[0]))
+		return false;
 	scheme = (size_t)(colon - v->p);
 	if (scheme < 2 || v->n < scheme + 5 || colon[1] != '/' || colon[2] != '/')
 		return false;
