@@ -23,8 +23,9 @@ static void rare(char *out, size_t cap, unsigned row)
 	static const char *const a[] = {"Kw", "Tsch", "Grol", "Vlin", "Zwee", "Brum"};
 	static const char *const b[] = {"ibel", "opfer", "uksma", "anzog", "ietlo", "ompra"};
 	static const char *const c[] = {"t", "x", "g", "dt", "kk", "ff"};
-	(void)row;
-	PRINT("%s%s%s", PICK(a), PICK(b), PICK(c));
+	unsigned i = draw(6), k = draw(6);
+
+	PRINT("%s%s%s", a[i], b[k], c[row % 6]);
 }
 
 static void mailbox(char *out, size_t cap, unsigned row)
@@ -60,9 +61,13 @@ static void firm(char *out, size_t cap, unsigned row)
 {
 	static const char *const who[] = {"Lopes", "Sousa", "Ramos", "Jesus", "Barbosa", "Coelho",
 	                                  "Mota", "Pinto", "Matos", "Costa", "Silva", "Santos"};
-	static const char *const how[] = {"", "", "", " S.A.", " Lda."};
-	(void)row;
-	PRINT("%s%s", PICK(who), PICK(how));
+	static const char *const how[] = {"", "", " e Filhos", " S.A.", " Lda."};
+	const char *one = PICK(who), *two = PICK(who);
+
+	if (row % 5 > 2)
+		PRINT("%s %s%s", one, two, how[row % 5]);
+	else
+		PRINT("%s%s", one, how[row % 5]);
 }
 
 static void greek(char *out, size_t cap, unsigned row)
