@@ -111,6 +111,18 @@ static bool put_regions(struct gbx_arena *a, const uint64_t *region, struct gbx_
 	return true;
 }
 
+#define DAY_SECONDS 86400
+#define BIRTH_YEARS (20LL * 366 * DAY_SECONDS) /* other dates of one column lie closer together */
+#define BIRTH_LAST 1230768000LL		       /* 2009: those who are on file are older */
+
+/* A column of days of whatever name whose first or last one may be somebody's birth. */
+static bool may_be_births(const struct gbx_column_profile *c)
+{
+	if (!c->timed || c->earliest % DAY_SECONDS || c->latest % DAY_SECONDS)
+		return false;
+	return c->latest < BIRTH_LAST || c->latest - c->earliest > BIRTH_YEARS;
+}
+
 static bool put_months(struct gbx_arena *a, const uint64_t *month, struct gbx_sum_field *f)
 {
 	uint32_t n = 0;
@@ -129,7 +141,7 @@ static bool put_times(struct gbx_arena *a, const struct gbx_column_profile *c, s
 {
 	if (!c->timed)
 		return true;
-	enum precision p = is_birth(f->type) ? YEAR : c->time_of_day ? SECOND : DAY;
+	enum precision p = is_birth(f->type) || may_be_births(c) ? YEAR : c->time_of_day ? SECOND : DAY;
 	f->earliest = time_text(a, c->earliest, p);
 	f->latest = time_text(a, c->latest, p);
 	return f->earliest && f->latest;
@@ -239,7 +251,7 @@ static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
 	f->distinct = gbx_estimate_sum(gbx_sketch_estimate(&rc->distinct.valid, c->valid),
 				       gbx_sketch_estimate(&rc->distinct.rest, rest), c->non_empty);
 	return f->name && put_verdict(a, rc->plan, c, f) && put_shapes(a, &c->shape, f) &&
-	       put_strays(a, c->stray, f) && put_months(a, c->month, f) &&
+	       put_strays(a, c->stray, f) && put_months(a, may_be_births(c) ? NULL : c->month, f) &&
 	       put_regions(a, c->region, f) && put_times(a, c, f) &&
 	       (!c->stored || gbx_stored_summarise(c->stored, a, f));
 }

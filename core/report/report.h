@@ -19,6 +19,11 @@ struct gbx_report_options {
 	const char *case_path;
 };
 
+/* A name without what points at a person: [email], [ip], [number], [name]. */
+void gbx_report_name(struct gbx_span name, struct gbx_buf *out);
+/* The same for all names of sources, entries and relations of s, before it is handed out. */
+enum gbx_rc gbx_report_mask_names(struct gbx_summary *s, struct gbx_err *err);
+
 /* Each appends a whole document. They return GBX_NOMEM when the buffer failed. */
 enum gbx_rc gbx_report_terminal(struct gbx_summary *s, const struct gbx_report_options *o,
 				struct gbx_buf *out, struct gbx_err *err);

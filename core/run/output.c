@@ -313,6 +313,8 @@ static enum gbx_rc export(struct exporting *x, struct gbx_err *err)
 	enum gbx_rc rc = open_case(x, err);
 	if (!rc)
 		rc = gbx_vault_load(x->vault, &x->summary, err);
+	if (!rc)
+		rc = gbx_report_mask_names(&x->summary, err);
 	bool records = !rc && gbx_vault_has_records(x->vault);
 	if (!rc && x->o->sample && !x->o->reports && !records)
 		rc = gbx_fail(err, GBX_E_NO_VAULT, "there is no record to draw a sample from");

@@ -36,6 +36,13 @@ static enum gbx_rc write_document(const struct gbx_print_options *o, struct gbx_
 	return write[o->what](s, &ro, b, err);
 }
 
+/* Coverage and explain are for who works on the case, and name things as they are. */
+static bool handed_out(const struct gbx_print_options *o)
+{
+	return o->what == GBX_PRINT_TERMINAL || o->what == GBX_PRINT_MARKDOWN || o->what == GBX_PRINT_HTML ||
+	       o->what == GBX_PRINT_JSON;
+}
+
 static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
 {
 	struct print_task *task = ctx;
@@ -50,6 +57,8 @@ static enum gbx_rc print_child(void *ctx, void *result, struct gbx_err *err)
 		rc = gbx_vault_load(v, &s, err);
 	if (!rc && o->reproducible)
 		gbx_summary_reproducible(&s);
+	if (!rc && handed_out(o))
+		rc = gbx_report_mask_names(&s, err);
 	if (!rc)
 		rc = write_document(o, &s, &b, err);
 	if (!rc && (fwrite(b.p, 1, b.n, task->f) != b.n || fflush(task->f)))
