@@ -56,6 +56,8 @@ size_t gbx_scan_url_password(struct gbx_scan *s, size_t i);
 size_t gbx_scan_token(struct gbx_scan *s, size_t i);
 size_t gbx_scan_digits(struct gbx_scan *s, size_t i); /* at the first of a run of digits */
 /* Groups of digits parted by single signs, from the run at i: 0 when nothing fits. */
+/* Does a word before i say that a telephone number follows? */
+bool gbx_scan_called_phone(const struct gbx_scan *s, size_t i);
 size_t gbx_scan_groups(struct gbx_scan *s, size_t i);
 /* The number behind a + at i - 1: 0 when nothing fits. */
 size_t gbx_scan_plus(struct gbx_scan *s, size_t i);

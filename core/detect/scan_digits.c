@@ -121,6 +121,34 @@ static bool names_other_number(const struct gbx_scan *s, size_t i)
 	return false;
 }
 
+bool gbx_scan_called_phone(const struct gbx_scan *s, size_t i)
+{
+	static const struct tail marks[] = {
+	    {3, "tel"},      {5, "phone"},   {6, "mobile"},     {4, "cell"},      {3, "fax"},
+	    {4, "call"},     {8, "whatsapp"}, {7, "contact"},   {5, "mobil"},     {5, "handy"},
+	    {7, "telefon"},  {8, "telefono"}, {9, "teléfono"},  {7, "celular"},   {6, "móvil"},
+	    {11, "téléphone"}, {4, "tél"},   {8, "portable"},   {9, "cellulare"}, {8, "telefone"},
+	    {14, "телефон"}, {6, "тел"},     {14, "Телефон"},   {6, "Тел"},       {6, "电话"},
+	    {6, "手机"},     {6, "座机"},    {6, "固话"},       {6, "传真"},      {6, "電話"},
+	    {6, "携帯"},     {6, "手機"},    {6, "전화"},       {3, "gsm"},       {2, "ph"},
+	    {8, "telefoon"}, {12, "الهاتف"},
+	};
+	static const struct tail between[] = {
+	    {1, " "},  {1, ":"},  {1, "#"},  {1, "="},  {1, "."},   {1, "("},      {3, "："},
+	    {3, "为"}, {3, "是"}, {3, "号"}, {6, "号码"}, {2, "no"}, {6, "number"}, {2, "on"},
+	};
+
+	for (unsigned step = 0; step < 5; step++) {
+		if (ends_with(s, i, marks, GBX_COUNT(marks)))
+			return true;
+		size_t n = ends_with(s, i, between, GBX_COUNT(between));
+		if (!n)
+			return false;
+		i -= n;
+	}
+	return false;
+}
+
 static bool is_mobile(const unsigned char *p)
 {
 	return p[0] == '1' && p[1] >= '3';
@@ -160,7 +188,9 @@ static bool may_begin(const struct gbx_scan *s, size_t i, size_t n)
 {
 	unsigned char prev = i ? s->p[i - 1] : ' ', before = i >= 2 ? s->p[i - 2] : ' ';
 
-	if (prev == '#' || prev == '%' || prev == '\\')
+	if (prev == '#') /* a card, or the number of a telephone; else of a ticket, or a colour */
+		return n >= 14 || gbx_scan_called_phone(s, i);
+	if (prev == '%' || prev == '\\')
 		return false;
 	if (prev == '.' && n >= 11 && gbx_isalpha(before)) /* card no.4111 */
 		return true;

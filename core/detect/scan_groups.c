@@ -106,11 +106,47 @@ static bool way_fits(const struct gbx_scan *s, const struct way *w, const struct
 	return phone_fits(s, g, count);
 }
 
+/* (0571)86098788: a Chinese landline. */
+static size_t area_in_brackets(struct gbx_scan *s, const struct group *g)
+{
+	size_t to = g[1].from + g[1].n;
+	struct gbx_phone t;
+
+	if (g[0].sep != ')' || !g[0].from || s->p[g[0].from - 1] != '(' || s->p[g[0].from] != '0' ||
+	    g[1].n < 7 || !gbx_scan_ends(s, to) ||
+	    !gbx_phone_parse(s->p + g[0].from, to - g[0].from, &t) || t.intl || t.n < 10 ||
+	    !gbx_phone_national_fits(86, t.d + 1, t.n - 1))
+		return 0;
+	return gbx_scan_hit(s, g[0].from - 1, to, GBX_T_PHONE);
+}
+
+/* 0044 7700 900123 fits its plan; 07700 900123 and 06 39 98 01 02 have no known way of writing,
+ * but a word before them says what they are. */
+static size_t from_zero(struct gbx_scan *s, const struct group *g, unsigned count)
+{
+	struct gbx_phone t;
+	bool open = g[0].from > s->floor && s->p[g[0].from - 1] == '(';
+
+	for (; count > 1 && open == (g[0].sep == ')'); count--) {
+		size_t to = g[count - 1].from + g[count - 1].n;
+
+		if (!gbx_scan_ends(s, to) || !gbx_phone_parse(s->p + g[0].from, to - g[0].from, &t))
+			continue;
+		if (t.intl ? gbx_phone_plan_fits(t.d, t.n)
+		           : t.n >= 9 && t.n <= 12 && t.d[0] == '0' && t.d[1] != '0' &&
+		                 gbx_scan_called_phone(s, g[0].from))
+			return gbx_scan_hit(s, g[0].from - open, to, GBX_T_PHONE);
+	}
+	return 0;
+}
+
 /* (212) 555-0123: the bracket before the run, the signs behind it. */
 static size_t in_brackets(struct gbx_scan *s, const struct group *g, unsigned count)
 {
 	size_t to;
 
+	if ((to = area_in_brackets(s, g)) != 0)
+		return to;
 	if (count < 3 || g[0].sep != ')' || !lengths_are(g, 3, "334") || g[0].from == 0 ||
 	    s->p[g[0].from - 1] != '(' || !strchr(" -.", g[1].sep))
 		return 0;
@@ -142,6 +178,8 @@ size_t gbx_scan_groups(struct gbx_scan *s, size_t i)
 		if (gbx_scan_ends(s, end) && way_fits(s, &ways[k], g, want))
 			return gbx_scan_hit(s, i, end, ways[k].type);
 	}
+	if (s->p[i] == '0' && (end = from_zero(s, g, count)) != 0)
+		return end;
 	/* a series with dashes that is nothing known is nothing as a whole */
 	return g[0].sep == '-' ? gbx_scan_word_end(s, i) : 0;
 }

@@ -45,6 +45,27 @@ static void latin_text(void **state)
 	expect("13800000001@example.com", "email=13800000001@example.com");
 }
 
+static void called_telephones(void **state)
+{
+	(void)state;
+	expect("Tel.: 07700 900123, fax 020 7946 0999", "phone=07700 900123|phone=020 7946 0999");
+	expect("Mobile:06 39 98 01 02 (new)", "phone=06 39 98 01 02");
+	expect("téléphone : 06.39.98.01.02", "phone=06.39.98.01.02");
+	expect("Handy 0171 3920 0301", "phone=0171 3920 0301");
+	expect("cell#(212) 555-0123 cc#4111111111111111",
+	       "phone=(212) 555-0123|payment_card=4111111111111111");
+	expect("ring 0044 7700 900123 or 0049 30 5550 0123",
+	       "phone=0044 7700 900123|phone=0049 30 5550 0123");
+	expect("固话(0571)86098788，", "phone=(0571)86098788");
+	expect("座机：(0571) 8609-8788", "phone=(0571) 8609-8788");
+	/* not so called, no plan, no number */
+	expect("part 07700 900123, lot 020 7946 0999", "");
+	expect("ticket #0012 3456 7890, colour #123456", "");
+	expect("on 01.02.2020 at 08:15, 0000 1234 5678", "");
+	expect("(2020)12345678", "");
+	expect("tel", "");
+}
+
 static void chinese_text(void **state)
 {
 	(void)state;
@@ -175,7 +196,7 @@ static void hostile_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(latin_text),       cmocka_unit_test(chinese_text),
+	    cmocka_unit_test(latin_text), cmocka_unit_test(called_telephones),       cmocka_unit_test(chinese_text),
 	    cmocka_unit_test(identity_numbers), cmocka_unit_test(nothing_at_all),
 	    cmocka_unit_test(limits),           cmocka_unit_test(every_offset),
 	    cmocka_unit_test(hostile_texts),
