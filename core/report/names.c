@@ -4,9 +4,17 @@
  * e-mail addresses, IP addresses, numbers and persons is written as [email], [ip], [number],
  * [name]. The case keeps names as they are, and so do the commands that work with them
  * (coverage, quarantine, explain, sql). Dates stand: backups are named by them.
+ *
+ * Names of fields are data where persons are keys ({"users": {"jdoe81": ...}}), where the name of
+ * an element or a property is one, where the first row of a file is none of names. Those that look
+ * like data were withheld when they were read; a name that no list of header words knows goes with
+ * them when others of its relation were, and when fewer than GBX_SMALL_COUNT records have the field
+ * in a relation of many, or beside many keys of its kind.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "../base/limits.h"
 #include "../detect/words.h"
 #include "report.h"
 
@@ -189,6 +197,116 @@ static bool mask(struct gbx_summary *s, const char **name)
 	return ok;
 }
 
+/* ---- fields ---- */
+
+#define MANY_RECORDS (4u * GBX_SMALL_COUNT)
+#define SHORT_NAME 3u /* says nothing */
+#define SHORT_WORD 2u
+
+/* Does the whole of it name a column? */
+static bool is_header(struct gbx_span s)
+{
+	struct gbx_header h = gbx_header_of(s);
+	return h.word && h.weight * 100 > h.word->weight - 0.5;
+}
+
+/* "user_id", "createdAt": every word of it. */
+static bool known_words(struct gbx_span s)
+{
+	size_t from = 0;
+	for (size_t i = 1; i <= s.n; i++) {
+		bool word = i < s.n && in_word(s.p[i]);
+		bool hump = word && (unsigned)(s.p[i] - 'A') < 26 && (s.p[i - 1] & 32);
+		if (word && !hump)
+			continue;
+		if (i - from > SHORT_WORD && !is_header(gbx_span_of(s.p + from, i - from)))
+			return false;
+		from = i + !hump;
+	}
+	return true;
+}
+
+/* The key at *p of a nested name, without the [] of lists. */
+static struct gbx_span next_key(const char **p)
+{
+	const char *key = *p, *dot = strchr(key, '.');
+	size_t n = dot ? (size_t)(dot - key) : strlen(key);
+	*p = key + n + (dot != NULL);
+	while (n > 2 && key[n - 1] == ']' && key[n - 2] == '[')
+		n -= 2;
+	return gbx_span_of(key, n);
+}
+
+static bool known_key(struct gbx_span key)
+{
+	return key.n <= SHORT_NAME || is_header(key) || known_words(key);
+}
+
+static bool known_name(const char *name)
+{
+	while (*name)
+		if (!known_key(next_key(&name)))
+			return false;
+	return true;
+}
+
+static bool was_withheld(const char *name) { return name[0] == '[' && strstr(name, ": name withheld]"); }
+
+/* Is it the name with another key of no list between `at` and `end`? */
+static bool differs_in_key(const char *other, const char *name, size_t at, size_t end)
+{
+	if (strncmp(other, name, at))
+		return false;
+	const char *rest = other + at;
+	return !known_key(next_key(&rest)) && !strcmp(rest, name + end);
+}
+
+/* Is a key of it one of many of no list, side by side within another key, or with the same keys in
+ * each of them? */
+static bool beside_many(const struct gbx_sum_relation *r, const char *name)
+{
+	const char *p = name;
+	while (*p) {
+		size_t at = (size_t)(p - name), end;
+		bool known = known_key(next_key(&p));
+		uint32_t like = 0;
+		end = (size_t)(p - name);
+		if (known || (!at && !*p))
+			continue;
+		for (uint32_t i = 0; i < r->nfield && like < GBX_SMALL_COUNT; i++)
+			like += differs_in_key(r->field[i].name, name, at, end);
+		if (like >= GBX_SMALL_COUNT)
+			return true;
+	}
+	return false;
+}
+
+static bool hides(const struct gbx_sum_relation *r, const struct gbx_sum_field *f, bool some)
+{
+	bool few = f->records < GBX_SMALL_COUNT;
+	if (f->envelope || was_withheld(f->name) || (!some && !few) || known_name(f->name))
+		return false;
+	return some || r->records >= MANY_RECORDS || beside_many(r, f->name);
+}
+
+static bool mask_fields(struct gbx_summary *s, struct gbx_sum_relation *r)
+{
+	const char **name = gbx_arena_alloc(&s->arena, (r->nfield + 1) * sizeof *name);
+	bool some = false, ok = name != NULL;
+	for (uint32_t i = 0; i < r->nfield; i++)
+		some |= was_withheld(r->field[i].name);
+	for (uint32_t i = 0; ok && i < r->nfield; i++) {
+		char stand_in[64];
+		int n = snprintf(stand_in, sizeof stand_in, "[field %u: name withheld]", i + 1);
+		name[i] = r->field[i].name;
+		if (hides(r, r->field + i, some))
+			ok = (name[i] = gbx_arena_dup(&s->arena, stand_in, (size_t)n)) != NULL;
+	}
+	for (uint32_t i = 0; ok && i < r->nfield; i++)
+		r->field[i].name = name[i];
+	return ok;
+}
+
 enum gbx_rc gbx_report_mask_names(struct gbx_summary *s, struct gbx_err *err)
 {
 	bool ok = true;
@@ -197,6 +315,6 @@ enum gbx_rc gbx_report_mask_names(struct gbx_summary *s, struct gbx_err *err)
 	for (uint32_t i = 0; i < s->nentry; i++)
 		ok &= mask(s, &s->entry[i].path);
 	for (uint32_t i = 0; i < s->nrelation; i++)
-		ok &= mask(s, &s->relation[i].name);
+		ok &= mask(s, &s->relation[i].name) && mask_fields(s, s->relation + i);
 	return ok ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 }

@@ -86,11 +86,55 @@ static void all_names_of_a_summary(void **state)
 	gbx_summary_release(&s);
 }
 
+/* "name:records ..." of a relation of so many records; what is shown of them, by spaces. */
+static void fields(uint64_t records, const char *const *name, const uint64_t *has, uint32_t n, const char *shown)
+{
+	struct gbx_summary s;
+	struct gbx_err err;
+	struct gbx_sum_field field[16] = { 0 };
+	struct gbx_sum_relation relation = { .name = "users", .records = records, .field = field, .nfield = n };
+	struct gbx_buf b = GBX_BUF_INIT(4096);
+	gbx_summary_init(&s);
+	for (uint32_t i = 0; i < n; i++)
+		field[i].name = name[i], field[i].records = has[i];
+	s.relation = &relation, s.nrelation = 1;
+	assert_int_equal(gbx_report_mask_names(&s, &err), GBX_OK);
+	for (uint32_t i = 0; i < n; i++)
+		gbx_buf_addf(&b, "%s%s", i ? " " : "", *field[i].name == '[' ? "-" : field[i].name);
+	assert_string_equal(gbx_buf_str(&b), shown);
+	gbx_buf_release(&b);
+	s.nrelation = 0;
+	gbx_summary_release(&s);
+}
+
+static void names_of_fields_that_are_data(void **state)
+{
+	static const char *const rare[] = { "email", "zanthorpe", "phone", "user_id", "createdAt", "x", "zanthorpeQ" };
+	static const uint64_t few[] = { 20, 4, 4, 1, 1, 1, 5 };
+	static const char *const first_row[] = { "[field 1: name withheld]", "Quillem Zanthorpe", "city", "zanthorpe77" };
+	static const uint64_t all[] = { 30, 30, 30, 30, 30, 30, 30, 30 };
+	static const char *const key[] = { "users.jdoe81.mail", "users.zanthorpe.mail", "users.quillem.mail",
+					   "users.qzv_77.mail",	"users.bormelk.mail",	"users.count",
+					   "users.jdoe81.name",	"zanthorpe" };
+	static const uint64_t one[] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+	(void)state;
+	fields(20, rare, few, 7, "email - phone user_id createdAt x zanthorpeQ");
+	fields(19, rare, few, 7, "email zanthorpe phone user_id createdAt x zanthorpeQ");
+	fields(30, first_row, all, 4, "- - city -");
+	fields(30, first_row + 1, all, 3, "Quillem Zanthorpe city zanthorpe77");
+	fields(1, key, one, 8, "- - - - - users.count users.jdoe81.name zanthorpe");
+	fields(1, key + 1, one, 7, "users.zanthorpe.mail users.quillem.mail users.qzv_77.mail users.bormelk.mail "
+				   "users.count users.jdoe81.name zanthorpe");
+	fields(30, key, all, 8, "users.jdoe81.mail users.zanthorpe.mail users.quillem.mail users.qzv_77.mail "
+				"users.bormelk.mail users.count users.jdoe81.name zanthorpe");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_points_at_a_person_is_masked),
 		cmocka_unit_test(what_does_not_stands),
+		cmocka_unit_test(names_of_fields_that_are_data),
 		cmocka_unit_test(all_names_of_a_summary),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
