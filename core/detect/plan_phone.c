@@ -187,16 +187,18 @@ static double prefixed(const struct gbx_look *k, const struct gbx_around *a)
 	return at_home(a, k->prefix) ? 0.75 : k->prefix_blind < 0.65f ? 0.67 : 0;
 }
 
-/* Figures alone, no zero in front: a number like any other, unless the plan leaves out what
- * other numbers have, or the columns around are of that country. */
+/* Figures alone, no zero in front: a number like any other, unless the columns around are of that
+ * country. North America's plan alone says something of a figure inside, the fourth; those of
+ * others leave out some first figures, and so do numbers that count on. */
 static double bare(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double with = prefixed(k, a), own = 0;
+	unsigned code = gbx_phone_country_code(k->phone);
 
-	if (telling(k) && !prefix_only(k))
+	if (code == 1 && k->n >= 20 && telling(k) && !prefix_only(k))
 		own = a->person ? 0.67 : 0.44;
 	else if (k->n >= 10 && k->phone_fit >= 0.97f && a->person && !prefix_only(k) &&
-	         at_home(a, gbx_phone_country_code(k->phone)))
+	         at_home(a, code))
 		own = 0.67;
 	return own > with ? own : with;
 }
