@@ -281,9 +281,10 @@ static bool beside_many(const struct gbx_sum_relation *r, const char *name)
 	return false;
 }
 
+/* A column that is empty everywhere is one of a table's, unless it is nested. */
 static bool hides(const struct gbx_sum_relation *r, const struct gbx_sum_field *f, bool some)
 {
-	bool few = f->records < GBX_SMALL_COUNT;
+	bool few = f->non_empty < GBX_SMALL_COUNT && (f->non_empty || strchr(f->name, '.'));
 	if (f->envelope || was_withheld(f->name) || (!some && !few) || known_name(f->name))
 		return false;
 	return some || r->records >= MANY_RECORDS || beside_many(r, f->name);

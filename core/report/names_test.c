@@ -96,7 +96,7 @@ static void fields(uint64_t records, const char *const *name, const uint64_t *ha
 	struct gbx_buf b = GBX_BUF_INIT(4096);
 	gbx_summary_init(&s);
 	for (uint32_t i = 0; i < n; i++)
-		field[i].name = name[i], field[i].records = has[i];
+		field[i].name = name[i], field[i].non_empty = has[i], field[i].records = records;
 	s.relation = &relation, s.nrelation = 1;
 	assert_int_equal(gbx_report_mask_names(&s, &err), GBX_OK);
 	for (uint32_t i = 0; i < n; i++)
@@ -109,8 +109,9 @@ static void fields(uint64_t records, const char *const *name, const uint64_t *ha
 
 static void names_of_fields_that_are_data(void **state)
 {
-	static const char *const rare[] = { "email", "zanthorpe", "phone", "user_id", "createdAt", "x", "zanthorpeQ" };
-	static const uint64_t few[] = { 20, 4, 4, 1, 1, 1, 5 };
+	static const char *const rare[] = { "email", "zanthorpe", "phone", "user_id", "createdAt", "x", "zanthorpeQ",
+					    "quillem", "seen.quillem" };
+	static const uint64_t few[] = { 20, 4, 4, 1, 1, 1, 5, 0, 0 };
 	static const char *const first_row[] = { "[field 1: name withheld]", "Quillem Zanthorpe", "city", "zanthorpe77" };
 	static const uint64_t all[] = { 30, 30, 30, 30, 30, 30, 30, 30 };
 	static const char *const key[] = { "users.jdoe81.mail", "users.zanthorpe.mail", "users.quillem.mail",
@@ -118,8 +119,8 @@ static void names_of_fields_that_are_data(void **state)
 					   "users.jdoe81.name",	"zanthorpe" };
 	static const uint64_t one[] = { 1, 1, 1, 1, 1, 1, 1, 1 };
 	(void)state;
-	fields(20, rare, few, 7, "email - phone user_id createdAt x zanthorpeQ");
-	fields(19, rare, few, 7, "email zanthorpe phone user_id createdAt x zanthorpeQ");
+	fields(20, rare, few, 9, "email - phone user_id createdAt x zanthorpeQ quillem -");
+	fields(19, rare, few, 9, "email zanthorpe phone user_id createdAt x zanthorpeQ quillem seen.quillem");
 	fields(30, first_row, all, 4, "- - city -");
 	fields(30, first_row + 1, all, 3, "Quillem Zanthorpe city zanthorpe77");
 	fields(1, key, one, 8, "- - - - - users.count users.jdoe81.name zanthorpe");
