@@ -68,7 +68,7 @@ struct gbx_hash_candidate {
 
 /*
  * The kinds that a value has the form of, most likely first, at most cap; how many. A value
- * alone can seldom tell more: 32 hexadecimal digits are MD5, NTLM and MD4 at rank 0.
+ * alone can seldom tell more: 32 hexadecimal digits are MD5, NTLM and MD4 at rank 0, LM behind them.
  */
 unsigned gbx_hash_candidates(const struct gbx_value *v, struct gbx_hash_candidate *out,
                              unsigned cap);
@@ -97,7 +97,7 @@ bool gbx_hash_in_cell(enum gbx_type plan, const struct gbx_value *v, enum gbx_ha
 bool gbx_is_stored(enum gbx_type t);
 
 /* A kind as a report counts it: those that a value cannot tell apart under one name,
- * "MD5, NTLM or MD4". */
+ * "MD5, NTLM, MD4 or LM". */
 const char *gbx_hash_shown(enum gbx_hash_kind_id k);
 
 /* Work of a guess, to order costs of one kind. */

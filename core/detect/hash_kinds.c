@@ -47,7 +47,7 @@ const char *gbx_store_word(enum gbx_store s)
 const char *gbx_hash_shown(enum gbx_hash_kind_id k)
 {
 	static const char *const shown[GBX_HASH_KINDS] = {
-	    [GBX_HASH_MD5] = "MD5, NTLM or MD4",
+	    [GBX_HASH_MD5] = "MD5, NTLM, MD4 or LM",
 	    [GBX_HASH_SHA1] = "SHA-1, or MySQL 4.1 without its star",
 	    [GBX_HASH_SHA224] = "SHA-224, or another of 224 bits",
 	    [GBX_HASH_SHA256] = "SHA-256, or another of 256 bits",

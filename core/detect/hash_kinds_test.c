@@ -87,7 +87,7 @@ static void ambiguous(void **state)
 	assert_true(is_kind("5d9c68c6c50ed3d02a2fcf54f63993b6:AbCdEfGhIjKlMnOpQrStUvWxYz012345",
 	                    GBX_HASH_JOOMLA, 0));
 	assert_false(is_kind("5d9c68c6c50ed3d02a2fcf54f63993b6:A3x", GBX_HASH_JOOMLA, 0));
-	assert_string_equal(gbx_hash_shown(GBX_HASH_MD5), "MD5, NTLM or MD4");
+	assert_string_equal(gbx_hash_shown(GBX_HASH_MD5), "MD5, NTLM, MD4 or LM");
 }
 
 static const struct {

@@ -108,7 +108,7 @@ enum gbx_salt_beside {
 
 struct gbx_sum_stored { /* passwords of a field that are kept in one way */
 	const char *kind;  /* name of a gbx_hash_kind, "plain" or "unknown" */
-	const char *label; /* the same for readers: "MD5, NTLM or MD4" */
+	const char *label; /* the same for readers: "MD5, NTLM, MD4 or LM" */
 	enum gbx_store store;
 	enum gbx_salt_beside beside; /* of fast hashes */
 	uint64_t records;
