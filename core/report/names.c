@@ -199,9 +199,10 @@ static bool mask(struct gbx_summary *s, const char **name)
 
 /* ---- fields ---- */
 
-#define MANY_RECORDS (4u * GBX_SMALL_COUNT)
+#define MANY_RECORDS (2u * GBX_SMALL_COUNT)
 #define SHORT_NAME 3u /* says nothing */
 #define SHORT_WORD 2u
+#define YEAR_DIGITS 4u /* more of them are a number or a date */
 
 /* Does the whole of it name a column? */
 static bool is_header(struct gbx_span s)
@@ -213,7 +214,13 @@ static bool is_header(struct gbx_span s)
 /* "user_id", "createdAt": every word of it. */
 static bool known_words(struct gbx_span s)
 {
-	size_t from = 0;
+	size_t from = 0, digits = 0;
+	for (size_t i = 0; i < s.n; i++)
+		digits += digit(s.p[i]);
+	if (digits > YEAR_DIGITS)
+		return false;
+	if (is_header(s))
+		return true;
 	for (size_t i = 1; i <= s.n; i++) {
 		bool word = i < s.n && in_word(s.p[i]);
 		bool hump = word && (unsigned)(s.p[i] - 'A') < 26 && (s.p[i - 1] & 32);
@@ -239,7 +246,7 @@ static struct gbx_span next_key(const char **p)
 
 static bool known_key(struct gbx_span key)
 {
-	return key.n <= SHORT_NAME || is_header(key) || known_words(key);
+	return key.n <= SHORT_NAME || known_words(key);
 }
 
 static bool known_name(const char *name)
