@@ -42,6 +42,30 @@ static void make(const char *dir, const char *name)
 	kit_write(both, "x", 1);
 }
 
+/* What we wrote ourselves is named, and not read. */
+static void own_cases_and_reports_are_passed_over(void **state)
+{
+	(void)state;
+	struct seen s;
+	unsigned char head[100] = "SQLite format 3";
+	static const char proof[] = "{\n  \"glovebox\": {}}", other[] = "{\"a\": 1, \"glovebox\": 1}";
+	mkdir(kit_path("own"), 0700);
+	mkdir(kit_path("own/r"), 0700);
+	mkdir(kit_path("own/s"), 0700);
+	kit_write("own/a.db", head, sizeof head);
+	memcpy(head + 68, "GBXC", 4);
+	kit_write("own/b.gbx", head, sizeof head);
+	kit_write("own/short", head, 71);
+	kit_write("own/r/proof.json", proof, sizeof proof - 1);
+	kit_write("own/s/proof.txt", proof, sizeof proof - 1);
+	kit_write("own/s/report.json", other + 1, sizeof other - 2);
+	assert_int_equal(walk(&s, kit_path("own")), GBX_OK);
+	assert_string_equal(gbx_buf_str(&s.text),
+			    "own/a.db\nown/b.gbx E_OWN_OUTPUT\nown/r/ E_OWN_OUTPUT\nown/s/proof.txt\n"
+			    "own/s/report.json\nown/short\n");
+	gbx_buf_release(&s.text);
+}
+
 static void order_is_that_of_whole_paths(void **state)
 {
 	(void)state;
@@ -158,6 +182,7 @@ static void a_closed_folder_is_odd(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(own_cases_and_reports_are_passed_over),
 		cmocka_unit_test(order_is_that_of_whole_paths),
 		cmocka_unit_test(a_file_is_itself),
 		cmocka_unit_test(a_dot_shows_relative_names),
