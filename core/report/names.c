@@ -1,8 +1,8 @@
 /*
  * Names of sources, entries and relations as they are handed out. Folders of stolen logs bear the
  * address or the login of their victim, exported sheets the name of a person: what a name holds of
- * e-mail addresses, IP addresses, numbers and persons is written as [email], [ip], [number],
- * [name]. The case keeps names as they are, and so do the commands that work with them
+ * e-mail addresses, IP addresses, numbers, persons and logins is written as [email], [ip],
+ * [number], [name], [user]. The case keeps names as they are, and so do the commands that work with them
  * (coverage, quarantine, explain, sql). Dates stand: backups are named by them.
  *
  * Names of fields are data where persons are keys ({"users": {"jdoe81": ...}}), where the name of
@@ -11,6 +11,7 @@
  * them when others of its relation were, and when fewer than GBX_SMALL_COUNT records have the field
  * in a relation of many, or beside many keys of its kind.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -163,6 +164,37 @@ static size_t person(const struct masking *m)
 	return is_person(gbx_span_of(pair.p, a), gbx_span_of(pair.p + a + 1, b)) ? pair.n : 0;
 }
 
+/* ---- home folders ---- */
+
+static bool same_word(const unsigned char *p, const char *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((p[i] | 32) != (unsigned char)w[i])
+			return false;
+	return true;
+}
+
+/* A folder in one where systems keep a folder for every login (FHS 3.0, 3.8; Windows: Users, and
+ * Documents and Settings before). Years and what is everybody's are no logins. */
+static size_t home(const struct masking *m)
+{
+	static const char *const of[] = { "home/", "users/", "documents and settings/" };
+	static const char *const common[] = { "public/", "default/", "all users/", "shared/" };
+	const unsigned char *p = m->s.p + m->at, *slash = memchr(p, '/', m->s.n - m->at);
+	size_t n = slash ? (size_t)(slash - p) : 0;
+	if (!n || (n == 4 && digit(p[0]) && digit(p[3])) || !m->at || m->s.p[m->at - 1] != '/')
+		return 0;
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (n + 1 == strlen(common[i]) && same_word(p, common[i], n))
+			return 0;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		size_t w = strlen(of[i]);
+		if (m->at >= w && same_word(p - w, of[i], w - 1) && (m->at == w || p[-(ptrdiff_t)w - 1] == '/'))
+			return n;
+	}
+	return 0;
+}
+
 /* ---- all of them ---- */
 
 void gbx_report_name(struct gbx_span name, struct gbx_buf *out)
@@ -170,8 +202,10 @@ void gbx_report_name(struct gbx_span name, struct gbx_buf *out)
 	struct masking m = { name, 0 };
 	while (m.at < name.n) {
 		const char *what = NULL;
-		size_t n = starts_word(&m) ? email(&m) : 0;
+		size_t n = home(&m);
 		if (n)
+			what = "[user]";
+		else if (starts_word(&m) && (n = email(&m)))
 			what = "[email]";
 		else if (!(n = number(&m, &what)) && (n = person(&m)))
 			what = "[name]";

@@ -35,6 +35,9 @@ static void what_points_at_a_person_is_masked(void **state)
 		{ "john_smith.csv", "[name].csv" },
 		{ "smith-maria/x.csv", "[name]/x.csv" },
 		{ "Maria Zorveldru.xlsx", "[name].xlsx" },
+		{ "dump.tar!/Home/zanthorpe/.ssh/id", "dump.tar!/Home/[user]/.ssh/id" },
+		{ "C/Users/Zanthorpe Q/x.txt", "C/Users/[user]/x.txt" },
+		{ "Documents and Settings/qz@example.org/x", "Documents and Settings/[user]/x" },
 		{ "王小明.xlsx", "[name].xlsx" },
 	};
 	(void)state;
@@ -56,6 +59,11 @@ static void what_does_not_stands(void **state)
 		{ "v1.2.3/New York Stores.csv", NULL },
 		{ "Full Name.csv", NULL },
 		{ "order details", NULL },
+		{ "dump/users/2022/part.csv", NULL },
+		{ "home/all.csv", NULL },
+		{ "power_users/zanthorpe/x", NULL },
+		{ "Users/Public/x", NULL },
+		{ "/users//x", NULL },
 		{ "", NULL },
 		{ "@", NULL },
 		{ "\xff\xfe/\xc3.csv", NULL },

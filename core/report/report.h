@@ -19,7 +19,7 @@ struct gbx_report_options {
 	const char *case_path;
 };
 
-/* A name without what points at a person: [email], [ip], [number], [name]. */
+/* A name without what points at a person: [email], [ip], [number], [name], [user]. */
 void gbx_report_name(struct gbx_span name, struct gbx_buf *out);
 /* The same for all names of sources, entries and relations of s, before it is handed out. */
 enum gbx_rc gbx_report_mask_names(struct gbx_summary *s, struct gbx_err *err);
