@@ -104,6 +104,8 @@ static void words_of_two_meanings(void **state)
 	     {GBX_T_USERNAME, GBX_T_EMAIL}},
 	    {{"identifiant"}, {"80213|80214|90417|81211"}, {GBX_T_IDENTIFIER}},
 	    {{"password_usuario"}, {"tT7#ab91x|xX9!cd02y|qQ1?zz33w"}, {GBX_T_PASSWORD_PLAIN}},
+	    {{"caducidad"}, {"03/29|11/29|02/28"}, {GBX_T_CARD_EXPIRY}},
+	    {{"vencimiento"}, {"2023-05-01|2024-02-11|2024-03-09"}, {GBX_T_DATE}},
 	    {{"created"}, {"20230501 10:11:12|20220930 23:01:00"}, {GBX_T_TIMESTAMP}},
 	};
 
@@ -134,7 +136,8 @@ static void numbers_of_something(void **state)
 		enum gbx_type type;
 	} t[] = {{"iban_no", GBX_T_IBAN},	{"Konto IBAN Nummer", GBX_T_IBAN},
 	         {"imei_code", GBX_T_IMEI},	{"customer_no", GBX_T_IDENTIFIER},
-	         {"address_id", GBX_T_IDENTIFIER}, {"bank_iban", GBX_T_IBAN}};
+	         {"address_id", GBX_T_IDENTIFIER}, {"bank_iban", GBX_T_IBAN},
+	         {"customer[nachname]", GBX_T_NAME_FAMILY}, {"nome-cognome", GBX_T_NAME_FULL}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {

@@ -153,11 +153,13 @@ static bool counts(const struct gbx_header_word *end, const struct gbx_header_wo
 static struct gbx_header of_two(const struct gbx_header_word *a, const struct gbx_header_word *z)
 {
 	static const char name[] = "fullname";
+	static const char *const bare_name[] = {"name", "nombre", "nome", "nom", "naam", "имя"};
 	bool given = a->type == GBX_T_NAME_GIVEN || z->type == GBX_T_NAME_GIVEN;
 	bool family = a->type == GBX_T_NAME_FAMILY || z->type == GBX_T_NAME_FAMILY;
-	bool bare = a->type == GBX_T_NAME_FULL || z->type == GBX_T_NAME_FULL;
+	bool bare = one_of(a, bare_name, GBX_COUNT(bare_name)) ||
+	            one_of(z, bare_name, GBX_COUNT(bare_name));
 
-	/* nome_cognome, nom-prenom */
+	/* nome_cognome; not customer[nachname], client_lname */
 	if ((given || bare) && family && a->weight + z->weight >= 130)
 		return (struct gbx_header){find(name, sizeof(name) - 1), 0.86};
 	if (counts(z, a))
