@@ -119,6 +119,14 @@ static size_t number(const struct masking *m, const char **what)
 
 /* ---- persons ---- */
 
+static bool same_word(const unsigned char *p, const char *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((p[i] | 32) != (unsigned char)w[i])
+			return false;
+	return true;
+}
+
 static size_t word_len(const struct masking *m, size_t i)
 {
 	size_t from = i;
@@ -134,6 +142,44 @@ static uint64_t kinds_of(struct gbx_span w)
 }
 
 static bool capital(struct gbx_span w) { return (unsigned)(w.p[0] - 'A') < 26 && w.n > 1 && (w.p[1] & 32); }
+
+/* Does the whole of it name a column? */
+static bool is_header(struct gbx_span s)
+{
+	struct gbx_header h = gbx_header_of(s);
+	return h.word && h.weight * 100 > h.word->weight - 0.5;
+}
+
+/* Words of file names that no list of columns or values has: what stolen logs and exports are made of. */
+static bool is_file_word(struct gbx_span w)
+{
+	static const char *const word[] = {
+		"access", "autofill", "autofills", "backup", "brave", "browser", "browsers", "chrome", "cookies",
+		"desktop", "edge", "export", "files", "firefox", "google", "history", "important", "installed",
+		"list", "log", "logs", "microsoft", "mozilla", "new", "opera", "page", "part", "report", "reports",
+		"screen", "shot", "software", "stable", "staff", "steam", "table", "thunderbird", "wallets",
+	};
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (w.n == strlen(word[i]) && same_word(w.p, word[i], w.n))
+			return true;
+	return false;
+}
+
+/* Of no list at all. */
+static bool is_strange(struct gbx_span w)
+{
+	if (is_file_word(w))
+		return false;
+	return !(kinds_of(w) & ~(uint64_t)(GBX_W_GIVEN | GBX_W_FAMILY | GBX_W_JOB_SUFFIX)) && !is_header(w);
+}
+
+/* "Zanthorpe Quillem.xlsx": all of a name, two words with a capital each that no list knows. */
+static bool stands_alone(const struct masking *m, struct gbx_span a, struct gbx_span b)
+{
+	unsigned char before = m->at ? m->s.p[m->at - 1] : '/', after = byte_at(m, m->at + a.n + 1 + b.n);
+	return memchr("/.", before, 2) && memchr("\0/.", after, 3) && a.p[a.n] == ' ' && capital(a) &&
+	       capital(b) && is_strange(a) && is_strange(b);
+}
 
 /* A given name and a family name, in either order; with a capital each, any word may follow a given
  * name that is no place. In small letters neither may be another thing as well. */
@@ -161,18 +207,11 @@ static size_t person(const struct masking *m)
 	struct gbx_span pair = gbx_span_of(m->s.p + m->at, a + 1 + b);
 	if (b < NAME_LETTERS || gbx_header_of(pair).weight >= 0.5)
 		return 0;
-	return is_person(gbx_span_of(pair.p, a), gbx_span_of(pair.p + a + 1, b)) ? pair.n : 0;
+	struct gbx_span first = gbx_span_of(pair.p, a), second = gbx_span_of(pair.p + a + 1, b);
+	return is_person(first, second) || stands_alone(m, first, second) ? pair.n : 0;
 }
 
 /* ---- home folders ---- */
-
-static bool same_word(const unsigned char *p, const char *w, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if ((p[i] | 32) != (unsigned char)w[i])
-			return false;
-	return true;
-}
 
 /* A folder in one where systems keep a folder for every login (FHS 3.0, 3.8; Windows: Users, and
  * Documents and Settings before). Years and what is everybody's are no logins. */
@@ -237,13 +276,6 @@ static bool mask(struct gbx_summary *s, const char **name)
 #define SHORT_NAME 3u /* says nothing */
 #define SHORT_WORD 2u
 #define YEAR_DIGITS 4u /* more of them are a number or a date */
-
-/* Does the whole of it name a column? */
-static bool is_header(struct gbx_span s)
-{
-	struct gbx_header h = gbx_header_of(s);
-	return h.word && h.weight * 100 > h.word->weight - 0.5;
-}
 
 /* "user_id", "createdAt": every word of it. */
 static bool known_words(struct gbx_span s)

@@ -38,6 +38,8 @@ static void what_points_at_a_person_is_masked(void **state)
 		{ "dump.tar!/Home/zanthorpe/.ssh/id", "dump.tar!/Home/[user]/.ssh/id" },
 		{ "C/Users/Zanthorpe Q/x.txt", "C/Users/[user]/x.txt" },
 		{ "Documents and Settings/qz@example.org/x", "Documents and Settings/[user]/x" },
+		{ "x/Zanthorpe Quillem.xlsx", "x/[name].xlsx" },
+		{ "public.Zanthorpe Quillem", "public.[name]" },
 		{ "王小明.xlsx", "[name].xlsx" },
 	};
 	(void)state;
@@ -60,6 +62,11 @@ static void what_does_not_stands(void **state)
 		{ "Full Name.csv", NULL },
 		{ "order details", NULL },
 		{ "dump/users/2022/part.csv", NULL },
+		{ "Customer Address.csv", NULL },
+		{ "Google Chrome/Order History.csv", NULL },
+		{ "Northwind Employees", NULL },
+		{ "Zanthorpe Quillem Data.csv", NULL },
+		{ "zanthorpe quillem.csv", NULL },
 		{ "home/all.csv", NULL },
 		{ "power_users/zanthorpe/x", NULL },
 		{ "Users/Public/x", NULL },
