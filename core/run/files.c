@@ -131,7 +131,7 @@ static enum gbx_rc move_folder(const char *dir, const char *out_dir, const char 
 	return rename(from, to) ? disk_error(err, name) : GBX_OK;
 }
 
-enum gbx_rc gbx_files_commit(const char *dir, const char *out_dir, struct gbx_err *err)
+static enum gbx_rc put_in_place(const char *dir, const char *out_dir, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	for (size_t i = 0; i < sizeof folders / sizeof *folders && !rc; i++)
@@ -149,6 +149,17 @@ enum gbx_rc gbx_files_commit(const char *dir, const char *out_dir, struct gbx_er
 	}
 	closedir(d);
 	rmdir(dir);
+	return rc;
+}
+
+/* Half of a report beside half of an older one is worse than a signal that waits. */
+enum gbx_rc gbx_files_commit(const char *dir, const char *out_dir, struct gbx_err *err)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	enum gbx_rc rc = put_in_place(dir, out_dir, err);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	return rc;
 }
 
