@@ -23,7 +23,9 @@ const struct command cmd_coverage = {
 	.text = "For each source and entry: bytes = in records + repaired + quarantined + skipped, with the\n"
 		"reasons of quarantine and the kinds of what was skipped (headers, views, triggers, grants).\n"
 		"For each relation: records = stored + quarantined + duplicates; duplicates are records equal\n"
-		"to an earlier one, and are estimated above a limit: then the error is said. Wants no key.",
+		"to an earlier one, and are estimated above a limit: then the error is said. Wants no key.\n"
+		"Names of files stand as they are; reports write [email], [ip], [number], [name] and [user]\n"
+		"for what points at a person in them.",
 	.example = "  glovebox coverage leak.gbx",
 	.options = options,
 	.min_operands = 1,
