@@ -101,15 +101,32 @@ static bool masked_form(const struct gbx_value *v, uint32_t least, uint32_t most
 	return masks >= 3 && digits >= 2 && digits + masks >= least && digits + masks <= most;
 }
 
+/* 1.38001E+10: what a spreadsheet leaves of a number of least to most figures. */
+static bool rounded_form(const struct gbx_value *v, int64_t least, int64_t most)
+{
+	const unsigned char *e;
+	int64_t x;
+
+	if (v->n < 5 || v->n > 12 || !gbx_isdigit(v->p[0]))
+		return false;
+	e = v->p + v->n - 4;
+	if ((e[0] | 32) != 'e' || e[1] != '+' || (x = gbx_digits(e + 2, 2)) < 0)
+		return false;
+	for (const unsigned char *p = v->p; p < e; p++)
+		if (!gbx_isdigit(*p) && *p != '.' && *p != ',')
+			return false;
+	return x + 1 >= least && x + 1 <= most;
+}
+
 static bool masked(const struct gbx_value *v, enum gbx_type t)
 {
 	switch (t) {
 	case GBX_T_PHONE:
-		return masked_form(v, 7, 15);
+		return masked_form(v, 7, 15) || rounded_form(v, 9, 14);
 	case GBX_T_PAYMENT_CARD:
-		return masked_form(v, 12, 19);
+		return masked_form(v, 12, 19) || rounded_form(v, 13, 19);
 	case GBX_T_NATIONAL_ID_CN:
-		return masked_form(v, 15, 18);
+		return masked_form(v, 15, 18) || rounded_form(v, 15, 18);
 	default:
 		return false;
 	}

@@ -119,13 +119,16 @@ static void shown_in_part(void **state)
 	    {{"手机号"}, {"138****0000|139****0012|186****0345"}, {GBX_T_PHONE}},
 	    {{"card_number"}, {"4111 **** **** 1111|4000********0002"}, {GBX_T_PAYMENT_CARD}},
 	    {{"身份证号"}, {"110101********1234|990101********123X"}, {GBX_T_NATIONAL_ID_CN}},
+	    {{"身份证号"}, {"1.10101E+17|9.90101E+17|3.10104E+17"}, {GBX_T_NATIONAL_ID_CN}},
+	    {{"手机号"}, {"1.38E+10|1.59123E+10|1.86001E+10"}, {GBX_T_PHONE}},
+	    {{"phone"}, {"1.5E+2|3.7E+3|4.1E+2"}, {GBX_T_NUMBER}},
 	    {{"size"}, {"12xx3456|34xx5678|12xx9999"}, {GBX_T_IDENTIFIER}},
 	};
 	struct gbx_column_plan p[COLS];
 
 	(void)state;
-	check(t, 3);
-	judged(&t[3], p);
+	check(t, 6);
+	judged(&t[6], p);
 	assert_true(p[0].type != GBX_T_PHONE && p[0].type != GBX_T_PAYMENT_CARD);
 }
 
