@@ -9,7 +9,8 @@
  * an element or a property is one, where the first row of a file is none of names. Those that look
  * like data were withheld when they were read; a name that no list of header words knows goes with
  * them when others of its relation were, and when fewer than GBX_SMALL_COUNT records have the field
- * in a relation of many, or beside many keys of its kind.
+ * in a relation of many, or a nested one in no more than half of a few, or beside many keys of its
+ * kind.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -357,9 +358,11 @@ static bool beside_many(const struct gbx_sum_relation *r, const char *name)
 /* A column that is empty everywhere is one of a table's, unless it is nested. */
 static bool hides(const struct gbx_sum_relation *r, const struct gbx_sum_field *f, bool some)
 {
-	bool few = f->non_empty < GBX_SMALL_COUNT && (f->non_empty || strchr(f->name, '.'));
+	bool nested = strchr(f->name, '.') != NULL, few = f->non_empty < GBX_SMALL_COUNT && (f->non_empty || nested);
 	if (f->envelope || was_withheld(f->name) || (!some && !few) || known_name(f->name))
 		return false;
+	if (nested && r->records > 1 && f->non_empty <= r->records / 2)
+		return true;
 	return some || r->records >= MANY_RECORDS || beside_many(r, f->name);
 }
 

@@ -132,10 +132,13 @@ static void names_of_fields_that_are_data(void **state)
 	static const char *const key[] = { "users.jdoe81.mail", "users.zanthorpe.mail", "users.quillem.mail",
 					   "users.qzv_77.mail",	"users.bormelk.mail",	"users.count",
 					   "users.jdoe81.name",	"zanthorpe" };
+	static const char *const half[] = { "zanthorpe", "seen.quillem", "seen.bormelk", "address.city" };
+	static const uint64_t halves[] = { 1, 1, 2, 1 };
 	static const uint64_t one[] = { 1, 1, 1, 1, 1, 1, 1, 1 };
 	(void)state;
 	fields(20, rare, few, 9, "email - phone user_id createdAt x zanthorpeQ quillem -");
-	fields(9, rare, few, 9, "email zanthorpe phone user_id createdAt x zanthorpeQ quillem seen.quillem");
+	fields(9, rare, few, 9, "email zanthorpe phone user_id createdAt x zanthorpeQ quillem -");
+	fields(2, half, halves, 4, "zanthorpe - seen.bormelk address.city");
 	fields(30, first_row, all, 5, "- - city - -");
 	fields(30, first_row + 1, all, 3, "Quillem Zanthorpe city zanthorpe77");
 	fields(1, key, one, 8, "- - - - - users.count users.jdoe81.name zanthorpe");
