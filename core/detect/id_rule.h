@@ -6,6 +6,8 @@
 #ifndef GBX_DETECT_ID_RULE_H
 #define GBX_DETECT_ID_RULE_H
 
+#include <stdatomic.h>
+
 #include "check.h"
 
 #define GBX_ID_CHARS 32u /* longest number, without its separators */
@@ -56,6 +58,7 @@ struct gbx_id_rule {
 	struct gbx_id_sum sum[2];
 	enum gbx_id_check check;
 	bool (*also)(const unsigned char *c, unsigned n); /* what tables cannot say */
+	_Atomic uint64_t *lengths; /* of the forms: bit n for n bytes; worked out at first use */
 };
 
 bool gbx_id_passes(const struct gbx_id_rule *r, const struct gbx_value *v);
@@ -77,7 +80,8 @@ unsigned gbx_weighted(const unsigned char *c, const char *weight);
 unsigned gbx_id_value(unsigned char c);
 
 #define GBX_ID(name, ...)                                                                          \
-	static const struct gbx_id_rule name##_rule = {__VA_ARGS__};                               \
+	static _Atomic uint64_t name##_lengths;                                                    \
+	static const struct gbx_id_rule name##_rule = {.lengths = &name##_lengths, __VA_ARGS__};   \
 	bool name(const struct gbx_value *v)                                                       \
 	{                                                                                          \
 		return gbx_id_passes(&name##_rule, v);                                             \
