@@ -79,6 +79,7 @@
 #define GBX_DISTINCT_EXACT 100000u   /* distinct values counted exactly */
 #define GBX_CASE_COLUMNS 8192u	     /* columns of all relations of a run: each has counters and sketches */
 #define GBX_PENDING_BYTES (64u << 10) /* values of one column kept until it can be planned */
+#define GBX_WAITING_BYTES (32u << 20) /* of all columns: 500 values each of 2,000 of them */
 #define GBX_RECORD_HASHES (1u << 20) /* record hashes held for counting duplicates */
 #define GBX_SHAPES 1024u	     /* shapes tracked per column */
 #define GBX_SHAPE_BYTES 64u	     /* longest shape written out */

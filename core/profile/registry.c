@@ -36,19 +36,9 @@ enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct 
 	return GBX_OK;
 }
 
-static void drop_pending(struct gbx_reg_column *c)
-{
-	for (uint32_t i = 0; i < c->npending; i++)
-		free((void *)(uintptr_t)c->pending[i].p);
-	free(c->pending);
-	c->pending = NULL;
-	c->npending = 0;
-	c->pending_bytes = 0;
-}
-
 static void column_free(struct gbx_reg_column *c)
 {
-	drop_pending(c);
+	gbx_waiting_release(&c->waiting);
 	distinct_release(&c->distinct);
 	if (c->safe_name != c->name)
 		free(c->safe_name);
@@ -369,27 +359,27 @@ static uint32_t borrow(const struct gbx_batch *b, const struct gbx_column *col, 
 	return n;
 }
 
-static enum gbx_rc collect(struct gbx_reg_column *c, const struct gbx_value *v, uint32_t n,
-			   uint32_t ceiling, struct gbx_err *err)
+static void forget_waiting(struct gbx_registry *r, struct gbx_reg_column *c)
 {
-	if (!c->pending)
-		c->pending = malloc(ceiling * sizeof *c->pending);
-	if (!c->pending)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < n && c->npending < ceiling; i++) {
-		uint32_t len = v[i].n;
-		if (!c->npending && len > GBX_PENDING_BYTES)
-			len = GBX_PENDING_BYTES; /* its beginning says more than nothing */
-		if (c->pending_bytes + len > GBX_PENDING_BYTES + (size_t)ceiling * 16)
+	r->waiting -= c->waiting.cap;
+	gbx_waiting_release(&c->waiting);
+}
+
+static enum gbx_rc collect(struct gbx_registry *r, struct gbx_reg_column *c,
+			   const struct gbx_value *v, uint32_t n, uint32_t ceiling,
+			   struct gbx_err *err)
+{
+	struct gbx_waiting *w = &c->waiting;
+	size_t had = w->cap, most = GBX_PENDING_BYTES + (size_t)ceiling * 16;
+	bool ok = true;
+	for (uint32_t i = 0; i < n && w->n < ceiling && ok; i++) {
+		/* of a first one that is longer than all of them may be, the beginning says more than nothing */
+		if (w->n && w->bytes + v[i].n > most)
 			break;
-		unsigned char *copy = malloc(len + 16); /* vector loads read past the end */
-		if (!copy)
-			return gbx_fail(err, GBX_E_NOMEM, NULL);
-		memcpy(copy, v[i].p, len);
-		c->pending[c->npending++] = (struct gbx_value){ copy, len, v[i].cls };
-		c->pending_bytes += len;
+		ok = gbx_waiting_add(w, v + i, GBX_PENDING_BYTES);
 	}
-	return GBX_OK;
+	r->waiting += w->cap - had;
+	return ok ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 }
 
 static struct gbx_column_sample sample_of(const struct gbx_reg_column *c, const struct gbx_value *v,
@@ -417,6 +407,8 @@ static enum gbx_rc set_plan(struct gbx_registry *r, struct gbx_reg_column *c,
 	if (c->plan && (c->plan->type != p->type || c->plan->variant != p->variant))
 		c->unsteady = true;
 	c->plan = p;
+	c->planned = p->sampled;
+	c->round = r->rounds;
 	return GBX_OK;
 }
 
@@ -430,6 +422,7 @@ static enum gbx_rc plan_columns(struct gbx_registry *r, struct gbx_reg_column **
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	gbx_plan_relation(sample, n, plan);
 	enum gbx_rc rc = GBX_OK;
+	r->rounds++;
 	for (uint32_t i = 0; i < n && rc == GBX_OK; i++)
 		rc = set_plan(r, which[i], plan + i, err);
 	free(plan);
@@ -443,11 +436,19 @@ struct planning {
 	uint32_t n;
 };
 
+static struct gbx_value *waiting_of(const struct gbx_reg_column *c, struct gbx_arena *a)
+{
+	struct gbx_value *v = gbx_arena_alloc(a, (c->waiting.n + 1) * sizeof *v);
+	if (v)
+		gbx_waiting_list(&c->waiting, v);
+	return v;
+}
+
 /* A column without a plan is planned from this batch; one with a provisional plan
  * again, once it has gathered enough. */
-static enum gbx_rc consider(struct gbx_reg_column *c, const struct gbx_batch *b,
-			    const struct gbx_column *bc, struct gbx_arena *a, struct planning *pl,
-			    struct gbx_err *err)
+static enum gbx_rc consider(struct gbx_registry *r, struct gbx_reg_column *c,
+			    const struct gbx_batch *b, const struct gbx_column *bc,
+			    struct gbx_arena *a, struct planning *pl, struct gbx_err *err)
 {
 	if (c->settled)
 		return GBX_OK;
@@ -458,14 +459,17 @@ static enum gbx_rc consider(struct gbx_reg_column *c, const struct gbx_batch *b,
 	uint32_t n = borrow(b, bc, v, most);
 	bool first = !c->plan;
 	if (n < GBX_PLAN_ENOUGH) {
-		enum gbx_rc rc = collect(c, v, n, GBX_PLAN_ENOUGH, err);
+		enum gbx_rc rc = collect(r, c, v, n, GBX_PLAN_ENOUGH, err);
 		if (rc)
 			return rc;
-		v = c->pending;
-		n = c->npending;
+		n = c->waiting.n;
+		v = NULL;
 	}
 	c->settled = n >= GBX_PLAN_ENOUGH;
 	if (first || c->settled) {
+		v = v ? v : waiting_of(c, a);
+		if (!v)
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
 		pl->which[pl->n] = c;
 		pl->sample[pl->n++] = sample_of(c, v, n, b->nrec);
 	}
@@ -483,14 +487,79 @@ static enum gbx_rc plan_from(struct gbx_registry *r, struct gbx_reg_relation *re
 	if (!pl.which || !pl.sample)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < b->ncol; i++) {
-		enum gbx_rc rc = consider(rel->col[cc[i].id], b, b->col + i, a, &pl, err);
+		enum gbx_rc rc = consider(r, rel->col[cc[i].id], b, b->col + i, a, &pl, err);
 		if (rc)
 			return rc;
 	}
 	enum gbx_rc rc = pl.n ? plan_columns(r, pl.which, pl.sample, pl.n, err) : GBX_OK;
 	for (uint32_t i = 0; i < pl.n; i++)
 		if (pl.which[i]->settled)
-			drop_pending(pl.which[i]);
+			forget_waiting(r, pl.which[i]);
+	return rc;
+}
+
+/* Did nothing come that the plans of the columns were not made from, together? */
+static bool nothing_new(struct gbx_reg_column *const *which, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!which[i]->round || which[i]->round != which[0]->round ||
+		    which[i]->planned != which[i]->waiting.n)
+			return false;
+	return true;
+}
+
+static enum gbx_rc plan_waiting(struct gbx_registry *r, const struct gbx_reg_relation *rel,
+				struct gbx_reg_column **which, uint32_t n, struct gbx_err *err)
+{
+	struct gbx_arena a;
+	gbx_arena_init(&a, PLAN_MEMORY);
+	struct gbx_column_sample *sample = gbx_arena_alloc(&a, n * sizeof *sample);
+	uint32_t records = rel->records < UINT32_MAX ? (uint32_t)rel->records : UINT32_MAX;
+	enum gbx_rc rc = sample ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < n && !rc; i++) {
+		struct gbx_value *v = waiting_of(which[i], &a);
+		if (v)
+			sample[i] = sample_of(which[i], v, which[i]->waiting.n, records);
+		else
+			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
+	}
+	if (!rc)
+		rc = plan_columns(r, which, sample, n, err);
+	gbx_arena_release(&a);
+	return rc;
+}
+
+/* Plans the columns of a relation whose plan is provisional or missing, from what
+ * they collected. They are settled then. */
+static enum gbx_rc settle_relation(struct gbx_registry *r, struct gbx_reg_relation *rel,
+				   struct gbx_err *err)
+{
+	struct gbx_reg_column **which = calloc(rel->ncol + 1, sizeof *which);
+	uint32_t n = 0;
+	if (!which)
+		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	for (uint32_t i = 0; i < rel->ncol; i++)
+		if (!rel->col[i]->settled)
+			which[n++] = rel->col[i];
+	enum gbx_rc rc = n && !nothing_new(which, n) ? plan_waiting(r, rel, which, n, err) : GBX_OK;
+	for (uint32_t i = 0; i < n; i++) {
+		which[i]->settled = true;
+		forget_waiting(r, which[i]);
+	}
+	free(which);
+	return rc;
+}
+
+/* Keeps what waits within its bounds. */
+static enum gbx_rc settle_oldest(struct gbx_registry *r, struct gbx_err *err)
+{
+	enum gbx_rc rc = GBX_OK;
+	if (r->waiting <= GBX_WAITING_BYTES)
+		return GBX_OK;
+	for (uint32_t i = 0; i < r->nrel && !rc && r->waiting > GBX_WAITING_BYTES / 2; i++) {
+		r->oldest = r->oldest < r->nrel ? r->oldest : 0;
+		rc = settle_relation(r, r->rel[r->oldest++], err);
+	}
 	return rc;
 }
 
@@ -512,9 +581,12 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 		if (rc)
 			return rc;
 	}
+	rel->records += b->nrec;
 	rc = note_entry(rel, entry, err);
 	if (!rc)
 		rc = plan_from(r, rel, b, cc, a, err);
+	if (!rc)
+		rc = settle_oldest(r, err);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
 		struct gbx_reg_column *c = rel->col[cc[i].id];
 		cc[i].plan = c->plan;
@@ -526,37 +598,11 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 	return rc;
 }
 
-/* Plans the columns of a relation whose plan is provisional or missing, from what
- * they collected. They are settled then. */
-static enum gbx_rc plan_pending(struct gbx_registry *r, struct gbx_reg_relation *rel,
-				struct gbx_err *err)
-{
-	struct gbx_reg_column **which = calloc(rel->ncol + 1, sizeof *which);
-	struct gbx_column_sample *sample = calloc(rel->ncol + 1, sizeof *sample);
-	enum gbx_rc rc = which && sample ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < rel->ncol && !rc; i++) {
-		struct gbx_reg_column *c = rel->col[i];
-		if (c->settled)
-			continue;
-		which[n] = c;
-		sample[n++] = sample_of(c, c->pending, c->npending, c->npending);
-		c->settled = true;
-	}
-	if (!rc && n)
-		rc = plan_columns(r, which, sample, n, err);
-	for (uint32_t i = 0; i < n; i++)
-		drop_pending(which[i]);
-	free(which);
-	free(sample);
-	return rc;
-}
-
 enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < r->nrel && !rc; i++)
-		rc = plan_pending(r, r->rel[i], err);
+		rc = settle_relation(r, r->rel[i], err);
 	return rc;
 }
 
@@ -568,10 +614,11 @@ enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
 		uint32_t id;
 		rc = column_of(r, rel, b->col + i, &id, err);
-		if (!rc)
-			rc = collect(rel->col[id], v, borrow(b, b->col + i, v, most), GBX_PLAN_VALUES,
-				     err);
+		if (!rc && !rel->col[id]->settled)
+			rc = collect(r, rel->col[id], v, borrow(b, b->col + i, v, most),
+				     GBX_PLAN_VALUES, err);
 	}
 	free(v);
-	return rc;
+	rel->records += b->nrec;
+	return rc ? rc : settle_oldest(r, err);
 }

@@ -5,7 +5,9 @@
  *
  * A column is planned from the first batch that holds it. With fewer than
  * GBX_PLAN_ENOUGH values the plan stays provisional: values are collected from
- * later batches and the column is planned again once there are enough.
+ * later batches and the column is planned again once there are enough. Where columns
+ * that wait for more hold GBX_WAITING_BYTES together, the oldest relations are planned
+ * by what they have.
  */
 #ifndef GBX_PROFILE_REGISTRY_H
 #define GBX_PROFILE_REGISTRY_H
@@ -14,6 +16,7 @@
 
 #include "../record/batch.h"
 #include "sketch.h"
+#include "waiting.h"
 
 /* Distinct values of one column, shared by all threads. A value is valid or not by
  * its plan alone, so the two sketches have nothing in common. */
@@ -38,9 +41,9 @@ struct gbx_reg_column {
 	const struct gbx_column_plan *plan; /* immutable; replaced, never changed */
 	bool settled;	/* planned from enough values */
 	bool unsteady;	/* its type changed after values were counted under another */
-	struct gbx_value *pending; /* values collected while not settled; bytes owned */
-	uint32_t npending;
-	size_t pending_bytes;
+	struct gbx_waiting waiting; /* values collected while not settled */
+	uint32_t planned; /* values the plan was made from */
+	uint32_t round;	  /* columns with the same one were planned together; 0: not yet */
 	struct gbx_distinct distinct;
 	enum gbx_type set; /* by the user; GBX_T_UNKNOWN: find out */
 };
@@ -50,6 +53,7 @@ struct gbx_reg_relation {
 	char *name, *safe_name;
 	uint64_t shape;
 	bool announced; /* for the caller: the vault knows it */
+	uint64_t records; /* of all batches that were resolved or collected */
 	struct gbx_reg_column **col;
 	uint32_t ncol, col_cap;
 	uint32_t *index; /* hash table over col: index + 1 */
@@ -66,6 +70,9 @@ struct gbx_registry {
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
 	struct gbx_arena plans;
+	uint32_t rounds;   /* of planning */
+	size_t waiting;	   /* bytes that wait in all columns */
+	uint32_t oldest;   /* relation to be planned next when they are too many */
 	struct gbx_overrule *overrule; /* set after init; borrowed. Later ones win */
 	uint32_t noverrule;
 	struct gbx_distinct type[GBX_T_COUNT]; /* values found outside a column of their type */

@@ -173,7 +173,7 @@ static void plans_settle(void **state)
 		have += 100;
 		const struct gbx_reg_column *c = f.rel->col[0];
 		assert_false(c->settled);
-		assert_int_equal(c->npending, have);
+		assert_int_equal(c->waiting.n, have);
 		first = first ? first : c->plan;
 		assert_ptr_equal(c->plan, first);
 		assert_ptr_equal(f.col[0].plan, first);
@@ -181,7 +181,7 @@ static void plans_settle(void **state)
 	}
 	one_column(&f, 100, have, true);
 	assert_true(f.rel->col[0]->settled);
-	assert_int_equal(f.rel->col[0]->npending, 0);
+	assert_int_equal(f.rel->col[0]->waiting.n, 0);
 	assert_int_equal(f.rel->col[0]->plan->type, GBX_T_EMAIL);
 	assert_false(f.rel->col[0]->unsteady);
 	first = f.rel->col[0]->plan;
@@ -197,7 +197,7 @@ static void enough_at_once(void **state)
 	begin(&f, 1);
 	one_column(&f, GBX_PLAN_ENOUGH, 0, true);
 	assert_true(f.rel->col[0]->settled);
-	assert_null(f.rel->col[0]->pending);
+	assert_null(f.rel->col[0]->waiting.block);
 	end(&f);
 }
 
@@ -276,12 +276,66 @@ static void collecting_is_bounded(void **state)
 		}
 		assert_int_equal(resolve(&f, &m, 1), GBX_OK);
 		maker_release(&m);
-		assert_true(f.rel->col[0]->npending <= GBX_PLAN_ENOUGH);
-		assert_true(f.rel->col[0]->pending_bytes <= GBX_PENDING_BYTES + GBX_PLAN_ENOUGH * 16);
-		assert_int_equal(f.rel->col[1]->npending, 0);
+		assert_true(f.rel->col[0]->waiting.n <= GBX_PLAN_ENOUGH);
+		assert_true(f.rel->col[0]->waiting.bytes <= GBX_PENDING_BYTES + GBX_PLAN_ENOUGH * 16);
+		assert_int_equal(f.rel->col[1]->waiting.n, 0);
 		assert_non_null(f.rel->col[1]->plan);
 	}
 	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	end(&f);
+}
+
+/* A plan stands when nothing came that it was not made from; a column that came later
+ * has the others planned again with it. */
+static void nothing_is_planned_twice(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 1);
+	one_column(&f, 40, 0, true);
+	const struct gbx_column_plan *plan = f.rel->col[0]->plan;
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_ptr_equal(f.rel->col[0]->plan, plan);
+	assert_true(f.rel->col[0]->settled);
+	assert_int_equal(f.reg.waiting, 0);
+	end(&f);
+	begin(&f, 1);
+	one_column(&f, 40, 0, true);
+	assert_int_equal(columns(&f, "r", "later", 1), GBX_OK);
+	plan = f.rel->col[0]->plan;
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_ptr_not_equal(f.rel->col[0]->plan, plan);
+	end(&f);
+}
+
+/* Thousands of small tables: what waits in all of them is bounded, the oldest give way. */
+static void what_waits_is_bounded(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 1);
+	char name[16], v[1200];
+	memset(v, 'x', sizeof v - 1);
+	v[sizeof v - 1] = 0;
+	for (uint32_t i = 0; i < 700; i++) {
+		struct maker m;
+		snprintf(name, sizeof name, "t%u", i);
+		maker_begin(&m, name, 0);
+		for (uint32_t k = 0; k < 100; k++) {
+			maker_record(&m);
+			maker_put(&m, "note", 0, v);
+		}
+		assert_int_equal(resolve(&f, &m, 1), GBX_OK);
+		maker_release(&m);
+		gbx_arena_reset(&f.arena);
+		assert_true(f.reg.waiting <= GBX_WAITING_BYTES);
+	}
+	assert_true(f.reg.rel[0]->col[0]->settled);
+	assert_null(f.reg.rel[0]->col[0]->waiting.block);
+	assert_int_equal(f.reg.rel[0]->col[0]->plan->sampled, f.reg.rel[699]->col[0]->plan->sampled);
+	assert_false(f.reg.rel[699]->col[0]->settled);
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_int_equal(f.reg.waiting, 0);
 	end(&f);
 }
 
@@ -463,6 +517,8 @@ int main(void)
 	    cmocka_unit_test(a_type_that_changes_is_told),
 	    cmocka_unit_test(huge_values_are_planned),
 	    cmocka_unit_test(collecting_is_bounded),
+		cmocka_unit_test(nothing_is_planned_twice),
+		cmocka_unit_test(what_waits_is_bounded),
 	    cmocka_unit_test(column_limits),
 	    cmocka_unit_test(relation_limit),
 	    cmocka_unit_test(names_that_are_data),

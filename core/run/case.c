@@ -13,6 +13,7 @@
 #define TELL_SECONDS 0.2
 /* Blocks of a relation that its plan is made from, spread evenly. */
 #define PLAN_BLOCKS 256u
+#define VALUE_BYTES 32u /* that a value takes on average until its column is planned */
 
 double gbx_now(void)
 {
@@ -198,9 +199,11 @@ static enum gbx_rc sample_block(void *ctx, const struct gbx_vault_block *b, stru
 	enum gbx_rc rc = gbx_unseal(p->sealer, &b->id, b->sealed, &p->parsed, err);
 	if (rc || !p->parsed.nbatch)
 		return rc;
+	const struct gbx_batch *batch = p->parsed.batch[0];
 	uint32_t used = (blocks + step - 1) / step;
-	return gbx_registry_collect(&p->r->registry, p->r->registry.rel[i], p->parsed.batch[0],
-				    GBX_PLAN_VALUES / used + 1, err);
+	uint32_t room = GBX_WAITING_BYTES / VALUE_BYTES / (batch->ncol + 1), most = GBX_PLAN_VALUES;
+	return gbx_registry_collect(&p->r->registry, p->r->registry.rel[i], batch,
+				    (room < most ? room : most) / used + 1, err);
 }
 
 static enum gbx_rc plan_again(struct gbx_case_run *r, struct spread *s, struct gbx_err *err)
