@@ -63,10 +63,15 @@ static const struct word zones[] = {
 	{ "jst", 9 * 3600 },	 { "kst", 9 * 3600 },
 };
 
+/* Most of what is asked begins with a figure. */
 static const struct word *find_word(struct gbx_cursor *c, const struct word *w, size_t count)
 {
+	if (c->p == c->end || !(gbx_isalpha(*c->p) || *c->p >= 0x80))
+		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		size_t k = gbx_prefix_word(c->p, (size_t)(c->end - c->p), w[i].w);
+		size_t k = 0;
+		if (gbx_lower(*c->p) == (unsigned char)w[i].w[0])
+			k = gbx_prefix_word(c->p, (size_t)(c->end - c->p), w[i].w);
 		if (k && (c->p + k == c->end || !gbx_isalpha(c->p[k]))) {
 			c->p += k;
 			return &w[i];

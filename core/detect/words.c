@@ -153,7 +153,8 @@ static int compare(const char *a, size_t na, const char *b, size_t nb)
 
 uint64_t gbx_word_kinds(const char *s, size_t n)
 {
-	unsigned lo = 0, hi = gbx_nwords;
+	unsigned head = n ? (unsigned)(unsigned char)s[0] << 8 | (n > 1 ? (unsigned char)s[1] : 0) : 0;
+	unsigned lo = gbx_word_from[head], hi = gbx_word_from[head + 1];
 
 	while (lo < hi) {
 		unsigned mid = (lo + hi) / 2;

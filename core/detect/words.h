@@ -39,6 +39,9 @@ struct gbx_header_word {
 
 extern const struct gbx_word gbx_words[];
 extern const unsigned gbx_nwords;
+/* By the first two bytes, 0 for a second that is not there: the first word that begins with
+ * them; the next number is where they end. */
+extern const uint32_t gbx_word_from[65537];
 /* By code point less 0x4e00: 1 a surname, 2 a character of given names. For scanning. */
 #define GBX_HAN_NAMES 20992u
 extern const uint8_t gbx_han_names[GBX_HAN_NAMES];
