@@ -23,7 +23,7 @@
 #define GBX_SQL_ROUTINE_BYTES (256u << 10) /* a procedure or trigger: behind that its end was missed */
 #define GBX_SQL_HOPELESS (64u << 10) /* once one did not end, the next are given up from here on */
 #define GBX_SQL_NAMES_BYTES ((size_t)64 << 20) /* names of tables and columns of one dump: 4,096 tables of 500 columns */
-#define GBX_RELATIONS 4096u		/* relations of one case */
+#define GBX_RELATIONS 16384u		/* relations of one case */
 
 /* Unpacking: see threats.md for the attacks these answer. */
 #define GBX_ARCHIVE_DEPTH 8u		      /* archives in archives, filters counted */
@@ -77,7 +77,7 @@
 #define GBX_PLAN_VALUES 10000u	     /* values a column is judged by */
 #define GBX_PLAN_ENOUGH 500u	     /* fewer than this and the plan stays provisional */
 #define GBX_DISTINCT_EXACT 100000u   /* distinct values counted exactly */
-#define GBX_CASE_COLUMNS 8192u	     /* columns of all relations of a run: each has counters and sketches */
+#define GBX_CASE_COLUMNS 65536u	     /* columns of all relations of a run: each has counters and sketches */
 #define GBX_PENDING_BYTES (64u << 10) /* values of one column kept until it can be planned */
 #define GBX_WAITING_BYTES (32u << 20) /* of all columns: 500 values each of 2,000 of them */
 #define GBX_RECORD_HASHES (1u << 20) /* record hashes held for counting duplicates */
@@ -88,7 +88,7 @@
 #define GBX_QUARANTINE_ROWS 100000u  /* quarantine notes stored one by one; all are counted */
 #define GBX_KEEP_RECORD_BYTES (1u << 20)      /* a quarantined record kept to be read again; larger ones are noted only */
 #define GBX_KEEP_BYTES (UINT64_C(64) << 20)   /* of all quarantined records of a case, kept */
-#define GBX_TYPE_RULES 8192u	     /* types set by the user: as many as a case has columns */
+#define GBX_TYPE_RULES 8192u	     /* types set by the user */
 #define GBX_TYPE_RULE_BYTES ((size_t)4 << 20) /* of a file of them */
 #define GBX_THREADS 64u
 #define GBX_AHEAD 8u	      /* chunks at work beyond one a thread */

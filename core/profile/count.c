@@ -130,12 +130,7 @@ static void note_found(struct counting *k, enum gbx_type t, const unsigned char 
 static void note_stray_record(struct counting *k, enum gbx_type t, struct gbx_typeset *set)
 {
 	gbx_typeset_add(set, t);
-	if (!k->c->stray)
-		k->c->stray = calloc(GBX_T_COUNT, sizeof *k->c->stray);
-	if (k->c->stray)
-		k->c->stray[t]++;
-	else
-		k->p->failed = true;
+	k->p->failed |= !gbx_counters_add(&k->c->stray, GBX_T_COUNT, t, 1);
 }
 
 /* Names and addresses that the words around them tell. */
@@ -209,14 +204,8 @@ static void count_time(struct counting *k, int64_t t, bool day_only, uint64_t ti
 	c->timed = true;
 	c->time_of_day |= !day_only;
 	uint32_t m = k->months ? gbx_month_bucket(t) : GBX_MONTHS;
-	if (m >= GBX_MONTHS)
-		return;
-	if (!c->month)
-		c->month = calloc(GBX_MONTHS, sizeof *c->month);
-	if (c->month)
-		c->month[m] += times;
-	else
-		k->p->failed = true;
+	if (m < GBX_MONTHS)
+		k->p->failed |= !gbx_counters_add(&c->month, GBX_MONTHS, m, times);
 }
 
 /* Can the value hold a strong type at all? All of them have digits, an @ or a sign
@@ -264,13 +253,8 @@ static bool valid_time(struct counting *k, const struct gbx_value *v)
 
 static void count_region(struct counting *k, const struct gbx_value *v, uint64_t times)
 {
-	struct gbx_column_profile *c = k->c;
-	if (!c->region)
-		c->region = calloc(GBX_REGIONS, sizeof *c->region);
-	if (c->region)
-		c->region[gbx_region_of(k->judge.type, k->judge.variant, v)] += times;
-	else
-		k->p->failed = true;
+	uint32_t region = gbx_region_of(k->judge.type, k->judge.variant, v);
+	k->p->failed |= !gbx_counters_add(&k->c->region, GBX_REGIONS, region, times);
 }
 
 static bool valid_apart(struct counting *k, const struct gbx_value *v)
@@ -500,7 +484,7 @@ enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const st
 		struct counting k = {
 			.p = p, .how = col + i, .type = type, .space = p->space
 		};
-		k.c = gbx_profile_column(r, col[i].id);
+		k.c = gbx_profile_column(r, col[i].id, col[i].ordinal);
 		if (!k.c)
 			return gbx_fail(err, GBX_E_NOMEM, NULL);
 		count_column(&k, b, b->col + i);

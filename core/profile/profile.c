@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "../base/limits.h"
-#include "../detect/region.h"
 #include "count.h"
 
 void gbx_profile_init(struct gbx_profile *p, uint32_t picks, uint64_t seed)
@@ -17,9 +16,9 @@ static void column_release(struct gbx_column_profile *c)
 	if (!c)
 		return;
 	gbx_tally_release(&c->shape);
-	free(c->stray);
-	free(c->month);
-	free(c->region);
+	gbx_counters_release(&c->stray);
+	gbx_counters_release(&c->month);
+	gbx_counters_release(&c->region);
 	gbx_stored_free(c->stored);
 	free(c);
 }
@@ -79,14 +78,23 @@ struct gbx_relation_profile *gbx_profile_relation(struct gbx_profile *p, uint32_
 	return p->rel[i];
 }
 
-struct gbx_column_profile *gbx_profile_column(struct gbx_relation_profile *r, uint32_t i)
+/* How many shapes are told apart: by the place of the column alone, so that memory is
+ * bounded and the outcome does not depend on threads. */
+static uint32_t shape_limit(uint32_t i, uint32_t ordinal)
+{
+	if (i < 64 && ordinal < 1024)
+		return 4 * GBX_SHAPES;
+	return ordinal < GBX_CASE_COLUMNS / 8 ? GBX_SHAPES / 8 : GBX_SHAPES / 32;
+}
+
+struct gbx_column_profile *gbx_profile_column(struct gbx_relation_profile *r, uint32_t i, uint32_t ordinal)
 {
 	if (!reach((void ***)&r->col, &r->ncol, i))
 		return NULL;
 	if (!r->col[i]) {
 		r->col[i] = calloc(1, sizeof *r->col[i]);
 		if (r->col[i])
-			gbx_tally_init(&r->col[i]->shape, i < 64 ? 4 * GBX_SHAPES : GBX_SHAPES / 8);
+			gbx_tally_init(&r->col[i]->shape, shape_limit(i, ordinal));
 	}
 	return r->col[i];
 }
@@ -114,20 +122,6 @@ bool gbx_profile_reserve(struct gbx_profile *p, const struct gbx_batch *b)
 }
 
 /* ---- merging ---- */
-
-/* Adds an optional array of n counters to another. */
-static bool add_counts(uint64_t **to, const uint64_t *from, uint32_t n)
-{
-	if (!from)
-		return true;
-	if (!*to)
-		*to = calloc(n, sizeof **to);
-	if (!*to)
-		return false;
-	for (uint32_t i = 0; i < n; i++)
-		(*to)[i] += from[i];
-	return true;
-}
 
 static bool add_stored(struct gbx_stored **to, const struct gbx_stored *from)
 {
@@ -158,37 +152,54 @@ static bool merge_column(struct gbx_column_profile *c, const struct gbx_column_p
 	c->placeholders += from->placeholders;
 	c->valid += from->valid;
 	gbx_tally_merge(&c->shape, &from->shape);
-	return !c->shape.failed && add_counts(&c->stray, from->stray, GBX_T_COUNT) &&
-	       add_counts(&c->month, from->month, GBX_MONTHS) &&
-	       add_counts(&c->region, from->region, GBX_REGIONS) &&
+	return !c->shape.failed && gbx_counters_merge(&c->stray, &from->stray) &&
+	       gbx_counters_merge(&c->month, &from->month) &&
+	       gbx_counters_merge(&c->region, &from->region) &&
 	       add_stored(&c->stored, from->stored);
 }
 
-static bool merge_relation(struct gbx_relation_profile *r, const struct gbx_relation_profile *from)
+/* What only `from` has is moved: a copy of thousands of columns is memory. */
+static bool merge_relation(struct gbx_relation_profile *r, struct gbx_relation_profile *from)
 {
 	r->records += from->records;
 	for (uint32_t i = 0; i < from->ncol; i++) {
-		if (!from->col[i])
+		struct gbx_column_profile *c = from->col[i];
+		if (!c)
 			continue;
-		struct gbx_column_profile *c = gbx_profile_column(r, i);
-		if (!c || !merge_column(c, from->col[i]))
+		if (!reach((void ***)&r->col, &r->ncol, i) || (r->col[i] && !merge_column(r->col[i], c)))
 			return false;
+		if (r->col[i])
+			column_release(c);
+		else
+			r->col[i] = c;
+		from->col[i] = NULL;
 	}
 	gbx_sets_merge(&r->sets, &from->sets);
 	return !r->sets.failed;
 }
 
-enum gbx_rc gbx_profile_merge(struct gbx_profile *p, const struct gbx_profile *from,
-			      struct gbx_err *err)
+static bool take_relation(struct gbx_profile *p, uint32_t i, struct gbx_relation_profile *from)
+{
+	if (!reach((void ***)&p->rel, &p->nrel, i))
+		return false;
+	if (!p->rel[i]) {
+		p->rel[i] = from;
+		return true;
+	}
+	bool ok = merge_relation(p->rel[i], from);
+	relation_release(from);
+	return ok;
+}
+
+enum gbx_rc gbx_profile_merge(struct gbx_profile *p, struct gbx_profile *from, struct gbx_err *err)
 {
 	p->failed |= from->failed;
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		p->type_valid[i] += from->type_valid[i];
 	for (uint32_t i = 0; i < from->nrel && !p->failed; i++) {
-		if (!from->rel[i])
-			continue;
-		struct gbx_relation_profile *r = gbx_profile_relation(p, i);
-		p->failed |= !r || !merge_relation(r, from->rel[i]);
+		struct gbx_relation_profile *r = from->rel[i];
+		from->rel[i] = NULL;
+		p->failed |= r && !take_relation(p, i, r);
 	}
 	return p->failed ? gbx_fail(err, GBX_E_NOMEM, NULL) : GBX_OK;
 }

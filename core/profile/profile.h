@@ -5,6 +5,7 @@
 #ifndef GBX_PROFILE_PROFILE_H
 #define GBX_PROFILE_PROFILE_H
 
+#include "counters.h"
 #include "records.h"
 #include "registry.h"
 #include "sets.h"
@@ -18,9 +19,9 @@ struct gbx_column_profile {
 	uint64_t non_empty, placeholders, valid;
 	uint32_t len_min, len_max;
 	struct gbx_tally shape;
-	uint64_t *stray; /* [GBX_T_COUNT], NULL while there is none */
-	uint64_t *month; /* [GBX_MONTHS], NULL while there is none */
-	uint64_t *region; /* [GBX_REGIONS], NULL while there is none */
+	struct gbx_counters stray;  /* by type */
+	struct gbx_counters month;  /* by gbx_month_bucket() */
+	struct gbx_counters region; /* by gbx_region_of() */
 	struct gbx_stored *stored; /* NULL when it holds no passwords */
 	int64_t earliest, latest; /* seconds since 1970 */
 	bool timed, time_of_day;
@@ -60,9 +61,8 @@ enum gbx_rc gbx_profile_batch(struct gbx_profile *p, uint32_t relation, const st
 			      const struct gbx_count_column *col, struct gbx_distinct *type,
 			      uint64_t block, const uint64_t **record_hash, struct gbx_err *err);
 
-/* Adds what `from` counted. */
-enum gbx_rc gbx_profile_merge(struct gbx_profile *p, const struct gbx_profile *from,
-			      struct gbx_err *err);
+/* Takes over what `from` counted; nothing is left in it but to release it. */
+enum gbx_rc gbx_profile_merge(struct gbx_profile *p, struct gbx_profile *from, struct gbx_err *err);
 
 /* Months since 1900-01 of a time (seconds since 1970) from 1900 to 2099, GBX_MONTHS of any
  * other. */

@@ -100,7 +100,7 @@ static void add_one(struct gbx_records *r, uint64_t h)
 	if (!at_level(r, h))
 		return;
 	if (r->n + r->n / 4 + 4 >= r->cap)
-		grow(r, r->cap ? r->cap * 4 : 2048);
+		grow(r, r->cap ? r->cap * 4 : 64);
 	if (r->failed)
 		return;
 	uint32_t at = find(r->set, r->cap, r->key, h);

@@ -28,7 +28,7 @@ static void distinct_release(struct gbx_distinct *d)
 
 enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct gbx_err *err)
 {
-	*r = (struct gbx_registry){ .first_id = first_id };
+	*r = (struct gbx_registry){ .first_id = first_id, .most_columns = GBX_CASE_COLUMNS };
 	gbx_arena_init(&r->plans, PLAN_MEMORY);
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		if (!distinct_init(&r->type[i], 0))
@@ -256,6 +256,7 @@ static struct gbx_reg_column *make_column(struct gbx_registry *r, struct gbx_reg
 		memcpy(c->name, bc->name, bc->name_len + 1);
 	c->name_len = bc->name_len;
 	c->flags = bc->flags;
+	c->ordinal = r->columns;
 	c->salt = hash;
 	c->safe_name = c->name ? safe_name(c->name, c->name_len, "field", rel->ncol + 1) : NULL;
 	if (!c->safe_name || !grow((void **)&rel->col, &rel->col_cap, rel->ncol, sizeof *rel->col)) {
@@ -305,13 +306,13 @@ static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relat
 		gbx_fail(err, GBX_E_RELATIONS, NULL);
 		return GBX_LIMIT;
 	}
-	if (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS)
+	if (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= r->most_columns)
 		return GBX_OK;
 	for (uint32_t i = 0; rel && i < b->ncol; i++) {
 		const struct gbx_column *c = b->col + i;
 		more -= find_column(rel, c, XXH3_64bits(c->name, c->name_len)) != UINT32_MAX;
 	}
-	if (!more || (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= GBX_CASE_COLUMNS))
+	if (!more || (have + more <= GBX_RECORD_COLUMNS && r->columns + more <= r->most_columns))
 		return GBX_OK;
 	bool wide = have + more > GBX_RECORD_COLUMNS;
 	gbx_fail(err, wide ? GBX_E_COLUMNS : GBX_E_CASE_COLUMNS, "%u in this relation, %u in this run", have, r->columns);
@@ -589,6 +590,7 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 		rc = settle_oldest(r, err);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
 		struct gbx_reg_column *c = rel->col[cc[i].id];
+		cc[i].ordinal = c->ordinal;
 		cc[i].plan = c->plan;
 		cc[i].distinct = &c->distinct;
 		cc[i].salt = c->salt;

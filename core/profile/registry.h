@@ -37,6 +37,7 @@ struct gbx_reg_column {
 	char *name;	 /* as in the source; owned */
 	char *safe_name; /* as it may be shown; owned or == name */
 	uint32_t name_len, flags;
+	uint32_t ordinal; /* in the case: how exactly it is counted */
 	uint64_t salt; /* of its values in record hashes: a hash of the name */
 	const struct gbx_column_plan *plan; /* immutable; replaced, never changed */
 	bool settled;	/* planned from enough values */
@@ -69,6 +70,7 @@ struct gbx_registry {
 	uint32_t slots;
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
+	uint32_t most_columns; /* GBX_CASE_COLUMNS; tests set less */
 	struct gbx_arena plans;
 	uint32_t rounds;   /* of planning */
 	size_t waiting;	   /* bytes that wait in all columns */
@@ -81,6 +83,7 @@ struct gbx_registry {
 /* How to count one column of a batch. */
 struct gbx_count_column {
 	uint32_t id; /* in the relation */
+	uint32_t ordinal; /* in the case */
 	const struct gbx_column_plan *plan;
 	struct gbx_distinct *distinct;
 	uint64_t salt;

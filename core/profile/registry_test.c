@@ -369,11 +369,13 @@ static void column_limits(void **state)
 	(void)state;
 	struct fixture f;
 	begin(&f, 1);
+	assert_int_equal(f.reg.most_columns, GBX_CASE_COLUMNS);
+	f.reg.most_columns = 2 * GBX_RECORD_COLUMNS;
 	assert_int_equal(many_columns(&f, "wide", 0, GBX_RECORD_COLUMNS), GBX_OK);
 	assert_int_equal(many_columns(&f, "wide", 1, GBX_RECORD_COLUMNS), GBX_LIMIT);
 	assert_int_equal(f.err.id, GBX_E_COLUMNS);
 	assert_int_equal(many_columns(&f, "wide", 0, GBX_RECORD_COLUMNS), GBX_OK);
-	uint32_t left = GBX_CASE_COLUMNS - GBX_RECORD_COLUMNS;
+	uint32_t left = GBX_RECORD_COLUMNS;
 	assert_int_equal(many_columns(&f, "second", 0, left - 10), GBX_OK);
 	assert_int_equal(many_columns(&f, "third", 0, 11), GBX_LIMIT);
 	uint32_t nrel = f.reg.nrel, columns_now = f.reg.columns;
@@ -384,7 +386,7 @@ static void column_limits(void **state)
 	}
 	assert_int_equal(f.reg.nrel, nrel);
 	assert_int_equal(f.reg.columns, columns_now);
-	assert_int_equal(columns_now, GBX_CASE_COLUMNS - 10);
+	assert_int_equal(columns_now, f.reg.most_columns - 10);
 	assert_all_planned(&f.reg);
 	assert_int_equal(many_columns(&f, "fits", 0, 10), GBX_OK);
 	assert_int_equal(many_columns(&f, "second", 0, 5), GBX_OK); /* known ones still go */

@@ -198,7 +198,7 @@ static struct gbx_set_count *slot_of(struct gbx_sets *s, const struct gbx_typese
 	if (!kept(s, t))
 		return NULL;
 	if (s->n + s->n / 2 + 4 >= s->cap)
-		rebuild(s, s->cap ? s->cap * 2 : 64);
+		rebuild(s, s->cap ? s->cap * 2 : 8);
 	if (s->failed)
 		return NULL;
 	uint32_t i = find(s->slot, s->cap, t);

@@ -24,7 +24,8 @@ void gbx_sketch_init_column(struct gbx_sketch *s, uint32_t ordinal)
 	} tier[] = {
 		{ 96, GBX_DISTINCT_EXACT, 15 },
 		{ 512, GBX_DISTINCT_EXACT / 10, 13 },
-		{ UINT32_MAX, GBX_DISTINCT_EXACT / 400, 10 },
+		{ GBX_CASE_COLUMNS / 8, GBX_DISTINCT_EXACT / 400, 10 },
+		{ UINT32_MAX, GBX_DISTINCT_EXACT / 2000, 8 },
 	};
 	unsigned i = 0;
 	while (ordinal >= tier[i].below && tier[i].below != UINT32_MAX)

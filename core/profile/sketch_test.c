@@ -143,8 +143,8 @@ static void wide_cases_get_less(void **state)
 	} tier[] = {
 	    {0, GBX_DISTINCT_EXACT, 15},       {95, GBX_DISTINCT_EXACT, 15},
 	    {96, GBX_DISTINCT_EXACT / 10, 13}, {511, GBX_DISTINCT_EXACT / 10, 13},
-	    {512, 250, 10},		       {GBX_CASE_COLUMNS, 250, 10},
-	    {UINT32_MAX, 250, 10},
+	    {512, 250, 10},		       {GBX_CASE_COLUMNS / 8 - 1, 250, 10},
+	    {GBX_CASE_COLUMNS / 8, 50, 8},     {UINT32_MAX, 50, 8},
 	};
 	for (size_t i = 0; i < sizeof tier / sizeof *tier; i++) {
 		struct gbx_sketch s;

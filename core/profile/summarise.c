@@ -76,16 +76,13 @@ static bool put_shapes(struct gbx_arena *a, const struct gbx_tally *t, struct gb
 	return true;
 }
 
-static bool put_strays(struct gbx_arena *a, const uint64_t *stray, struct gbx_sum_field *f)
+static bool put_strays(struct gbx_arena *a, const struct gbx_counters *stray, struct gbx_sum_field *f)
 {
-	if (!stray)
-		return true;
-	f->stray = gbx_arena_zalloc(a, GBX_T_COUNT * sizeof *f->stray);
+	f->stray = gbx_arena_zalloc(a, (gbx_counters_used(stray) + 1) * sizeof *f->stray);
 	if (!f->stray)
 		return false;
-	for (unsigned t = 0; t < GBX_T_COUNT; t++)
-		if (stray[t])
-			f->stray[f->nstray++] = (struct gbx_sum_stray){ (enum gbx_type)t, stray[t] };
+	for (uint32_t t = 0; (t = gbx_counters_next(stray, t)) != GBX_NO_COUNTER; t++)
+		f->stray[f->nstray++] = (struct gbx_sum_stray){ (enum gbx_type)t, gbx_counters_at(stray, t) };
 	return true;
 }
 
@@ -97,16 +94,13 @@ static int most_first(const void *pa, const void *pb)
 	return (a->region > b->region) - (a->region < b->region);
 }
 
-static bool put_regions(struct gbx_arena *a, const uint64_t *region, struct gbx_sum_field *f)
+static bool put_regions(struct gbx_arena *a, const struct gbx_counters *region, struct gbx_sum_field *f)
 {
-	if (!region)
-		return true;
-	f->region = gbx_arena_zalloc(a, GBX_REGIONS * sizeof *f->region);
+	f->region = gbx_arena_zalloc(a, (gbx_counters_used(region) + 1) * sizeof *f->region);
 	if (!f->region)
 		return false;
-	for (uint32_t i = 0; i < GBX_REGIONS; i++)
-		if (region[i])
-			f->region[f->nregion++] = (struct gbx_sum_region){ i, region[i] };
+	for (uint32_t i = 0; (i = gbx_counters_next(region, i)) != GBX_NO_COUNTER; i++)
+		f->region[f->nregion++] = (struct gbx_sum_region){ i, gbx_counters_at(region, i) };
 	qsort(f->region, f->nregion, sizeof *f->region, most_first);
 	return true;
 }
@@ -123,17 +117,13 @@ static bool may_be_births(const struct gbx_column_profile *c)
 	return c->latest < BIRTH_LAST || c->latest - c->earliest > BIRTH_YEARS;
 }
 
-static bool put_months(struct gbx_arena *a, const uint64_t *month, struct gbx_sum_field *f)
+static bool put_months(struct gbx_arena *a, const struct gbx_counters *month, struct gbx_sum_field *f)
 {
-	uint32_t n = 0;
-	for (uint32_t i = 0; month && i < GBX_MONTHS; i++)
-		n += month[i] != 0;
-	f->month = gbx_arena_zalloc(a, (n + 1) * sizeof *f->month);
+	f->month = gbx_arena_zalloc(a, (gbx_counters_used(month) + 1) * sizeof *f->month);
 	if (!f->month)
 		return false;
-	for (uint32_t i = 0; month && i < GBX_MONTHS; i++)
-		if (month[i])
-			f->month[f->nmonth++] = (struct gbx_sum_month){ (int32_t)i - 70 * 12, month[i] };
+	for (uint32_t i = 0; (i = gbx_counters_next(month, i)) != GBX_NO_COUNTER; i++)
+		f->month[f->nmonth++] = (struct gbx_sum_month){ (int32_t)i - 70 * 12, gbx_counters_at(month, i) };
 	return true;
 }
 
@@ -186,8 +176,8 @@ static bool put_runners(struct gbx_arena *a, const struct gbx_column_plan *plan,
 uint64_t gbx_profile_explained(const struct gbx_column_plan *plan, const struct gbx_column_profile *c)
 {
 	uint64_t n = c->valid;
-	for (unsigned t = 0; c->stray && gbx_plan_parts(plan) && t < GBX_T_COUNT; t++)
-		n += c->stray[t];
+	for (unsigned t = 0; gbx_plan_parts(plan) && t < GBX_T_COUNT; t++)
+		n += gbx_counters_at(&c->stray, t);
 	return n;
 }
 
@@ -198,20 +188,25 @@ static void add_mixture(const struct gbx_column_profile *c, const struct gbx_col
 			char why[GBX_WHY])
 {
 	uint64_t real = c->non_empty - c->placeholders, below = UINT64_MAX;
-	if (!c->stray || !gbx_plan_parts(plan) || !real)
+	if (!gbx_plan_parts(plan) || !real)
 		return;
 	for (unsigned said = 0; said < 3; said++) {
-		unsigned most = 0;
-		for (unsigned t = 0; t < GBX_T_COUNT; t++)
-			if (c->stray[t] < below && c->stray[t] > c->stray[most])
+		uint32_t most = 0;
+		uint64_t count = 0;
+		for (uint32_t t = 0; (t = gbx_counters_next(&c->stray, t)) != GBX_NO_COUNTER; t++) {
+			uint64_t n = gbx_counters_at(&c->stray, t);
+			if (n < below && n > count) {
 				most = t;
-		double share = 100.0 * (double)c->stray[most] / (double)real;
+				count = n;
+			}
+		}
+		double share = 100.0 * (double)count / (double)real;
 		if (share < 100 * MIXED)
 			return;
 		size_t at = strlen(why);
 		snprintf(why + at, GBX_WHY - at, said ? ", %.1f %% %s" : "; %.1f %% are %s", share,
 			 gbx_type_info((enum gbx_type)most)->name);
-		below = c->stray[most];
+		below = count;
 	}
 }
 
@@ -251,8 +246,9 @@ static bool put_field(struct gbx_arena *a, struct gbx_reg_column *rc,
 	f->distinct = gbx_estimate_sum(gbx_sketch_estimate(&rc->distinct.valid, c->valid),
 				       gbx_sketch_estimate(&rc->distinct.rest, rest), c->non_empty);
 	return f->name && put_verdict(a, rc->plan, c, f) && put_shapes(a, &c->shape, f) &&
-	       put_strays(a, c->stray, f) && put_months(a, may_be_births(c) ? NULL : c->month, f) &&
-	       put_regions(a, c->region, f) && put_times(a, c, f) &&
+	       put_strays(a, &c->stray, f) &&
+	       put_months(a, may_be_births(c) ? &nothing.month : &c->month, f) &&
+	       put_regions(a, &c->region, f) && put_times(a, c, f) &&
 	       (!c->stored || gbx_stored_summarise(c->stored, a, f));
 }
 

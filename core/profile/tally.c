@@ -66,7 +66,7 @@ static bool rebuild(struct gbx_tally *t, uint32_t cap)
 
 static bool insert(struct gbx_tally *t, uint64_t hash, const char *key, uint32_t len, uint64_t count)
 {
-	if (t->n + t->n / 2 + 4 >= t->cap && !rebuild(t, t->cap ? t->cap * 2 : 16))
+	if (t->n + t->n / 2 + 4 >= t->cap && !rebuild(t, t->cap ? t->cap * 2 : 8))
 		return false;
 	char *text = malloc(len ? len : 1);
 	if (!text) {

@@ -219,6 +219,7 @@ static void no_room_for_columns(void **state)
 	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
 	feeding_begin(&f);
 	start(&f, &o, 4);
+	o.reg.most_columns = 8192;
 	for (uint32_t i = 0; i < 30; i++) {
 		gbx_buf_reset(&b);
 		for (uint32_t k = 0; k < 3; k++) {
@@ -231,7 +232,7 @@ static void no_room_for_columns(void **state)
 	}
 	finish(&f, &o);
 	assert_int_equal(o.rc, GBX_OK);
-	uint32_t fit = GBX_CASE_COLUMNS / 500;
+	uint32_t fit = o.reg.most_columns / 500;
 	assert_int_equal(o.reg.nrel, fit);
 	assert_int_equal(f.entry[0].sum.records, 3 * fit);
 	assert_int_equal(f.entry[0].sum.quarantined, 3 * (30 - fit));
