@@ -143,16 +143,17 @@ struct gbx_pattern {
 	uint32_t n;
 	uint32_t next; /* in its chain: index + 1 */
 	uint32_t value;
-	enum gbx_how how;
+	uint32_t window; /* four bytes of it that few others have */
+	uint16_t at;     /* where they stand */
+	uint16_t how;    /* enum gbx_how */
 };
-
-#define GBX_CHAINS (1u << 16)
 
 struct gbx_index {
 	struct gbx_arena arena;
 	struct gbx_pattern *pattern;
 	uint32_t n, cap;
-	uint32_t chain[GBX_CHAINS];  /* by the first four bytes: index + 1 */
+	uint32_t *chain;             /* by window: index + 1 */
+	uint32_t chain_bits;         /* 2^chain_bits chains */
 	struct gbx_bytes_set cells;  /* short values; tag: value */
 	struct gbx_bytes_set digits; /* digit forms; tag: value */
 	uint32_t digits_min, digits_max;
@@ -161,11 +162,16 @@ struct gbx_index {
 	bool failed;
 };
 
-static inline uint32_t gbx_chain_of(const unsigned char *p)
+static inline uint32_t gbx_window(const unsigned char *p)
 {
-	uint32_t h;
-	memcpy(&h, p, 4);
-	return (h * 2654435761u) >> 16;
+	uint32_t w;
+	memcpy(&w, p, 4);
+	return w;
+}
+
+static inline uint32_t gbx_chain_of(const struct gbx_index *ix, uint32_t window)
+{
+	return (window * 2654435761u) >> (32 - ix->chain_bits);
 }
 
 struct gbx_index *gbx_index_new(const struct gbx_bytes_set *originals);

@@ -7,6 +7,9 @@
 #define INDEX_BYTES ((size_t)2 << 30)
 #define DIGITS_MIN 8u
 #define DIGITS_MAX 64u
+#define WINDOWS 32u /* of a pattern, among which the rarest is found by */
+#define CHAIN_BITS_MIN 10u
+#define CHAIN_BITS_MAX 22u
 
 void gbx_index_free(struct gbx_index *ix)
 {
@@ -16,6 +19,7 @@ void gbx_index_free(struct gbx_index *ix)
 	gbx_bytes_set_release(&ix->cells);
 	gbx_bytes_set_release(&ix->digits);
 	free(ix->pattern);
+	free(ix->chain);
 	free(ix->found);
 	free(ix);
 }
@@ -40,10 +44,52 @@ static void add_pattern(struct gbx_index *ix, struct gbx_span text, uint32_t val
 		ix->failed = true;
 		return;
 	}
-	const unsigned char *p = (const unsigned char *)copy;
-	uint32_t *chain = ix->chain + gbx_chain_of(p);
-	ix->pattern[ix->n] = (struct gbx_pattern){ p, (uint32_t)text.n, *chain, value, how };
-	*chain = ++ix->n;
+	ix->pattern[ix->n++] = (struct gbx_pattern){
+		.p = (const unsigned char *)copy, .n = (uint32_t)text.n, .value = value, .how = (uint16_t)how
+	};
+}
+
+/* ---- chains ---- */
+
+static uint32_t windows_of(const struct gbx_pattern *p)
+{
+	return p->n - 3 < WINDOWS ? p->n - 3 : WINDOWS;
+}
+
+/* Addresses of one site begin alike, and so do keys and numbers: found by their first
+ * bytes they would all be compared wherever those stand. */
+static void choose_window(const struct gbx_index *ix, const uint32_t *often, struct gbx_pattern *p)
+{
+	uint32_t least = UINT32_MAX;
+	for (uint32_t i = 0; i < windows_of(p); i++) {
+		uint32_t w = gbx_window(p->p + i), n = often[gbx_chain_of(ix, w)];
+		if (n >= least)
+			continue;
+		least = n;
+		p->window = w;
+		p->at = (uint16_t)i;
+	}
+}
+
+static void chain_patterns(struct gbx_index *ix)
+{
+	ix->chain_bits = CHAIN_BITS_MIN;
+	while (ix->chain_bits < CHAIN_BITS_MAX && 1u << ix->chain_bits < 2 * ix->n)
+		ix->chain_bits++;
+	uint32_t *often = calloc((size_t)1 << ix->chain_bits, sizeof *often);
+	ix->chain = calloc((size_t)1 << ix->chain_bits, sizeof *ix->chain);
+	ix->failed = !often || !ix->chain;
+	for (uint32_t k = 0; k < ix->n && !ix->failed; k++)
+		for (uint32_t i = 0; i < windows_of(ix->pattern + k); i++)
+			often[gbx_chain_of(ix, gbx_window(ix->pattern[k].p + i))]++;
+	for (uint32_t k = 0; k < ix->n && !ix->failed; k++) {
+		struct gbx_pattern *p = ix->pattern + k;
+		choose_window(ix, often, p);
+		uint32_t *chain = ix->chain + gbx_chain_of(ix, p->window);
+		p->next = *chain;
+		*chain = k + 1;
+	}
+	free(often);
 }
 
 /* ---- forms ---- */
@@ -155,6 +201,8 @@ struct gbx_index *gbx_index_new(const struct gbx_bytes_set *originals)
 		if (item->hash)
 			add_value(ix, gbx_span_of(item->p, item->n), (uint32_t)ix->values++);
 	}
+	if (!ix->failed)
+		chain_patterns(ix);
 	if (ix->failed || ix->cells.failed || ix->digits.failed) {
 		gbx_index_free(ix);
 		return NULL;

@@ -88,13 +88,15 @@ static bool matches(const struct search *s, const struct gbx_pattern *p, size_t 
 
 static void search_text(struct search *s)
 {
-	for (size_t at = 0; at + 4 <= s->text.n; at++)
-		for (uint32_t k = s->ix->chain[gbx_chain_of(s->text.p + at)]; k;) {
+	for (size_t i = 0; i + 4 <= s->text.n; i++) {
+		uint32_t w = gbx_window(s->text.p + i);
+		for (uint32_t k = s->ix->chain[gbx_chain_of(s->ix, w)]; k;) {
 			const struct gbx_pattern *p = s->ix->pattern + k - 1;
-			if (matches(s, p, at))
-				found(s, p->value, gbx_span_of(p->p, p->n), at, at + p->n);
+			if (p->window == w && i >= p->at && matches(s, p, i - p->at))
+				found(s, p->value, gbx_span_of(p->p, p->n), i - p->at, i - p->at + p->n);
 			k = p->next;
 		}
+	}
 }
 
 /* ---- short values ---- */

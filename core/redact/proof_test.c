@@ -93,6 +93,33 @@ static void every_original_is_found_in_a_cell(void **state)
 	table_release(&t);
 }
 
+/* Values alike but for a few bytes in their middle, each found, also as the first and the last
+ * of a text, and said to be where it begins. */
+static void values_that_are_alike_are_found_each(void **state)
+{
+	struct table t;
+	char v[96];
+	(void)state;
+	table_init(&t, "a:text");
+	for (int i = 0; i < 300; i++) {
+		snprintf(v, sizeof v, "https://portal.example.com/members/%03d/settings/profile", i);
+		table_add(&t, v);
+	}
+	assert_int_equal(table_export(&t, "publish", NULL), GBX_OK);
+	for (int i = 0; i < 320; i++) {
+		struct gbx_buf b = GBX_BUF_INIT(256);
+		struct gbx_proof_result r = { 0 };
+		snprintf(v, sizeof v, "https://portal.example.com/members/%03d/settings/profile", i);
+		gbx_buf_addf(&b, "%s%s", i % 2 ? "" : "a,\r\n", v);
+		assert_int_equal(gbx_proof_file(t.x, "report.md", gbx_buf_span(&b), false, &r, NULL), GBX_OK);
+		assert_int_equal(r.hits, i < 300);
+		if (r.hits)
+			assert_string_equal(r.where, i % 2 ? "report.md at offset 0" : "report.md at offset 4");
+		gbx_buf_release(&b);
+	}
+	table_release(&t);
+}
+
 /* ":" stands between every name and value of JSON. */
 static void structure_is_no_leak(void **state)
 {
@@ -421,6 +448,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_export_as_written_passes),
 		cmocka_unit_test(every_original_is_found_in_a_cell),
+		cmocka_unit_test(values_that_are_alike_are_found_each),
 		cmocka_unit_test(structure_is_no_leak),
 		cmocka_unit_test(every_original_is_found_in_a_list),
 		cmocka_unit_test(leaks_around_covered_cells_are_found),
