@@ -51,7 +51,9 @@ const struct command cmd_redact = {
 	.summary = "write a redacted sample of a case and the proof that nothing raw is in it",
 	.usage = "CASE [--out DIR] [OPTION...]",
 	.text = "Draws records by seed, stratified over exposure sets, redacts them by policy and\n"
-		"searches every output file for every original value; one hit and nothing is written.",
+		"searches every output file for every original value; one hit and nothing is written.\n"
+		"In a case of many fields the records of each relation are fewer than --sample, so that\n"
+		"all together have 500,000 values at most; proof.json says how many.",
 	.example = "  glovebox redact leak.gbx --sample 50 --out for-the-press",
 	.options = options,
 	.min_operands = 1,

@@ -85,6 +85,7 @@
 #define GBX_SHAPE_BYTES 64u	     /* longest shape written out */
 #define GBX_EXPOSURE_SETS 65536u     /* exposure sets tracked per relation */
 #define GBX_SAMPLE_MAX 10000u	     /* records of a redacted sample */
+#define GBX_SAMPLE_CELLS 500000u	     /* of all relations together: the proof searches for each */
 #define GBX_QUARANTINE_ROWS 100000u  /* quarantine notes stored one by one; all are counted */
 #define GBX_KEEP_RECORD_BYTES (1u << 20)      /* a quarantined record kept to be read again; larger ones are noted only */
 #define GBX_KEEP_BYTES (UINT64_C(64) << 20)   /* of all quarantined records of a case, kept */

@@ -22,6 +22,7 @@ struct exporting {
 	struct gbx_summary summary;
 	struct gbx_export *export;
 	bool sampled;
+	uint32_t of_each; /* records of the sample, at most, of each relation */
 	struct gbx_proof_result proof;
 };
 
@@ -176,10 +177,28 @@ static enum gbx_rc draw_anew(struct exporting *x, struct candidates *cs, struct 
 	return rc;
 }
 
+/*
+ * As many records of each relation as were asked for, fewer in a case of so many fields
+ * that their originals, which the proof holds in memory, would be more than
+ * GBX_SAMPLE_CELLS; never none.
+ */
+static uint32_t records_of_each(const struct gbx_summary *s, uint32_t asked)
+{
+	uint64_t cells = 0, columns = 0;
+	for (uint32_t i = 0; i < s->nrelation; i++) {
+		const struct gbx_sum_relation *rel = s->relation + i;
+		cells += rel->nfield * (rel->records < asked ? rel->records : asked);
+		columns += rel->nfield;
+	}
+	if (cells <= GBX_SAMPLE_CELLS)
+		return asked;
+	return columns < GBX_SAMPLE_CELLS ? (uint32_t)(GBX_SAMPLE_CELLS / columns) : 1;
+}
+
 static enum gbx_rc sample_relation(struct exporting *x, const struct gbx_sum_relation *rel,
 				   const struct candidates *cs, bool anew, struct gbx_err *err)
 {
-	struct gbx_draw_options o = { gbx_threads(x->o->threads), x->o->sample_size, anew };
+	struct gbx_draw_options o = { gbx_threads(x->o->threads), x->of_each, anew };
 	struct gbx_drawn d;
 	uint32_t from = 0, to;
 	while (from < cs->n && cs->c[from].relation < rel->id)
@@ -207,6 +226,7 @@ static enum gbx_rc make_sample(struct exporting *x, struct gbx_err *err)
 {
 	const struct gbx_policy *p = gbx_policy_by_name(policy_name(x->o));
 	bool seeded = x->o->seed_given || x->o->reproducible;
+	x->of_each = records_of_each(&x->summary, x->o->sample_size);
 	enum gbx_rc rc = gbx_export_new(&x->export, p, seeded ? &x->o->seed : NULL, err);
 	struct candidates cs = { 0 };
 	uint64_t seed = 0;
@@ -255,12 +275,12 @@ static enum gbx_rc write_proof(struct exporting *x, struct gbx_err *err)
 	bool seeded = x->o->seed_given || x->o->reproducible;
 	gbx_buf_addf(&b,
 		     "{\n  \"glovebox\": {\"version\": \"%s\", \"proof\": 1},\n  \"sample\": %s,\n"
+		     "  \"records_of_each_relation\": %u,\n"
 		     "  \"policy\": \"%s\",\n  \"tokens\": \"%s\",\n  \"passed\": %s,\n"
 		     "  \"files_searched\": %llu,\n  \"bytes_searched\": %llu,\n"
 		     "  \"original_values\": %llu,\n  \"digit_forms\": %llu,\n  \"exempt\": %llu,\n"
 		     "  \"hits\": %llu\n}\n",
-		     gbx_version(), x->sampled ? "true" : "false",
-		     policy_name(x->o),
+		     gbx_version(), x->sampled ? "true" : "false", x->of_each, policy_name(x->o),
 		     seeded ? "derived from the seed, reproducible" : "random, key destroyed",
 		     !x->sampled ? "null" : r->hits ? "false" : "true", (unsigned long long)r->files,
 		     (unsigned long long)r->bytes, (unsigned long long)r->values,
