@@ -9,8 +9,7 @@
 
 #include "../base/buf.h"
 #include "../base/limits.h"
-
-#define PLAN_MEMORY (256u << 20)
+#include "registry_impl.h"
 
 static bool distinct_init(struct gbx_distinct *d, uint32_t ordinal)
 {
@@ -29,7 +28,7 @@ static void distinct_release(struct gbx_distinct *d)
 enum gbx_rc gbx_registry_init(struct gbx_registry *r, uint32_t first_id, struct gbx_err *err)
 {
 	*r = (struct gbx_registry){ .first_id = first_id, .most_columns = GBX_CASE_COLUMNS };
-	gbx_arena_init(&r->plans, PLAN_MEMORY);
+	gbx_arena_init(&r->plans, GBX_PLAN_MEMORY);
 	for (unsigned i = 0; i < GBX_T_COUNT; i++)
 		if (!distinct_init(&r->type[i], 0))
 			return gbx_fail(err, GBX_E_NOMEM, NULL);
@@ -53,6 +52,7 @@ static void relation_free(struct gbx_reg_relation *rel)
 	if (rel->safe_name != rel->name)
 		free(rel->safe_name);
 	free(rel->name);
+	free(rel->series);
 	free(rel->col);
 	free(rel->index);
 	free(rel->entry);
@@ -67,6 +67,7 @@ void gbx_registry_release(struct gbx_registry *r)
 		distinct_release(&r->type[i]);
 	free(r->rel);
 	free(r->slot);
+	gbx_series_release(&r->series);
 	gbx_arena_release(&r->plans);
 	*r = (struct gbx_registry){ 0 };
 }
@@ -180,11 +181,31 @@ static struct gbx_reg_relation *make_relation(struct gbx_registry *r, const char
 	return rel;
 }
 
+/* ---- parts of one table ---- */
+
+/* The series of a name, kept for the relation at `index`, which is made of it; false without
+ * memory. A relation whose name is that of all parts is the one the others join. */
+static bool note_series(struct gbx_registry *r, const char *name, uint64_t shape, uint32_t index)
+{
+	char series[GBX_NAME_BYTES + 1];
+	bool numbered = gbx_series_name(name, series, sizeof series);
+	if (!numbered && !strchr(name, '*'))
+		return true;
+	struct gbx_series *s = gbx_series_get(&r->series, numbered ? series : name, shape);
+	if (!s)
+		return false;
+	if (!numbered)
+		s->joint = index + 1;
+	else if (!s->members++)
+		s->first = index;
+	return true;
+}
+
 enum gbx_rc gbx_registry_add(struct gbx_registry *r, const char *name, uint64_t shape,
 			     struct gbx_reg_relation **rel, struct gbx_err *err)
 {
 	*rel = make_relation(r, name, shape);
-	return *rel ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
+	return *rel && note_series(r, name, shape, r->nrel - 1) ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
 }
 
 static uint32_t index_slot(const struct gbx_reg_relation *rel, const char *name, uint32_t len,
@@ -230,10 +251,13 @@ static enum gbx_type overruled(struct gbx_registry *r, const struct gbx_reg_rela
 {
 	enum gbx_type t = GBX_T_UNKNOWN;
 	size_t safe = strlen(c->safe_name);
+	char series[GBX_NAME_BYTES + 1];
+	if (!gbx_series_name(rel->name, series, sizeof series))
+		*series = 0;
 	for (uint32_t i = 0; i < r->noverrule; i++) {
 		const char *f = r->overrule[i].field;
-		const char *const relation[] = { rel->name, rel->safe_name, "*" };
-		for (unsigned k = 0; k < 3; k++)
+		const char *const relation[] = { rel->name, rel->safe_name, series, "*" };
+		for (unsigned k = 0; k < 4; k++)
 			if (ends_with_field(f, relation[k], c->name, c->name_len) ||
 			    ends_with_field(f, relation[k], c->safe_name, safe)) {
 				t = r->overrule[i].type;
@@ -296,6 +320,65 @@ static enum gbx_rc column_of(struct gbx_registry *r, struct gbx_reg_relation *re
 	return GBX_OK;
 }
 
+/* Are nearly all fields of the batch known in rel? A fixed list is, by its shape. */
+static bool has_fields(const struct gbx_reg_relation *rel, const struct gbx_batch *b)
+{
+	uint32_t known = 0;
+	for (uint32_t i = 0; i < b->ncol && !b->shape; i++) {
+		const struct gbx_column *c = b->col + i;
+		known += find_column(rel, c, XXH3_64bits(c->name, c->name_len)) != UINT32_MAX;
+	}
+	return b->shape || known * 5 >= b->ncol * 4;
+}
+
+/*
+ * The relation of a file whose name is new: of the table it is a part of, or NULL. Then
+ * `name` is that of the relation to be made.
+ */
+static struct gbx_reg_relation *join(struct gbx_registry *r, const struct gbx_batch *b, char *series,
+				     size_t cap, const char **name)
+{
+	*name = b->relation;
+	if (!b->of_file || !gbx_series_name(b->relation, series, cap))
+		return NULL;
+	struct gbx_series *s = gbx_series_get(&r->series, series, b->shape);
+	if (!s)
+		return NULL;
+	if (!s->joint && s->members >= GBX_SERIES_APART)
+		*name = series;
+	if (!s->joint && s->members != 1)
+		return NULL;
+	struct gbx_reg_relation *rel = r->rel[s->joint ? s->joint - 1 : s->first];
+	bool part = s->joint || gbx_series_counts_parts(b->relation) || (rel->records == 1 && b->nrec == 1);
+	if (!part || !has_fields(rel, b))
+		return NULL;
+	if (!rel->series && strcmp(rel->name, series) != 0)
+		rel->series = strdup(series);
+	s->joint = rel->id - r->first_id + 1;
+	return rel;
+}
+
+/* Relations that others joined are called by what all have in common. */
+static enum gbx_rc rename_joint(struct gbx_registry *r, struct gbx_err *err)
+{
+	for (uint32_t i = 0; i < r->nrel; i++) {
+		struct gbx_reg_relation *rel = r->rel[i];
+		if (!rel->series)
+			continue;
+		char *safe = safe_name(rel->series, (uint32_t)strlen(rel->series), "relation", rel->id);
+		if (!safe)
+			return gbx_fail(err, GBX_E_NOMEM, NULL);
+		if (rel->safe_name != rel->name)
+			free(rel->safe_name);
+		free(rel->name);
+		rel->name = rel->series;
+		rel->safe_name = safe;
+		rel->series = NULL;
+		rel->renamed = true;
+	}
+	return GBX_OK;
+}
+
 /* Is there room for what the batch brings? Asked before anything is made, so that a
  * batch that is refused leaves no trace. rel is NULL when it is new. */
 static enum gbx_rc room(const struct gbx_registry *r, const struct gbx_reg_relation *rel,
@@ -334,249 +417,25 @@ static enum gbx_rc note_entry(struct gbx_reg_relation *rel, uint32_t entry, stru
 	return GBX_OK;
 }
 
-/* ---- planning ---- */
-
-static bool headerless(const struct gbx_reg_column *c)
-{
-	if (c->name_len < 2 || c->name[0] != 'c')
-		return false;
-	for (uint32_t i = 1; i < c->name_len; i++)
-		if (c->name[i] < '0' || c->name[i] > '9')
-			return false;
-	return true;
-}
-
-/* Borrows up to `most` values of a batch column into v; returns how many. */
-static uint32_t borrow(const struct gbx_batch *b, const struct gbx_column *col, struct gbx_value *v,
-		       uint32_t most)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < col->n && n < most; i++) {
-		struct gbx_span s = gbx_cell_span(b, col->cell[i]);
-		s = gbx_trim(s.p, s.n);
-		if (s.n)
-			v[n++] = gbx_value_of(s.p, s.n);
-	}
-	return n;
-}
-
-static void forget_waiting(struct gbx_registry *r, struct gbx_reg_column *c)
-{
-	r->waiting -= c->waiting.cap;
-	gbx_waiting_release(&c->waiting);
-}
-
-static enum gbx_rc collect(struct gbx_registry *r, struct gbx_reg_column *c,
-			   const struct gbx_value *v, uint32_t n, uint32_t ceiling,
-			   struct gbx_err *err)
-{
-	struct gbx_waiting *w = &c->waiting;
-	size_t had = w->cap, most = GBX_PENDING_BYTES + (size_t)ceiling * 16;
-	bool ok = true;
-	for (uint32_t i = 0; i < n && w->n < ceiling && ok; i++) {
-		/* of a first one that is longer than all of them may be, the beginning says more than nothing */
-		if (w->n && w->bytes + v[i].n > most)
-			break;
-		ok = gbx_waiting_add(w, v + i, GBX_PENDING_BYTES);
-	}
-	r->waiting += w->cap - had;
-	return ok ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
-}
-
-static struct gbx_column_sample sample_of(const struct gbx_reg_column *c, const struct gbx_value *v,
-					  uint32_t n, uint32_t records)
-{
-	return (struct gbx_column_sample){
-		.name = gbx_span_of(c->name, c->name_len),
-		.v = v,
-		.n = n,
-		.records = records,
-		.headerless = headerless(c),
-		.list = c->flags & GBX_COLUMN_LIST,
-		.envelope = c->flags & GBX_COLUMN_ENVELOPE,
-		.set = c->set,
-	};
-}
-
-static enum gbx_rc set_plan(struct gbx_registry *r, struct gbx_reg_column *c,
-			    const struct gbx_column_plan *plan, struct gbx_err *err)
-{
-	struct gbx_column_plan *p = gbx_arena_alloc(&r->plans, sizeof *p);
-	if (!p)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	*p = *plan;
-	if (c->plan && (c->plan->type != p->type || c->plan->variant != p->variant))
-		c->unsteady = true;
-	c->plan = p;
-	c->planned = p->sampled;
-	c->round = r->rounds;
-	return GBX_OK;
-}
-
-/* Plans columns which[0..n) together, from samples already made. */
-static enum gbx_rc plan_columns(struct gbx_registry *r, struct gbx_reg_column **which,
-				const struct gbx_column_sample *sample, uint32_t n,
-				struct gbx_err *err)
-{
-	struct gbx_column_plan *plan = calloc(n ? n : 1, sizeof *plan);
-	if (!plan)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	gbx_plan_relation(sample, n, plan);
-	enum gbx_rc rc = GBX_OK;
-	r->rounds++;
-	for (uint32_t i = 0; i < n && rc == GBX_OK; i++)
-		rc = set_plan(r, which[i], plan + i, err);
-	free(plan);
-	return rc;
-}
-
-/* What planning from one batch needs; everything in the batch's arena. */
-struct planning {
-	struct gbx_reg_column **which;
-	struct gbx_column_sample *sample;
-	uint32_t n;
-};
-
-static struct gbx_value *waiting_of(const struct gbx_reg_column *c, struct gbx_arena *a)
-{
-	struct gbx_value *v = gbx_arena_alloc(a, (c->waiting.n + 1) * sizeof *v);
-	if (v)
-		gbx_waiting_list(&c->waiting, v);
-	return v;
-}
-
-/* A column without a plan is planned from this batch; one with a provisional plan
- * again, once it has gathered enough. */
-static enum gbx_rc consider(struct gbx_registry *r, struct gbx_reg_column *c,
-			    const struct gbx_batch *b, const struct gbx_column *bc,
-			    struct gbx_arena *a, struct planning *pl, struct gbx_err *err)
-{
-	if (c->settled)
-		return GBX_OK;
-	uint32_t most = bc->n < GBX_PLAN_VALUES ? bc->n : GBX_PLAN_VALUES;
-	struct gbx_value *v = gbx_arena_alloc(a, (most ? most : 1) * sizeof *v);
-	if (!v)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	uint32_t n = borrow(b, bc, v, most);
-	bool first = !c->plan;
-	if (n < GBX_PLAN_ENOUGH) {
-		enum gbx_rc rc = collect(r, c, v, n, GBX_PLAN_ENOUGH, err);
-		if (rc)
-			return rc;
-		n = c->waiting.n;
-		v = NULL;
-	}
-	c->settled = n >= GBX_PLAN_ENOUGH;
-	if (first || c->settled) {
-		v = v ? v : waiting_of(c, a);
-		if (!v)
-			return gbx_fail(err, GBX_E_NOMEM, NULL);
-		pl->which[pl->n] = c;
-		pl->sample[pl->n++] = sample_of(c, v, n, b->nrec);
-	}
-	return GBX_OK;
-}
-
-static enum gbx_rc plan_from(struct gbx_registry *r, struct gbx_reg_relation *rel,
-			     const struct gbx_batch *b, const struct gbx_count_column *cc,
-			     struct gbx_arena *a, struct gbx_err *err)
-{
-	struct planning pl = {
-		.which = gbx_arena_alloc(a, b->ncol * sizeof *pl.which),
-		.sample = gbx_arena_alloc(a, b->ncol * sizeof *pl.sample),
-	};
-	if (!pl.which || !pl.sample)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < b->ncol; i++) {
-		enum gbx_rc rc = consider(r, rel->col[cc[i].id], b, b->col + i, a, &pl, err);
-		if (rc)
-			return rc;
-	}
-	enum gbx_rc rc = pl.n ? plan_columns(r, pl.which, pl.sample, pl.n, err) : GBX_OK;
-	for (uint32_t i = 0; i < pl.n; i++)
-		if (pl.which[i]->settled)
-			forget_waiting(r, pl.which[i]);
-	return rc;
-}
-
-/* Did nothing come that the plans of the columns were not made from, together? */
-static bool nothing_new(struct gbx_reg_column *const *which, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (!which[i]->round || which[i]->round != which[0]->round ||
-		    which[i]->planned != which[i]->waiting.n)
-			return false;
-	return true;
-}
-
-static enum gbx_rc plan_waiting(struct gbx_registry *r, const struct gbx_reg_relation *rel,
-				struct gbx_reg_column **which, uint32_t n, struct gbx_err *err)
-{
-	struct gbx_arena a;
-	gbx_arena_init(&a, PLAN_MEMORY);
-	struct gbx_column_sample *sample = gbx_arena_alloc(&a, n * sizeof *sample);
-	uint32_t records = rel->records < UINT32_MAX ? (uint32_t)rel->records : UINT32_MAX;
-	enum gbx_rc rc = sample ? GBX_OK : gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < n && !rc; i++) {
-		struct gbx_value *v = waiting_of(which[i], &a);
-		if (v)
-			sample[i] = sample_of(which[i], v, which[i]->waiting.n, records);
-		else
-			rc = gbx_fail(err, GBX_E_NOMEM, NULL);
-	}
-	if (!rc)
-		rc = plan_columns(r, which, sample, n, err);
-	gbx_arena_release(&a);
-	return rc;
-}
-
-/* Plans the columns of a relation whose plan is provisional or missing, from what
- * they collected. They are settled then. */
-static enum gbx_rc settle_relation(struct gbx_registry *r, struct gbx_reg_relation *rel,
-				   struct gbx_err *err)
-{
-	struct gbx_reg_column **which = calloc(rel->ncol + 1, sizeof *which);
-	uint32_t n = 0;
-	if (!which)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
-	for (uint32_t i = 0; i < rel->ncol; i++)
-		if (!rel->col[i]->settled)
-			which[n++] = rel->col[i];
-	enum gbx_rc rc = n && !nothing_new(which, n) ? plan_waiting(r, rel, which, n, err) : GBX_OK;
-	for (uint32_t i = 0; i < n; i++) {
-		which[i]->settled = true;
-		forget_waiting(r, which[i]);
-	}
-	free(which);
-	return rc;
-}
-
-/* Keeps what waits within its bounds. */
-static enum gbx_rc settle_oldest(struct gbx_registry *r, struct gbx_err *err)
-{
-	enum gbx_rc rc = GBX_OK;
-	if (r->waiting <= GBX_WAITING_BYTES)
-		return GBX_OK;
-	for (uint32_t i = 0; i < r->nrel && !rc && r->waiting > GBX_WAITING_BYTES / 2; i++) {
-		r->oldest = r->oldest < r->nrel ? r->oldest : 0;
-		rc = settle_relation(r, r->rel[r->oldest++], err);
-	}
-	return rc;
-}
+/* ---- resolving ---- */
 
 enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch *b, uint32_t entry,
 				 struct gbx_arena *a, struct gbx_reg_relation **out_rel,
 				 struct gbx_count_column **out, struct gbx_err *err)
 {
-	struct gbx_reg_relation *rel = *out_rel ? *out_rel : find_relation(r, b->relation, b->shape);
+	char series[GBX_NAME_BYTES + 1];
+	const char *name = b->relation;
+	struct gbx_reg_relation *rel = *out_rel ? *out_rel : find_relation(r, name, b->shape);
+	if (!rel)
+		rel = join(r, b, series, sizeof series, &name);
 	enum gbx_rc rc = room(r, rel, b, err);
 	if (rc)
 		return rc;
 	if (!rel)
-		rel = make_relation(r, b->relation, b->shape);
+		rc = gbx_registry_add(r, name, b->shape, &rel, err);
 	struct gbx_count_column *cc = gbx_arena_alloc(a, (b->ncol + 1) * sizeof *cc);
-	if (!rel || !cc)
-		return gbx_fail(err, GBX_E_NOMEM, NULL);
+	if (rc || !cc)
+		return rc ? rc : gbx_fail(err, GBX_E_NOMEM, NULL);
 	for (uint32_t i = 0; i < b->ncol; i++) {
 		rc = column_of(r, rel, b->col + i, &cc[i].id, err);
 		if (rc)
@@ -585,9 +444,9 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 	rel->records += b->nrec;
 	rc = note_entry(rel, entry, err);
 	if (!rc)
-		rc = plan_from(r, rel, b, cc, a, err);
+		rc = gbx_registry_plan_from(r, rel, b, cc, a, err);
 	if (!rc)
-		rc = settle_oldest(r, err);
+		rc = gbx_registry_settle_oldest(r, err);
 	for (uint32_t i = 0; i < b->ncol && !rc; i++) {
 		struct gbx_reg_column *c = rel->col[cc[i].id];
 		cc[i].ordinal = c->ordinal;
@@ -604,8 +463,8 @@ enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err)
 {
 	enum gbx_rc rc = GBX_OK;
 	for (uint32_t i = 0; i < r->nrel && !rc; i++)
-		rc = settle_relation(r, r->rel[i], err);
-	return rc;
+		rc = gbx_registry_settle_relation(r, r->rel[i], err);
+	return rc ? rc : rename_joint(r, err);
 }
 
 enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation *rel,
@@ -617,10 +476,10 @@ enum gbx_rc gbx_registry_collect(struct gbx_registry *r, struct gbx_reg_relation
 		uint32_t id;
 		rc = column_of(r, rel, b->col + i, &id, err);
 		if (!rc && !rel->col[id]->settled)
-			rc = collect(r, rel->col[id], v, borrow(b, b->col + i, v, most),
+			rc = gbx_registry_keep(r, rel->col[id], v, gbx_registry_borrow(b, b->col + i, v, most),
 				     GBX_PLAN_VALUES, err);
 	}
 	free(v);
 	rel->records += b->nrec;
-	return rc ? rc : settle_oldest(r, err);
+	return rc ? rc : gbx_registry_settle_oldest(r, err);
 }

@@ -15,6 +15,7 @@
 #include <pthread.h>
 
 #include "../record/batch.h"
+#include "series.h"
 #include "sketch.h"
 #include "waiting.h"
 
@@ -52,8 +53,10 @@ struct gbx_reg_column {
 struct gbx_reg_relation {
 	uint32_t id; /* index in the registry + first_id */
 	char *name, *safe_name;
+	char *series; /* the name of all parts together, once another joined; taken at the end */
 	uint64_t shape;
 	bool announced; /* for the caller: the vault knows it */
+	bool renamed;	/* since then */
 	uint64_t records; /* of all batches that were resolved or collected */
 	struct gbx_reg_column **col;
 	uint32_t ncol, col_cap;
@@ -68,6 +71,7 @@ struct gbx_registry {
 	uint32_t nrel, rel_cap;
 	uint32_t *slot; /* hash table over rel by name and shape: index + 1 */
 	uint32_t slots;
+	struct gbx_series_table series;
 	uint32_t first_id;
 	uint32_t columns; /* of all relations: the ordinal of the next one */
 	uint32_t most_columns; /* GBX_CASE_COLUMNS; tests set less */
@@ -99,7 +103,7 @@ enum gbx_rc gbx_registry_add(struct gbx_registry *r, const char *name, uint64_t 
 
 /*
  * Finds or makes the batch's relation (*rel, when it is not NULL at the call, is
- * taken as it) and columns, planning what is new. *out has one row per column of
+ * taken as it; a file that is a part of a table joins the first one: series.h) and columns, planning what is new. *out has one row per column of
  * the batch, in arena a. GBX_LIMIT when the case has too
  * many relations or columns: the batch's records must go to quarantine.
  */
@@ -107,7 +111,8 @@ enum gbx_rc gbx_registry_resolve(struct gbx_registry *r, const struct gbx_batch 
 				 struct gbx_arena *a, struct gbx_reg_relation **rel,
 				 struct gbx_count_column **out, struct gbx_err *err);
 
-/* Plans what is still provisional, from all values collected. */
+/* Plans what is still provisional, from all values collected. Relations that others joined
+ * have the name of all of them then. */
 enum gbx_rc gbx_registry_settle(struct gbx_registry *r, struct gbx_err *err);
 
 /* Collects values of a batch of the relation, at most `most` a column, for planning

@@ -112,6 +112,100 @@ static void relations_by_name_and_shape(void **state)
 	end(&f);
 }
 
+/* A batch of `records` with those columns, of a file of that name; its relation. */
+static struct gbx_reg_relation *file(struct fixture *f, const char *name, const char *names, unsigned records)
+{
+	struct maker m;
+	maker_begin(&m, name, 0);
+	for (unsigned i = 0; i < records; i++) {
+		char copy[256], *rest = NULL;
+		snprintf(copy, sizeof copy, "%s", names);
+		maker_record(&m);
+		for (char *n = strtok_r(copy, " ", &rest); n; n = strtok_r(NULL, " ", &rest))
+			maker_put(&m, n, 0, "x");
+	}
+	maker_end(&m)->of_file = true;
+	assert_int_equal(resolve(f, &m, 1), GBX_OK);
+	maker_release(&m);
+	return f->rel;
+}
+
+static void parts_join_the_first(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 3);
+	struct gbx_reg_relation *first = file(&f, "part-00000", "a b c d e", 2);
+	assert_ptr_equal(file(&f, "part-00001", "e d c b a", 2), first);
+	assert_ptr_equal(file(&f, "part-00002", "a b c d z", 2), first); /* four of five */
+	assert_ptr_not_equal(file(&f, "part-00003", "x y z", 2), first);
+	assert_ptr_not_equal(file(&f, "parts-1", "a b c d e", 2), first);
+	assert_ptr_not_equal(file(&f, "part-x", "a b c d e", 2), first);
+	assert_ptr_equal(file(&f, "part-00000", "a q", 2), first); /* its own, whatever comes */
+	assert_string_equal(first->name, "part-00000");
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_string_equal(first->name, "part-*");
+	assert_string_equal(first->safe_name, "part-*");
+	assert_true(first->renamed);
+	assert_int_equal(f.reg.nrel, 4);
+	end(&f);
+}
+
+/* Tables keep to themselves, whatever their names. */
+static void tables_are_no_parts(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, 1);
+	for (unsigned i = 0; i < 2 * GBX_SERIES_APART; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "part_%05u", i);
+		assert_int_equal(columns(&f, name, "a b", 1), GBX_OK);
+		assert_int_equal(f.rel->id, 1 + i);
+	}
+	end(&f);
+}
+
+static void numbered_files_join_when_they_are_many(void **state)
+{
+	(void)state;
+	struct fixture f;
+	char name[32];
+	begin(&f, 1);
+	for (unsigned i = 0; i < 3 * GBX_SERIES_APART; i++) {
+		snprintf(name, sizeof name, "shop%u", i);
+		assert_int_equal(file(&f, name, "a b c", 3)->id,
+				 i < GBX_SERIES_APART ? 1 + i : 1 + GBX_SERIES_APART);
+	}
+	assert_int_equal(file(&f, "other1", "a b c", 3)->id, GBX_SERIES_APART + 2);
+	assert_int_equal(file(&f, "other2", "a b c", 3)->id, GBX_SERIES_APART + 3);
+	for (unsigned i = 0; i < 3; i++) {
+		snprintf(name, sizeof name, "user_%u", i);
+		assert_int_equal(file(&f, name, "a b c", 1)->id, GBX_SERIES_APART + 4); /* a record each */
+	}
+	end(&f);
+}
+
+/* What a case holds already is joined as well. */
+static void parts_join_what_was_added(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct gbx_reg_relation *added;
+	begin(&f, 1);
+	assert_int_equal(gbx_registry_add(&f.reg, "part-*", 0, &added, &f.err), GBX_OK);
+	struct maker m;
+	maker_begin(&m, "part-*", 0);
+	maker_record(&m);
+	maker_put(&m, "a", 0, "x");
+	assert_int_equal(resolve(&f, &m, 1), GBX_OK);
+	maker_release(&m);
+	assert_ptr_equal(file(&f, "part-7", "a", 2), added);
+	assert_int_equal(gbx_registry_settle(&f.reg, &f.err), GBX_OK);
+	assert_false(added->renamed);
+	end(&f);
+}
+
 /* Whatever the order of columns in later batches, what a column is counted under is its own. */
 static void any_column_order(void **state)
 {
@@ -513,6 +607,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(columns_in_stream_order),
 	    cmocka_unit_test(relations_by_name_and_shape),
+	    cmocka_unit_test(parts_join_the_first),
+	    cmocka_unit_test(tables_are_no_parts),
+	    cmocka_unit_test(numbered_files_join_when_they_are_many),
+	    cmocka_unit_test(parts_join_what_was_added),
 	    cmocka_unit_test(any_column_order),
 	    cmocka_unit_test(plans_settle),
 	    cmocka_unit_test(enough_at_once),

@@ -47,6 +47,7 @@ struct gbx_batch {
 	const char *relation; /* UTF-8, NUL-terminated, owned by the arena */
 	uint64_t shape;	      /* 0: columns may vary between batches (JSON). Else a hash of the
 			       * fixed column list; same name and other shape is another relation. */
+	bool of_file;	      /* relation is the name of the file, which may be a part of a table */
 	const unsigned char *bytes;
 	struct gbx_column *col;
 	uint32_t ncol, col_cap;

@@ -339,12 +339,27 @@ static enum gbx_rc read_all(struct gbx_ingest_run *g, uint64_t first_block, unsi
 	return rc;
 }
 
+/* Tells the vault the names of relations that others joined. */
+static enum gbx_rc rename_relations(struct gbx_ingest_run *g, struct gbx_err *err)
+{
+	const struct gbx_registry *r = &g->run.registry;
+	enum gbx_rc rc = GBX_OK;
+	for (uint32_t i = 0; i < r->nrel && !rc; i++) {
+		const struct gbx_reg_relation *rel = r->rel[i];
+		if (rel->renamed && rel->announced)
+			rc = gbx_vault_put_relation(g->run.vault, rel->id, rel->safe_name, rel->shape, err);
+	}
+	return rc;
+}
+
 enum gbx_rc gbx_ingest_count(struct gbx_ingest_run *g, bool had, unsigned threads, struct gbx_err *err)
 {
 	gbx_summary_release(&g->run.summary);
 	gbx_summary_init(&g->run.summary);
 	enum gbx_rc rc = gbx_registry_settle(&g->run.registry, err);
 	bool wrong = false;
+	if (!rc)
+		rc = rename_relations(g, err);
 	if (!rc)
 		rc = gbx_case_judge(&g->run, &wrong, err);
 	bool again = !rc && gbx_vault_has_records(g->run.vault) && (had || wrong);

@@ -107,6 +107,10 @@ static enum gbx_rc resolve_batch(struct gbx_pipeline *p, struct gbx_job *j, stru
 		if (j->block_id.relation - reg->first_id >= reg->nrel)
 			return gbx_fail(err, GBX_E_CASE_DAMAGED, "a block of an unknown relation");
 		rel = reg->rel[j->block_id.relation - reg->first_id];
+	} else {
+		char stem[GBX_NAME_BYTES + 1];
+		gbx_format_stem(j->entry->sum.path, stem, sizeof stem);
+		b->of_file = !strcmp(stem, b->relation);
 	}
 	struct gbx_err why = { 0 };
 	enum gbx_rc rc = gbx_registry_resolve(reg, b, entry, &j->parsed.arena, &rel, &col, &why);
