@@ -124,9 +124,23 @@ static void add_char(struct scoring *s, const struct gbx_charset_model *m, uint6
 	s->prev = cp;
 }
 
-/* Decodes p[0..n) as charset c; the cost under the language that suits best. */
+/* The cost so far, under the language that suits best. */
+static uint64_t cost_of(const struct scoring *s, uint64_t langs)
+{
+	uint64_t best = UINT64_MAX;
+	for (uint64_t left = langs; left; left &= left - 1) {
+		int l = __builtin_ctzll(left);
+		best = s->sum[l] < best ? s->sum[l] : best;
+	}
+	return best == UINT64_MAX ? best : best + s->common;
+}
+
+#define STRIDE 256u /* bytes after which it is looked whether a candidate is still in the race */
+
+/* Decodes p[0..n) as charset c; the cost under the language that suits best. UINT64_MAX as
+ * soon as it is above `most`. */
 static uint64_t contest(struct gbx_charsets *cs, const struct gbx_charset_model *m, enum gbx_charset c,
-			const unsigned char *p, size_t n, struct scoring *s)
+			const unsigned char *p, size_t n, uint64_t most, struct scoring *s)
 {
 	const struct gbx_charset_info *info = &gbx_charset_info[c];
 	uint64_t langs = gbx_letters_of(info->languages ? info->languages : "*");
@@ -134,9 +148,14 @@ static uint64_t contest(struct gbx_charsets *cs, const struct gbx_charset_model 
 	*s = (struct scoring){ .prev = '\n', .prev2 = '\n' };
 	if (!gbx_decoder_init(&d, cs, c))
 		return UINT64_MAX;
-	for (size_t i = 0, k; i < n; i += k) {
+	for (size_t i = 0, k, look = STRIDE; i < n; i += k) {
 		uint32_t cp;
 		bool silent;
+		if (i >= look) {
+			if (cost_of(s, langs) > most)
+				return UINT64_MAX;
+			look = i + STRIDE;
+		}
 		k = gbx_decoder_step(&d, p + i, n - i, true, &cp, &silent);
 		if (cp == GBX_CHARSET_BAD) {
 			s->common += COST_BAD * k;
@@ -148,11 +167,7 @@ static uint64_t contest(struct gbx_charsets *cs, const struct gbx_charset_model 
 			add_char(s, m, langs, cp);
 		}
 	}
-	uint64_t best = UINT64_MAX;
-	for (unsigned l = 0; l < GBX_LETTERS_COUNT; l++)
-		if (langs >> l & 1 && s->sum[l] < best)
-			best = s->sum[l];
-	return best + s->common + (uint64_t)(unsigned)info->handicap * 8 / 10;
+	return cost_of(s, langs) + (uint64_t)(unsigned)info->handicap * 8 / 10;
 }
 
 struct contestant {
@@ -161,22 +176,26 @@ struct contestant {
 	uint64_t bad, beyond, joined;
 };
 
-/* The winner among the charsets of a kind that is wanted. */
+/* The winner among the charsets of two and four bytes a character, or among the others;
+ * none when all cost more than `most`. */
 static struct contestant best_of(struct gbx_charsets *cs, const unsigned char *p, size_t n, bool wide,
-				 enum gbx_charset hint)
+				 enum gbx_charset hint, uint64_t most)
 {
 	const struct gbx_charset_model *m = gbx_charset_model_get(cs);
-	struct contestant best = { GBX_CHARSET_NONE, UINT64_MAX, 0, 0, 0 };
+	struct contestant best = { GBX_CHARSET_NONE, most, 0, 0, 0 };
 	struct scoring s;
 	for (unsigned c = 1; m && c < GBX_CHARSET_COUNT; c++) {
 		const struct gbx_charset_info *info = &gbx_charset_info[c];
 		bool unit = info->kind == GBX_CHARSET_KIND_UTF16 || info->kind == GBX_CHARSET_KIND_UTF32;
-		if ((!info->languages && c != hint) || (unit && !wide) || (wide && unit && n < 4) ||
+		if ((!info->languages && c != hint) || unit != wide || (unit && n < 4) ||
 		    info->kind == GBX_CHARSET_KIND_UTF8 || info->kind == GBX_CHARSET_KIND_ISO2022)
 			continue;
-		uint64_t cost = contest(cs, m, (enum gbx_charset)c, p, n, &s);
 		uint64_t bonus = c == hint ? GBX_COST(20) : 0;
-		cost = cost == UINT64_MAX || cost > bonus ? cost - (cost == UINT64_MAX ? 0 : bonus) : 0;
+		uint64_t last = best.cost < UINT64_MAX - bonus ? best.cost + bonus : UINT64_MAX;
+		uint64_t cost = contest(cs, m, (enum gbx_charset)c, p, n, last, &s);
+		if (cost == UINT64_MAX)
+			continue;
+		cost = cost > bonus ? cost - bonus : 0;
 		if (cost < best.cost)
 			best = (struct contestant){ (enum gbx_charset)c, cost, s.bad, s.beyond, s.joined };
 	}
@@ -305,13 +324,12 @@ static enum gbx_charset look_wide(struct gbx_charsets *cs, const unsigned char *
 		nul += !p[i];
 	if (most < 4 || !nul)
 		return GBX_CHARSET_NONE;
-	struct contestant best = best_of(cs, p, most, true, GBX_CHARSET_NONE);
-	enum gbx_charset_kind kind = gbx_charset_info[best.charset].kind;
-	bool wide = kind == GBX_CHARSET_KIND_UTF16 || kind == GBX_CHARSET_KIND_UTF32;
-	uint64_t chars = most / (kind == GBX_CHARSET_KIND_UTF16 ? 2 : 4);
-	return wide && best.bad * 20 <= most && best.cost <= chars * GBX_COST(WIDE_DEAR) + GBX_COST(40) ?
-		       best.charset :
-		       GBX_CHARSET_NONE;
+	uint64_t dear = most / 2 * GBX_COST(WIDE_DEAR) + GBX_COST(40);
+	struct contestant best = best_of(cs, p, most, true, GBX_CHARSET_NONE, dear + 1);
+	uint64_t chars = most / (gbx_charset_info[best.charset].kind == GBX_CHARSET_KIND_UTF16 ? 2 : 4);
+	if (!best.charset || best.bad * 20 > most || best.cost > chars * GBX_COST(WIDE_DEAR) + GBX_COST(40))
+		return GBX_CHARSET_NONE; /* programs and pictures, mostly: the others need not try */
+	return best_of(cs, p, most, false, GBX_CHARSET_NONE, best.cost).charset ? GBX_CHARSET_NONE : best.charset;
 }
 
 static struct gbx_charset_guess guessed(enum gbx_charset c, enum gbx_charset_how how)
@@ -325,16 +343,16 @@ static struct gbx_charset_guess by_statistics(struct gbx_charsets *cs, const uns
 					      const struct utf8_look *utf8)
 {
 	struct scoring s;
-	struct contestant best = best_of(cs, p, n, false, said->charset);
+	struct contestant best = best_of(cs, p, n, false, said->charset, UINT64_MAX);
 	const struct gbx_charset_model *m = gbx_charset_model_get(cs);
 	if (!m)
 		return guessed(GBX_CHARSET_NONE, GBX_CHARSET_HOW_NONE);
 	if (said->charset && !said->weak && gbx_charset_info[said->charset].kind >= GBX_CHARSET_KIND_SINGLE) {
-		uint64_t cost = contest(cs, m, said->charset, p, n, &s);
+		uint64_t cost = contest(cs, m, said->charset, p, n, UINT64_MAX, &s);
 		if (s.bad * 100 <= n && cost <= best.cost + GBX_COST(20) + s.beyond * GBX_COST(2))
 			return guessed(said->charset, GBX_CHARSET_HOW_DECLARED);
 	}
-	if (is_utf8(utf8) && contest(cs, m, GBX_CHARSET_UTF_8, p, n, &s) <= best.cost + GBX_COST(12))
+	if (is_utf8(utf8) && contest(cs, m, GBX_CHARSET_UTF_8, p, n, UINT64_MAX, &s) <= best.cost + GBX_COST(12))
 		return guessed(GBX_CHARSET_UTF_8, GBX_CHARSET_HOW_VALID);
 	if (is_damage(&best, p, n, utf8->n))
 		return guessed(GBX_CHARSET_UTF_8, GBX_CHARSET_HOW_VALID);
