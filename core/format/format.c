@@ -125,6 +125,25 @@ static struct gbx_span folder_before(const char *path, size_t end)
 	return gbx_span_of(path + from, to - from);
 }
 
+/* "001" or "ab" behind a known ending counts the parts of a file: users.csv.001. */
+static bool counts_parts(const char *s, size_t n)
+{
+	size_t digits = strspn(s, "0123456789"), letters = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+	return (n == 2 || n == 3) && (digits >= n || (n == 2 && letters >= n));
+}
+
+static size_t before_count(const char *path, size_t from, size_t end)
+{
+	size_t dot = end, before;
+	while (dot > from && path[dot - 1] != '.')
+		dot--;
+	if (dot < from + 2 || !counts_parts(path + dot, end - dot))
+		return end;
+	for (before = dot - 1; before > from && path[before - 1] != '.';)
+		before--;
+	return before > from && is_ending(path + before, dot - 1 - before) ? dot - 1 : end;
+}
+
 static struct gbx_span stem_of(const char *path)
 {
 	size_t end = strlen(path);
@@ -133,6 +152,7 @@ static struct gbx_span stem_of(const char *path)
 	size_t from = end;
 	while (from && path[from - 1] != '/')
 		from--;
+	end = before_count(path, from, end);
 	for (size_t dot = end; dot > from + 1;) {
 		if (path[--dot] != '.')
 			continue;

@@ -27,6 +27,13 @@ static void test_stem(void **state)
 	    {"///", "data"},
 	    {"-", "data"},
 	    {"a.b.c", "a.b.c"},
+	    {"set/people.csv.001", "people"},
+	    {"people.csv.gz.ab", "people"},
+	    {"people.csv.abc", "people.csv.abc"},
+	    {"people.001", "people.001"},
+	    {"csv.001", "csv.001"},
+	    {".csv.001", ".csv"},
+	    {"people.csv.1", "people.csv.1"},
 	    {"\xc3\xa9.tsv", "\xc3\xa9"},
 	    /* named after a browser: the folder says what it is */
 	    {"logs.zip!/XX [192.0.2.1]/Cookies/Google_[Chrome]_Default Network.txt", "Cookies"},
