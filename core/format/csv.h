@@ -119,6 +119,9 @@ size_t gbx_csv_unescape(const struct gbx_csv_dialect *d, unsigned char *p, size_
 /* Bytes of the line end at p[at] when it is an empty line, else 0. */
 size_t gbx_csv_blank(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n, size_t at);
 
+/* Where the footer of p[at..n), the end of an entry, begins; n when it has none. */
+size_t gbx_csv_footer(const struct gbx_csv_dialect *d, const unsigned char *p, size_t at, size_t n);
+
 /* Offset of the last record end in p[at..n), the entry going on; at when none. */
 size_t gbx_csv_cut(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n, size_t at);
 

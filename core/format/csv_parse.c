@@ -451,11 +451,18 @@ enum gbx_rc gbx_csv_parse(const struct gbx_reader *r, struct gbx_chunk *c, struc
 	size_t at = lead(reader, c);
 	if (at)
 		gbx_parsed_skip(out, reader->d.header ? "header" : "notes", 1, at);
+	const size_t n = c->n;
+	c->n = c->last ? gbx_csv_footer(x.d, c->p, at, n) : n;
+	if (c->n < n)
+		gbx_parsed_skip(out, "footer", 1, n - c->n);
 	uint64_t before = out->bytes_skipped + out->bytes_quarantined;
-	if (!open_batch(&x, c->n - at) || !parse_rows(&x, at))
+	bool ok = open_batch(&x, c->n - at) && parse_rows(&x, at);
+	const size_t end = c->n;
+	c->n = n; /* what parsing put behind the rows is the batch's now */
+	if (!ok)
 		return gbx_fail(err, GBX_E_NOMEM, "a chunk of delimited text");
 	uint64_t other = out->bytes_skipped + out->bytes_quarantined - before;
-	out->bytes_records += c->n - at - other;
+	out->bytes_records += end - at - other;
 	close_batch(&x);
 	gbx_parsed_finish(out);
 	return GBX_OK;
