@@ -27,6 +27,7 @@ struct gbx_csv_dialect {
 	int escape;      /* a byte that takes the next one's meaning; -1: quotes are doubled only */
 	bool any_eol;    /* CR alone ends a line too; else LF and CR LF */
 	bool header;     /* the first record names the columns */
+	bool database;   /* a database wrote it: \N is no value, \t a tab */
 	unsigned columns;         /* 1 to GBX_RECORD_COLUMNS */
 	size_t skip;              /* bytes before the first record: blank lines, titles, sep= */
 	size_t record;            /* bytes of a usual record */
@@ -56,7 +57,6 @@ struct gbx_csv_reader {
 	char *relation;
 	char **name; /* [d.columns], UTF-8, unique, not empty */
 	uint64_t shape;
-	bool nulls; /* \\N stands for no value */
 	unsigned char *head; /* the header as it stands there, with its line end, or NULL */
 	size_t head_n;       /* 8 bytes or more */
 };

@@ -451,6 +451,14 @@ bool gbx_csv_lines_fit(const struct gbx_csv_dialect *d, const unsigned char *p, 
 	return 2 * good >= lines;
 }
 
+/* What a database writes as a backslash and a letter. */
+static unsigned char meant(unsigned char c)
+{
+	static const char from[] = "0bfnrtv", to[] = "\0\b\f\n\r\t\v";
+	const char *at = memchr(from, c, 7);
+	return at ? (unsigned char)to[at - from] : c;
+}
+
 size_t gbx_csv_unescape(const struct gbx_csv_dialect *d, unsigned char *p, size_t n, unsigned how)
 {
 	size_t o = 0;
@@ -459,9 +467,9 @@ size_t gbx_csv_unescape(const struct gbx_csv_dialect *d, unsigned char *p, size_
 		bool pair =
 		    (how & GBX_CSV_PAIRS) && p[i] == d->quote && more && p[i + 1] == d->quote;
 		bool escape = (how & GBX_CSV_ESCAPES) && p[i] == d->escape && more &&
-		              is_escapable(d, p[i + 1]);
+		              (d->database || is_escapable(d, p[i + 1]));
 		i += pair || escape;
-		p[o++] = p[i];
+		p[o++] = escape && d->database ? meant(p[i]) : p[i];
 	}
 	return o;
 }

@@ -23,6 +23,7 @@ struct parse {
 	uint32_t cap;         /* records the dense columns have room for */
 	uint64_t absent;      /* missing cells the dense columns may still hold */
 	bool sparse;          /* so many are missing that columns name their records */
+	bool escapes;         /* the masks read cells with escapes in them */
 };
 
 /* Columns */
@@ -227,6 +228,12 @@ static bool is_cut_off(const struct parse *x, const struct gbx_csv_field *f)
 	       !gbx_csv_lines_fit(x->d, x->c->p, f->from, x->c->n);
 }
 
+/* Does the database say that there is no value? */
+static bool is_null(const struct parse *x, struct gbx_cell cell)
+{
+	return x->d->database && cell.len == 2 && !memcmp(x->c->p + cell.off, "\\N", 2);
+}
+
 /* One row by the machine. */
 static bool slow_row(struct parse *x, size_t *at)
 {
@@ -245,7 +252,7 @@ static bool slow_row(struct parse *x, size_t *at)
 		}
 		struct gbx_cell cell = {(uint32_t)f.from, (uint32_t)(f.to - f.from)};
 		bool other = f.how & (GBX_CSV_PAIRS | GBX_CSV_ESCAPES | GBX_CSV_JUNK);
-		if (x->r->nulls && cell.len == 2 && !memcmp(x->c->p + cell.off, "\\N", 2))
+		if (is_null(x, cell))
 			cell = (struct gbx_cell){GBX_ABSENT, 0};
 		else if (other && !undo(x, &f, &cell))
 			return false;
@@ -279,10 +286,26 @@ struct found {
 	size_t pairs_to;
 };
 
+/* The cell p[from..to), which may hold escapes. False without memory. */
+static bool escaped_cell(struct parse *x, size_t from, size_t to, struct gbx_cell *cell)
+{
+	const unsigned char *p = x->c->p + from;
+	const struct gbx_csv_field f = {.from = from, .to = to, .how = GBX_CSV_ESCAPES};
+	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
+	if (!cell->len || !memchr(p, x->d->escape, cell->len))
+		return true;
+	if (!is_null(x, *cell))
+		return undo(x, &f, cell);
+	*cell = (struct gbx_cell){GBX_ABSENT, 0};
+	return true;
+}
+
 /* The cell p[from..to) with regular quotes. False without memory. */
 static bool regular_cell(struct parse *x, size_t from, size_t to, struct gbx_cell *cell)
 {
 	const unsigned char *p = x->c->p;
+	if (x->escapes)
+		return escaped_cell(x, from, to, cell);
 	*cell = (struct gbx_cell){(uint32_t)from, (uint32_t)(to - from)};
 	if (from == to || p[from] != x->d->quote)
 		return true;
@@ -329,6 +352,8 @@ static inline bool is_usual(const struct parse *x, const struct found *f, const 
                             uint32_t n)
 {
 	size_t past = (size_t)end[n - 1] + 1;
+	if (x->escapes && memchr(x->c->p + f->row, x->d->escape, past - f->row))
+		return false;
 	return n == x->d->columns && x->b->nrec < x->cap && !x->sparse &&
 	       (past <= f->pairs_from || f->row >= f->pairs_to) &&
 	       (n > 1 || row_end(x->c->p, f->row, end[0]) > f->row);
@@ -408,12 +433,33 @@ static bool fast_rows(struct parse *x, size_t *at, size_t *past)
 	return true;
 }
 
+/* Does an escape before a delimiter or a line end say that it is none? Two escapes before one
+ * look so, too. */
+static bool hides_ends(const struct parse *x, size_t at)
+{
+	const unsigned char *p = x->c->p, delim = x->d->delim[0], esc = (unsigned char)x->d->escape;
+	const unsigned char *end = p + x->c->n;
+	for (const unsigned char *q = p + at; (q = memchr(q, esc, (size_t)(end - q))); q++) {
+		if (q + 1 < end && (q[1] == delim || q[1] == '\n' || q[1] == '\r'))
+			return true;
+	}
+	return false;
+}
+
+/* Can masks tell where the rows from `at` on end? */
+static bool masks_fit(struct parse *x, size_t at)
+{
+	const struct gbx_csv_dialect *d = x->d;
+	if (gbx_csv_scan_fits(d) || d->escape < 0 || d->ndelim > 1 || d->any_eol || at >= x->c->n)
+		return gbx_csv_scan_fits(d);
+	x->escapes = d->quote < 0 && memchr(x->c->p + at, d->escape, x->c->n - at);
+	return x->escapes ? !hides_ends(x, at) : !memchr(x->c->p + at, d->escape, x->c->n - at);
+}
+
 static bool parse_rows(struct parse *x, size_t at)
 {
 	const size_t n = x->c->n;
-	bool fits = gbx_csv_scan_fits(x->d);
-	if (!fits && x->d->escape >= 0 && x->d->ndelim <= 1 && !x->d->any_eol)
-		fits = at < n && !memchr(x->c->p + at, x->d->escape, n - at);
+	bool fits = masks_fit(x, at);
 	while (at < n) {
 		size_t past = n;
 		if (fits && !x->sparse && !fast_rows(x, &at, &past))

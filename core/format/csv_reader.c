@@ -150,7 +150,7 @@ bool gbx_csv_is_table(struct gbx_csv_reader *r, const struct gbx_beside_table *t
 	}
 	if (ok)
 		hash_names(r);
-	r->nulls = true;
+	r->d.database = true;
 	free(s.slot);
 	return ok;
 }

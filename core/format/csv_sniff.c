@@ -157,6 +157,8 @@ static void settle(struct gbx_csv_sample s, const struct gbx_format_options *o,
 	bool often = g->t.untidy >= 2 && g->t.untidy * 20 > g->t.records;
 	if (often && g->t.untidy > g->t.quoted)
 		try_quote(s, -1, g);
+	if (!o->escape)
+		gbx_csv_try_database(s, g);
 }
 
 static double prior(const struct gbx_csv_dialect *d)

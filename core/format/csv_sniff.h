@@ -59,6 +59,9 @@ bool gbx_csv_cr_only(struct gbx_csv_sample s);
 void gbx_csv_try(struct gbx_csv_sample s, size_t at, const struct gbx_csv_dialect *d,
                  struct gbx_csv_trial *t);
 
+/* Takes quotes as text where the sample reads better so, as what a database wrote. */
+void gbx_csv_try_database(struct gbx_csv_sample s, struct gbx_csv_guess *g);
+
 /* Delimiters worth trying, longer ones after their parts. */
 struct gbx_csv_delims {
 	unsigned char text[GBX_CSV_CANDIDATES][GBX_CSV_DELIM];

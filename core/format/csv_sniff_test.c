@@ -169,6 +169,40 @@ static void test_quotes(void **state)
 	                        false, 0, '\\', 0});
 }
 
+/* Rows as a spreadsheet saves them and as a database does, each holding `note` seldom. */
+static struct gbx_csv_guess sniff_notes(char delim, const char *note, const char *other)
+{
+	struct gbx_buf b = GBX_BUF_INIT(1u << 20);
+	for (unsigned i = 0; i < 900; i++)
+		gbx_buf_addf(&b, "%u%c%s%cuser%u@example.com\n", i, delim,
+		             i % 70 == 3 ? note : other, delim, i);
+	struct gbx_csv_guess g = sniff(b.p, b.n);
+	gbx_buf_release(&b);
+	return g;
+}
+
+static void test_quotes_of_databases(void **state)
+{
+	(void)state;
+	static const char *const letters[] = {"\"open", "19\"", "\"", "\"so\" he said"};
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+		assert_int_equal(sniff_notes('\t', letters[i], "\\N").d.quote, -1);
+		assert_int_equal(sniff_notes('|', letters[i], "a\\nb").d.quote, -1);
+		assert_int_equal(sniff_notes(',', letters[i], "\\N").d.quote, -1);
+	}
+	assert_true(sniff_notes('\t', "\"", "\\N").d.database);
+	/* two rows open a quote and close it: psql -A */
+	assert_int_equal(sniff_notes('|', "\"", "x").d.quote, -1);
+	/* a spreadsheet quotes what holds a tab, a line end or a quote */
+	static const char *const quoted[] = {"\"a\tb\"", "\"a\nb\"", "\"say \"\"so\"\"\"", "\"a\""};
+	for (size_t i = 0; i < sizeof quoted / sizeof *quoted; i++) {
+		assert_int_equal(sniff_notes('\t', quoted[i], "x").d.quote, '"');
+		assert_int_equal(sniff_notes('\t', quoted[i], "").d.quote, '"');
+	}
+	/* each line of the address has as many commas as a row */
+	assert_int_equal(sniff_notes(',', "\"9 Oak Lane, Ironfield\nWest, 99\"", "x").d.quote, '"');
+}
+
 static void test_top(void **state)
 {
 	(void)state;
@@ -414,6 +448,7 @@ int main(void)
 	    cmocka_unit_test(test_colons_around_commas),
 	    cmocka_unit_test(test_ragged_colons), cmocka_unit_test(test_arrows),
 	    cmocka_unit_test(test_line_ends),  cmocka_unit_test(test_quotes),
+	    cmocka_unit_test(test_quotes_of_databases),
 	    cmocka_unit_test(test_top),        cmocka_unit_test(test_headers),
 	    cmocka_unit_test(test_pollution),  cmocka_unit_test(test_what_is_no_table),
 	    cmocka_unit_test(test_lists),      cmocka_unit_test(test_options_win),

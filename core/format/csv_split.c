@@ -70,11 +70,29 @@ static bool walk_blocks(const struct gbx_csv_dialect *d, const unsigned char *p,
 	return true;
 }
 
+/* Of dialects without quotes: a line end is one unless an odd number of escapes, each of
+ * which takes the next one's meaning, stands before it. */
+static size_t after_last_bare_eol(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n,
+                                  size_t at)
+{
+	for (size_t end = after_last_eol(d, p, n, at); end > at;) {
+		size_t eol = end - 1, i = eol;
+		while (i > at && p[i - 1] == d->escape)
+			i--;
+		if ((eol - i) % 2 == 0)
+			return end;
+		end = after_last_eol(d, p, eol, at);
+	}
+	return at;
+}
+
 size_t gbx_csv_cut(const struct gbx_csv_dialect *d, const unsigned char *p, size_t n, size_t at)
 {
 	bool escapes = has(p, n, at, d->escape);
 	if (!escapes && !has(p, n, at, d->quote))
 		return after_last_eol(d, p, n, at);
+	if (d->quote < 0 && !d->any_eol)
+		return after_last_bare_eol(d, p, n, at);
 	struct gbx_csv_dialect plain = *d;
 	if (!escapes)
 		plain.escape = -1;

@@ -173,6 +173,30 @@ static void test_masks_parse_as_the_machine(void **state)
 	free(p);
 }
 
+/* The same for what a database wrote: escapes, no quotes. */
+static void test_masks_read_escapes_as_the_machine(void **state)
+{
+	(void)state;
+	static const char *const alphabets[] = {"a\t\\\n", "aaaaaaaa\t\t\\N\n", "aaa\\tn\t\n", "\\N\t\n\""};
+	uint64_t seed = 6;
+	unsigned char *p = calloc(1, 4096);
+	struct gbx_csv_dialect fast = dialect("\t", -1, '\\', false),
+	                       slow = dialect("\t", -1, '\\', true);
+	fast.database = slow.database = true;
+	for (int i = 0; i < 20000; i++) {
+		size_t n = random_text(&seed, alphabets[i % 4], p, i % 5 ? 200 : 3000);
+		struct outcome a, b;
+		feed_fresh(&fast, p, n, n + 1, &a);
+		feed_fresh(&slow, p, n, n + 1, &b);
+		if (strcmp(gbx_buf_str(&a.text), gbx_buf_str(&b.text)) != 0)
+			fail_msg("round %d: masks\n%s\nmachine\n%s", i, gbx_buf_str(&a.text),
+			         gbx_buf_str(&b.text));
+		outcome_release(&a);
+		outcome_release(&b);
+	}
+	free(p);
+}
+
 static void append_rows(struct gbx_buf *b, unsigned from, unsigned to)
 {
 	for (unsigned i = from; i < to; i++)
@@ -368,6 +392,7 @@ int main(void)
 	    cmocka_unit_test(test_borders_do_not_move),
 	    cmocka_unit_test(test_chunks_do_not_matter),
 	    cmocka_unit_test(test_masks_parse_as_the_machine),
+	    cmocka_unit_test(test_masks_read_escapes_as_the_machine),
 	    cmocka_unit_test(test_unclosed_quote_swallows_one_row),
 	    cmocka_unit_test(test_unclosed_quote_before_quoted_rows),
 	    cmocka_unit_test(test_quote_open_at_the_end),

@@ -90,6 +90,27 @@ static void check_names(const char *text, int header, const char *want)
 	outcome_release(&o);
 }
 
+/* What mysql --batch and COPY write: quotes are letters, \\N is no value, \\t a tab. */
+static void test_text_of_databases(void **state)
+{
+	(void)state;
+	static const struct fixture cases[] = {
+	    {"id\tnote\temail\n1\t\"never closed\ta@example.com\n2\t\\N\tb@example.com\n"
+	     "3\tC:\\\\x\\ty\\n\tc@example.com\n4\tends here\"\td@example.com\n",
+	     "\"1\"|\"\\\"never closed\"|\"a@example.com\"\n\"2\"|\"b@example.com\"\n"
+	     "\"3\"|\"C:\\\\x\\ty\\n\"|\"c@example.com\"\n\"4\"|\"ends here\\\"\"|\"d@example.com\"\n",
+	     {.format = NULL},
+	     0},
+	    {"1|\"|a@example.com\n2|b|b@example.com\n3|\"|c@example.com\n4|C:\\d|d@example.com\n",
+	     "\"1\"|\"\\\"\"|\"a@example.com\"\n\"2\"|\"b\"|\"b@example.com\"\n"
+	     "\"3\"|\"\\\"\"|\"c@example.com\"\n\"4\"|\"C:\\\\d\"|\"d@example.com\"\n",
+	     {.format = NULL},
+	     0},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		check(&cases[i]);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
@@ -551,6 +572,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_text_of_databases),
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_nul_is_data),
 	    cmocka_unit_test(test_absent_is_not_empty),
