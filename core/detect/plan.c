@@ -377,7 +377,7 @@ static void set_by_user(const struct gbx_look *k, const struct gbx_column_sample
 	p->confidence = 1;
 	if (k->n)
 		gbx_rules_fit(k, c, p->type, 1, &p->variant);
-	p->scan = k->n && is_prose(k, p->type);
+	p->scan = k->n && (is_prose(k, p->type) || gbx_plan_holds(c, p->type));
 	p->strays = has_strays(p->type);
 }
 
@@ -417,7 +417,7 @@ static void decide(const struct gbx_look *k, const struct gbx_column_sample *c,
 	} else {
 		gbx_rules_fit(k, c, p->type, 1, &p->variant);
 	}
-	p->scan = is_prose(k, p->type);
+	p->scan = is_prose(k, p->type) || gbx_plan_holds(c, p->type);
 	p->strays = has_strays(p->type);
 }
 

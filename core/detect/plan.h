@@ -118,4 +118,7 @@ double gbx_rules_score(const struct gbx_look *k, const struct gbx_around *a, enu
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
                      double weight, uint16_t *variant);
 
+/* Do the values of a column of type t hold strong types as parts (plan_holds.c)? */
+bool gbx_plan_holds(const struct gbx_column_sample *c, enum gbx_type t);
+
 #endif

@@ -401,6 +401,26 @@ static void empty_and_envelope(void **state)
 	gbx_plan_relation(NULL, 0, NULL);
 }
 
+MAKE(logins, "user%u@example.com:s%ucret", draw(9999), draw(99999))
+MAKE(queries, "email=user%u@example.org&key=%u", draw(9999), draw(999))
+MAKE(tuples, "('user%u@example.net', 's%ucret')", draw(9999), draw(99999))
+/* Values that no reader took apart look like codes; what they hold is looked for all the same. */
+static void parts_of_codes(void **state)
+{
+	struct made *m = fresh();
+
+	(void)state;
+	column(m, NULL, logins, ROWS);
+	column(m, NULL, queries, ROWS);
+	column(m, NULL, tuples, ROWS);
+	column(m, NULL, orders, ROWS);
+	plan(m);
+	for (unsigned k = 0; k < 4; k++)
+		if (m->plan[k].scan != (k < 3))
+			fail_msg("column %u: %s", k, gbx_type_info(m->plan[k].type)->name);
+	free(m);
+}
+
 static void reasons(void **state)
 {
 	struct gbx_column_plan p = {.type = GBX_T_NATIONAL_ID_CN,
@@ -627,6 +647,7 @@ int main(void)
 	    cmocka_unit_test(mixed_logins),
 	    cmocka_unit_test(neighbours),
 	    cmocka_unit_test(empty_and_envelope),
+	    cmocka_unit_test(parts_of_codes),
 	    cmocka_unit_test(reasons),
 	    cmocka_unit_test(names_that_are_data),
 	    cmocka_unit_test(hostile),

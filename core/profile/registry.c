@@ -320,15 +320,34 @@ static enum gbx_rc column_of(struct gbx_registry *r, struct gbx_reg_relation *re
 	return GBX_OK;
 }
 
-/* Are nearly all fields of the batch known in rel? A fixed list is, by its shape. */
-static bool has_fields(const struct gbx_reg_relation *rel, const struct gbx_batch *b)
+#define LOOKED_AT 64u /* values of a column of the batch */
+
+/* Are half of the values what the column is planned as, where that can be told? */
+static bool has_values(const struct gbx_reg_column *c, const struct gbx_batch *b, const struct gbx_column *bc)
+{
+	struct gbx_value v[LOOKED_AT];
+	uint32_t valid = 0, n = 0;
+	if (!c->plan || gbx_type_info(c->plan->type)->strength == GBX_WEAK || c->plan->confidence < 0.5f)
+		return true;
+	n = gbx_registry_borrow(b, bc, v, LOOKED_AT);
+	for (uint32_t i = 0; i < n; i++)
+		valid += gbx_plan_valid(c->plan, v + i);
+	return 2 * valid >= n;
+}
+
+/* Are nearly all fields of the batch known in rel, and their values of the same types? Of what
+ * the case held before only the name and the shape are known. */
+static bool fits(const struct gbx_reg_relation *rel, const struct gbx_batch *b)
 {
 	uint32_t known = 0;
-	for (uint32_t i = 0; i < b->ncol && !b->shape; i++) {
+	for (uint32_t i = 0; i < b->ncol; i++) {
 		const struct gbx_column *c = b->col + i;
-		known += find_column(rel, c, XXH3_64bits(c->name, c->name_len)) != UINT32_MAX;
+		uint32_t at = find_column(rel, c, XXH3_64bits(c->name, c->name_len));
+		known += at != UINT32_MAX;
+		if (at != UINT32_MAX && !has_values(rel->col[at], b, c))
+			return false;
 	}
-	return b->shape || known * 5 >= b->ncol * 4;
+	return b->shape || !rel->ncol || known * 5 >= b->ncol * 4; /* a fixed list is one by its shape */
 }
 
 /*
@@ -346,11 +365,11 @@ static struct gbx_reg_relation *join(struct gbx_registry *r, const struct gbx_ba
 		return NULL;
 	if (!s->joint && s->members >= GBX_SERIES_APART)
 		*name = series;
-	if (!s->joint && s->members != 1)
+	if (!s->joint && !s->members)
 		return NULL;
 	struct gbx_reg_relation *rel = r->rel[s->joint ? s->joint - 1 : s->first];
 	bool part = s->joint || gbx_series_counts_parts(b->relation) || (rel->records == 1 && b->nrec == 1);
-	if (!part || !has_fields(rel, b))
+	if (!part || !fits(rel, b))
 		return NULL;
 	if (!rel->series && strcmp(rel->name, series) != 0)
 		rel->series = strdup(series);

@@ -151,6 +151,33 @@ static void parts_join_the_first(void **state)
 	end(&f);
 }
 
+/* The same field with values of another kind is another table. */
+static void other_values_do_not_join(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct maker m;
+	uint32_t id[3];
+	begin(&f, 1);
+	for (unsigned part = 0; part < 3; part++) {
+		char name[32], value[64];
+		snprintf(name, sizeof name, "part-%u", part);
+		maker_begin(&m, name, 77);
+		for (unsigned i = 0; i < 50; i++) {
+			snprintf(value, sizeof value, part == 1 ? "word %u and more" : "user%u@example.com", i);
+			maker_record(&m);
+			maker_put(&m, "value", 0, value);
+		}
+		maker_end(&m)->of_file = true;
+		assert_int_equal(resolve(&f, &m, 1), GBX_OK);
+		id[part] = f.rel->id;
+		maker_release(&m);
+	}
+	assert_int_not_equal(id[1], id[0]);
+	assert_int_equal(id[2], id[0]);
+	end(&f);
+}
+
 /* Tables keep to themselves, whatever their names. */
 static void tables_are_no_parts(void **state)
 {
@@ -608,6 +635,7 @@ int main(void)
 	    cmocka_unit_test(columns_in_stream_order),
 	    cmocka_unit_test(relations_by_name_and_shape),
 	    cmocka_unit_test(parts_join_the_first),
+	    cmocka_unit_test(other_values_do_not_join),
 	    cmocka_unit_test(tables_are_no_parts),
 	    cmocka_unit_test(numbered_files_join_when_they_are_many),
 	    cmocka_unit_test(parts_join_what_was_added),

@@ -51,7 +51,7 @@ bool gbx_series_name(const char *name, char *out, size_t cap)
 static bool names_part(const char *name, size_t end)
 {
 	static const char *const words[] = { "part",  "chunk",	 "shard", "split", "segment",
-					     "slice", "piece", "page",  "batch" };
+					     "slice", "piece" };
 	while (end && memchr("-_. (#", name[end - 1], 6))
 		end--;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -65,13 +65,9 @@ static bool names_part(const char *name, size_t end)
 
 bool gbx_series_counts_parts(const char *name)
 {
-	for (size_t i = 0, n; name[i]; i += n ? n : 1) {
-		for (n = 0; is_digit((unsigned char)name[i + n]); n++)
-			;
-		bool letters = (i && is_letter((unsigned char)name[i - 1])) || is_letter((unsigned char)name[i + n]);
-		if (n && ((n >= 3 && name[i] == '0' && !letters) || names_part(name, i)))
+	for (size_t i = 0; name[i]; i++)
+		if (is_digit((unsigned char)name[i]) && names_part(name, i))
 			return true;
-	}
 	return false;
 }
 

@@ -13,15 +13,14 @@
 
 /* Files that may be yearly or of a shop each stay relations of their own up to here; files of one
  * record are together at once. */
-#define GBX_SERIES_APART 16u
+#define GBX_SERIES_APART 256u
 
 /* Writes the name with a * for each number in it: runs of digits, and runs of four and
  * more hexadecimal digits with a digit among them that no letter touches. False when
  * it has none, or not enough room. */
 bool gbx_series_name(const char *name, char *out, size_t cap);
 
-/* Does a number in the name count parts? It has a word for that before it ("chunk-3",
- * "part2"), or stands as only machines write it: three digits and more, a 0 before. */
+/* Does a number in the name count parts? It has a word for that before it: "chunk-3", "part2". */
 bool gbx_series_counts_parts(const char *name);
 
 /* The relations of one series and shape. */

@@ -38,9 +38,9 @@ static void test_parts(void **state)
 {
 	(void)state;
 	static const char *const parts[] = { "part1", "part-00000", "users_part_2", "users.part3", "Chunk 7",
-					     "users_001", "data-0042-of-0100", "batch(3)", "export_001" };
+					     "data_shard_0042_of_0100", "piece(3)" };
 	static const char *const others[] = { "users_1", "2023-01-05", "depart1", "x001y", "user_12345", "v01", "q3",
-					      "users", "counterpart2" };
+					      "users", "counterpart2", "users_001", "part_x1", "page_1" };
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (!gbx_series_counts_parts(parts[i]))
 			fail_msg("%s", parts[i]);
