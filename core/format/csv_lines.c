@@ -1,8 +1,11 @@
 /*
  * The format "lines": one value a line, such as e-mail addresses, hashes or
  * words. A list is told from prose, logs and code by its lines: nearly all are
- * single tokens, or of one strong kind.
+ * single tokens, or of one strong kind. Where no other format reads lines that nearly
+ * all hold an e-mail address or a telephone number ("Ann Lark <ann@example.com>;"), they
+ * are read as they are: what they hold is found inside.
  */
+#include "combo.h"
 #include "csv_sniff.h"
 
 #include <stdlib.h>
@@ -91,12 +94,57 @@ static bool is_encoded(const struct census *x)
 	       x->kinds[GBX_CSV_K_HEX] * 2 < x->lines;
 }
 
-static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
+static bool is_word(unsigned char c) { return c > ' ' && !memchr("<>()[]{}\"',;:=|", c, 15); }
+
+/* The e-mail address around the @ at i? */
+static bool is_address(struct gbx_span s, size_t i)
+{
+	size_t from = i, to = i;
+	while (from && is_word(s.p[from - 1]))
+		from--;
+	while (to < s.n && is_word(s.p[to]))
+		to++;
+	while (to > i && (s.p[to - 1] == '.' || s.p[to - 1] == '!' || s.p[to - 1] == '?'))
+		to--;
+	return gbx_combo_is_email(gbx_span_of(s.p + from, to - from));
+}
+
+/* A telephone number in the international form from the + at i on? */
+static bool is_number(struct gbx_span s, size_t i)
+{
+	unsigned digits = 0;
+	for (i++; i < s.n && digits < 16 && ((s.p[i] >= '0' && s.p[i] <= '9') || memchr(" -.()", s.p[i], 5)); i++)
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	return digits >= 8 && digits <= 15;
+}
+
+static bool points_at_someone(struct gbx_span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] == '@' && is_address(s, i)) || (s.p[i] == '+' && is_number(s, i)))
+			return true;
+	return false;
+}
+
+#define LEAST 3u /* lines that prove it */
+#define LAST_BID 8
+
+static int contacts_score(struct gbx_csv_sample s, size_t at)
+{
+	unsigned lines = 0, fit = 0;
+	while (at < s.n && lines < LINES) {
+		struct gbx_span line = first_line(s, at);
+		at += line.n + 1;
+		lines += line.n > 0;
+		fit += points_at_someone(line);
+	}
+	return fit >= LEAST && fit * 10 >= lines * 8 ? LAST_BID : 0;
+}
+
+static int list_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 {
 	const struct census x = take(s, d->skip, d->quote);
-	if (!x.lines || x.longer * 10 > x.lines || !gbx_csv_is_text(s))
-		return 0;
-	if (gbx_csv_is_foreign(s) || gbx_csv_is_code(s))
+	if (!x.lines || x.longer * 10 > x.lines)
 		return 0;
 	unsigned strong = most_of_strong_kind(&x);
 	if (strong * 10 >= x.lines * 8)
@@ -106,6 +154,14 @@ static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 		return 25;
 	bool tokens = x.tokens * 10 >= x.lines * 9 && x.sentences * 20 < x.lines;
 	return tokens && x.lines >= 5 && !is_encoded(&x) ? 20 : 0;
+}
+
+static int lines_score(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
+{
+	if (!gbx_csv_is_text(s) || gbx_csv_is_foreign(s) || gbx_csv_is_code(s))
+		return 0;
+	int score = list_score(s, d);
+	return score ? score : contacts_score(s, d->skip);
 }
 
 /* Every line stands in quotes; or the first does and no other holds half a pair. */
