@@ -142,7 +142,8 @@ static bool skip_plain(const struct gbx_combo_dialect *d, struct gbx_lrows *rows
 {
 #ifdef __SSE2__
 	/* with blanks between login and password rulers and sentences look like that too */
-	if (d->layout == GBX_COMBO_PAIR && !d->padded && d->pair != ' ' && d->pair != '-')
+	if (d->layout == GBX_COMBO_PAIR && !d->padded && !d->lead && !d->quote && d->pair != ' ' &&
+	    d->pair != '-')
 		return plain_lines(d, rows, at);
 #endif
 	(void)d;

@@ -37,6 +37,8 @@ struct gbx_combo_dialect {
 	bool padded;        /* blanks stand around separators */
 	bool hashes;        /* the logins are hashes */
 	bool strict;        /* lines with other separators do not fit */
+	bool lead;          /* numbers or bullets stand before the lines */
+	unsigned char quote; /* around lines, or around their parts; 0: none */
 	size_t skip;        /* header line */
 	size_t record;      /* bytes of a usual line */
 };
@@ -81,6 +83,12 @@ size_t gbx_combo_url_begin(const struct gbx_combo_dialect *d, struct gbx_span s)
 bool gbx_combo_is_email(struct gbx_span s);
 /* Length of the hash at the start of s when the separator follows or s ends; else 0. */
 size_t gbx_combo_hash(struct gbx_span s, unsigned char sep);
+/* A line without its number, bullet and quotes, as the dialect says. */
+struct gbx_span gbx_combo_undress(const struct gbx_combo_dialect *d, struct gbx_span line);
+/* The same for the quotes at the separator. */
+void gbx_combo_unquote(const struct gbx_combo_dialect *d, struct gbx_combo_parts *x);
+/* Are the first lines of text dressed so? Sets lead and quote of d. */
+bool gbx_combo_dressed(struct gbx_span text, unsigned lines, struct gbx_combo_dialect *d);
 /* A ruler or an advertisement. */
 bool gbx_combo_is_banner(struct gbx_span s);
 

@@ -284,6 +284,8 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 		line.p++;
 		line.n--;
 	}
+	if (d->lead || d->quote)
+		line = gbx_combo_undress(d, line);
 	if (!line.n)
 		return GBX_COMBO_SKIP;
 	enum gbx_combo_verdict v = GBX_COMBO_NO_SEPARATOR;
@@ -300,5 +302,7 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 	bool spaced = v == GBX_COMBO_RECORD && memchr("=-_*#~+", line.p[0], 7) && line.n > 3 &&
 	              line.p[0] == line.p[1] && line.p[1] == line.p[2] &&
 	              memchr(line.p, ' ', line.n);
+	if (d->quote)
+		gbx_combo_unquote(d, x);
 	return v == GBX_COMBO_RECORD && !spaced ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
 }

@@ -137,7 +137,7 @@ static void look_at_login(struct tally *t, const struct gbx_combo_dialect *d, st
 	t->short_ints += kind == GBX_CSV_K_INT && s.n < 6;
 	bool address = kind == GBX_CSV_K_HEX && !hash;
 	t->typed_logins += !email && (is_typed(kind) || address) && kind != GBX_CSV_K_PHONE;
-	bool foreign = s.n && (memchr("\"'{[(<", s.p[0], 6) != NULL);
+	bool foreign = s.n && (memchr("\"'{[(<", s.p[0], 6) || s.p[s.n - 1] == '"');
 	for (unsigned i = 0; i < 4 && !foreign; i++)
 		foreign = memchr(s.p, marks[i], s.n) != NULL;
 	t->foreign_logins += foreign;
@@ -287,11 +287,13 @@ static int bid_for(const struct gbx_combo_dialect *d, const struct tally *t)
 }
 
 /* Do blanks stand around the separator (or behind it)? */
-static bool is_padded(struct gbx_csv_sample s, unsigned char sep)
+static bool is_padded(struct gbx_csv_sample s, const struct gbx_combo_dialect *d)
 {
 	struct gbx_span line;
+	unsigned char sep = d->pair;
 	unsigned lines = 0, padded = 0;
 	for (size_t at = 0; lines < LINES && next_line(s, &at, &line);) {
+		line = gbx_combo_undress(d, line);
 		const unsigned char *q = line.n ? memchr(line.p, sep, line.n) : NULL;
 		while (q && sep == ':' && line.n - (size_t)(q - line.p) > 2 && q[1] == '/' &&
 		       q[2] == '/')
@@ -303,13 +305,15 @@ static bool is_padded(struct gbx_csv_sample s, unsigned char sep)
 }
 
 /* "email:password" as the first line. Bytes to skip, or 0. */
-static size_t header_line(struct gbx_csv_sample s, unsigned char sep)
+static size_t header_line(struct gbx_csv_sample s, const struct gbx_combo_dialect *d)
 {
 	struct gbx_span line;
+	unsigned char sep = d->pair;
 	size_t at = 0;
 	unsigned words = 0, known = 0;
 	if (!next_line(s, &at, &line))
 		return 0;
+	line = gbx_combo_undress(d, line);
 	for (size_t i = 0; i <= line.n && words < 4; words++) {
 		const unsigned char *q = i < line.n ? memchr(line.p + i, sep, line.n - i) : NULL;
 		size_t end = q ? (size_t)(q - line.p) : line.n;
@@ -324,14 +328,17 @@ struct choice {
 	struct tally t;
 	int bid;
 	bool fits; /* most lines fit one that was tried, as a list or as something else */
+	struct gbx_combo_dialect dress; /* lead and quote for all that are tried */
 };
 
 static void try_one(struct gbx_csv_sample s, struct gbx_combo_dialect d, struct choice *best)
 {
 	unsigned char pair = d.pair;
-	struct choice one = {.d = d, .fits = best->fits};
-	one.d.padded = is_padded(s, pair);
-	size_t header = header_line(s, pair);
+	struct choice one = {.d = d, .fits = best->fits, .dress = best->dress};
+	one.d.lead = best->dress.lead;
+	one.d.quote = best->dress.quote;
+	one.d.padded = is_padded(s, &one.d);
+	size_t header = header_line(s, &one.d);
 	best->fits |= header && pair != ':'; /* a table */
 	if (header && pair != ':')
 		return;
@@ -360,7 +367,7 @@ static void try_strict(struct gbx_csv_sample s, int layout, unsigned char url, u
 static void try_loose(struct gbx_csv_sample s, struct choice *best)
 {
 	for (int layout = GBX_COMBO_PAIR; layout <= GBX_COMBO_URL_FIRST; layout++) {
-		struct choice one = {.bid = 0};
+		struct choice one = {.bid = 0, .dress = best->dress};
 		struct gbx_combo_dialect d = {.pair = ':', .url = ':'};
 		d.layout = (enum gbx_combo_layout)layout;
 		try_one(s, d, &one);
@@ -420,7 +427,11 @@ int gbx_combo_sniff(const struct gbx_head *h, const struct gbx_format_options *o
 	if (o->delimiter && *o->delimiter) {
 		for (int l = GBX_COMBO_PAIR; l <= GBX_COMBO_NAMED; l++)
 			try_strict(s, l, d->url, d->pair, &best);
-	} else {
+	} else if (gbx_combo_dressed(gbx_span_of(s.p, s.n), LINES, &best.dress)) {
+		choose(s, &best);
+	}
+	if (!best.bid && !(o->delimiter && *o->delimiter)) {
+		best = (struct choice){.bid = 0};
 		choose(s, &best);
 	}
 	if (best.bid)

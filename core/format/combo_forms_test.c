@@ -1,0 +1,105 @@
+/*
+ * Forms lists come in beside the plain ones: each is written with generated logins
+ * and passwords, must be known for a list, and read as what it holds.
+ */
+#include "combo_testing.h"
+
+#define LINES 40u
+
+/* $n number of the line, $e e-mail address, $u user name, $p password, $h hash, $s site, $a
+ * address of a host; the same value wherever it stands in the line and in what it holds. */
+struct form {
+	const char *line, *want;
+};
+
+static const struct form dressed[] = {
+    {"$n. $e:$p", "login=\"$e\"password=\"$p\""},
+    {"$n) $u:$p", "login=\"$u\"password=\"$p\""},
+    {"#$n $e:$p", "login=\"$e\"password=\"$p\""},
+    {"[$n] $e;$p", "login=\"$e\"password=\"$p\""},
+    {"$n\t$e:$p", "login=\"$e\"password=\"$p\""},
+    {"  $n $e:$p", "login=\"$e\"password=\"$p\""},
+    {"$n - $s:$e:$p", "url=\"$s\"login=\"$e\"password=\"$p\""},
+    {"$n. [+] $e | $p", "login=\"$e\"password=\"$p\""},
+    {"- $e:$p", "login=\"$e\"password=\"$p\""},
+    {"* $e:$p", "login=\"$e\"password=\"$p\""},
+    {"-> $e:$p", "login=\"$e\"password=\"$p\""},
+    {"[HIT] $e:$p", "login=\"$e\"password=\"$p\""},
+    {"\xe2\x80\xa2 $e:$p", "login=\"$e\"password=\"$p\""},
+    {"\xe2\x9c\x94\xef\xb8\x8f $e:$p", "login=\"$e\"password=\"$p\""},
+    {"\xf0\x9f\x94\xa5$e:$p", "login=\"$e\"password=\"$p\""},
+    {"\"$e:$p\"", "login=\"$e\"password=\"$p\""},
+    {"'$e:$p',", "login=\"$e\"password=\"$p\""},
+    {"\"$e\":\"$p\"", "login=\"$e\"password=\"$p\""},
+};
+
+static void value(struct gbx_buf *b, char what, unsigned line)
+{
+	struct list x = {.seed = line * UINT64_C(2654435761) + (unsigned char)what * 97u + 1};
+	roll(&x, 2);
+	if (what == 'n')
+		gbx_buf_addf(b, "%u", line + 1);
+	else if (what == 'e')
+		gen_email(&x, b);
+	else if (what == 'u')
+		gen_user(&x, b);
+	else if (what == 'p')
+		gen_chars(&x, b, "abcdefgXYZ0189!$", 9);
+	else if (what == 'h')
+		gen_chars(&x, b, "0123456789abcdef", 32);
+	else if (what == 's')
+		gbx_buf_addf(b, "https://www.example.org/%u", line % 7);
+	else if (what == 'a')
+		gbx_buf_addf(b, "192.0.2.%u", line % 250 + 1);
+}
+
+static void write_lines(struct gbx_buf *b, const char *form)
+{
+	for (unsigned line = 0; line < LINES; line++) {
+		for (const char *c = form; *c; c++) {
+			if (*c == '$')
+				value(b, *++c, line);
+			else
+				gbx_buf_addc(b, *c);
+		}
+		gbx_buf_addc(b, '\n');
+	}
+}
+
+static void check_form(const struct form *f)
+{
+	struct gbx_buf text = GBX_BUF_INIT(1u << 20), want = GBX_BUF_INIT(1u << 20);
+	write_lines(&text, f->line);
+	write_lines(&want, f->want);
+	unsigned char *p = padded(text.p, text.n);
+	struct gbx_head h = head_of(p, text.n, "list.txt");
+	const struct gbx_format *format = gbx_format_pick(&h, NULL, NULL);
+	if (format != &gbx_format_combo)
+		print_message("%s: taken for %s\n", f->line, format ? format->name : "nothing");
+	assert_ptr_equal(format, &gbx_format_combo);
+	for (size_t step = 7; step < text.n; step *= 16) {
+		struct outcome o;
+		read_text(&gbx_format_combo, gbx_buf_str(&text), text.n, NULL, step, &o);
+		assert_string_equal(gbx_buf_str(&o.text), gbx_buf_str(&want));
+		assert_int_equal(o.bad, 0);
+		outcome_release(&o);
+	}
+	free(p);
+	gbx_buf_release(&text);
+	gbx_buf_release(&want);
+}
+
+static void test_dressed_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof dressed / sizeof *dressed; i++)
+		check_form(&dressed[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_dressed_lines),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
