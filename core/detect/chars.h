@@ -18,6 +18,11 @@ static inline bool gbx_isalpha(unsigned char c)
 {
 	return (unsigned)((c | 32) - 'a') < 26;
 }
+static inline bool gbx_isxdigit(unsigned char c)
+{
+	return gbx_isdigit(c) || (unsigned)((c | 32) - 'a') < 6;
+}
+
 static inline bool gbx_isalnum(unsigned char c)
 {
 	return gbx_isalpha(c) || gbx_isdigit(c);

@@ -20,6 +20,7 @@ static bool may_hold(enum gbx_type t)
 	case GBX_T_UNKNOWN:
 	case GBX_T_NAME_FULL:
 	case GBX_T_EMPLOYER:
+	case GBX_T_URL:
 		return true;
 	default:
 		return false;

@@ -47,14 +47,14 @@ static size_t handle(struct gbx_scan *s, size_t i)
 
 	if (gbx_isdigit(c))
 		return gbx_scan_digits(s, i);
-	if (c == '@')
+	if (c == '@' || c == '%')
 		return gbx_scan_mail(s, i);
 	return c == '$' || c == '*' || c == 'J' ? gbx_scan_secret(s, i) : i + 1;
 }
 
 /*
  * Nearly all texts hold nothing. What every hit needs is looked for first, in windows of
- * 64 bytes that overlap by more than any of it is long: @ $ * + : somewhere; the letters
+ * 64 bytes that overlap by more than any of it is long: @ $ % * + : somewhere; the letters
  * eyJ; dashes three apart; or digits, in one of these patterns (? is no digit, U a
  * capital):
  * a run of 11; ddd?dd in every way of writing groups; d?d three times in an

@@ -48,7 +48,7 @@ size_t gbx_scan_word_end(const struct gbx_scan *s, size_t i);
 /* Does i stand inside a URL? */
 bool gbx_scan_in_url(const struct gbx_scan *s, size_t i);
 
-size_t gbx_scan_mail(struct gbx_scan *s, size_t i);   /* at @ */
+size_t gbx_scan_mail(struct gbx_scan *s, size_t i);   /* at @, or the % of %40 */
 size_t gbx_scan_secret(struct gbx_scan *s, size_t i); /* at $ * J */
 /* scheme://user:password@host around the @ at i: 0 when it is none. */
 size_t gbx_scan_url_password(struct gbx_scan *s, size_t i);

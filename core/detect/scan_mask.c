@@ -46,7 +46,7 @@ static void masks_plain(const unsigned char *p, size_t n, struct gbx_scan_masks 
 		for (size_t i = 64 * b; i < n && i < 64 * b + 64; i++) {
 			unsigned char c = p[i];
 			uint64_t bit = UINT64_C(1) << i % 64;
-			bool hash = c == '@' || c == '$' || c == '*';
+			bool hash = c == '@' || c == '$' || c == '%' || c == '*';
 			x.digit |= gbx_isdigit(c) ? bit : 0;
 			x.upper |= gbx_isupper(c) ? bit : 0;
 			x.other |= hash || c == 'J' ? bit : 0;
@@ -73,9 +73,9 @@ static inline void look16(__m128i v, unsigned at, struct block *x)
 	__m128i d = _mm_add_epi8(v, _mm_set1_epi8((char)(0x80 - '0')));
 	__m128i u = _mm_add_epi8(v, _mm_set1_epi8((char)(0x80 - 'A')));
 	__m128i mail = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('@')),
-	                            _mm_cmpeq_epi8(v, _mm_set1_epi8('$')));
+	                            _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(1)), _mm_set1_epi8('%')));
 	__m128i j = _mm_cmpeq_epi8(v, _mm_set1_epi8('J'));
-	/* * + : and ; too */
+	/* * + : and ; too; $ and % differ in one bit */
 	__m128i more = _mm_cmpeq_epi8(_mm_or_si128(v, _mm_set1_epi8(0x11)), _mm_set1_epi8(0x3b));
 	__m128i star = _mm_cmpeq_epi8(v, _mm_set1_epi8('*'));
 
@@ -164,7 +164,7 @@ AVX2 static inline struct half half_avx2(const unsigned char *p)
 	__m256i d = _mm256_add_epi8(v, _mm256_set1_epi8((char)(0x80 - '0')));
 	__m256i u = _mm256_add_epi8(v, _mm256_set1_epi8((char)(0x80 - 'A')));
 	__m256i mail = _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('@')),
-	                               _mm256_cmpeq_epi8(v, _mm256_set1_epi8('$')));
+	                               _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8(1)), _mm256_set1_epi8('%')));
 	__m256i more =
 	    _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8(0x11)), _mm256_set1_epi8(0x3b));
 	__m256i star = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('*'));
@@ -211,7 +211,7 @@ AVX512 static inline struct block look_avx512(__m512i v)
 	__m512i d = _mm512_sub_epi8(v, _mm512_set1_epi8('0'));
 	__m512i u = _mm512_sub_epi8(v, _mm512_set1_epi8('A'));
 	__mmask64 mail = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('@')) |
-	                 _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('$'));
+	                 _mm512_cmpeq_epi8_mask(_mm512_or_si512(v, _mm512_set1_epi8(1)), _mm512_set1_epi8('%'));
 	__mmask64 more = _mm512_cmpeq_epi8_mask(_mm512_or_si512(v, _mm512_set1_epi8(0x11)),
 	                                        _mm512_set1_epi8(0x3b));
 	__mmask64 star = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('*'));

@@ -20,11 +20,11 @@ static inline bool gbx_scan_in_word(unsigned char c)
 struct gbx_scan_masks {
 	uint64_t digit[GBX_SCAN_BLOCKS + 1]; /* one more, empty, to look ahead into */
 	uint64_t upper[GBX_SCAN_BLOCKS + 1];
-	uint64_t other[GBX_SCAN_BLOCKS + 1]; /* @ $ * J */
+	uint64_t other[GBX_SCAN_BLOCKS + 1]; /* @ $ % * J */
 	uint64_t word[GBX_SCAN_BLOCKS + 1];  /* letters, digits, _ - and [ ] \ ^ ` */
 	uint64_t line[GBX_SCAN_BLOCKS + 1];  /* - */
 	/* Not 0 when there is one anywhere: */
-	uint64_t sign; /* @ $ * + : or ; */
+	uint64_t sign; /* @ $ % * + : or ; */
 	uint64_t j;    /* J */
 	uint64_t dash; /* - */
 };

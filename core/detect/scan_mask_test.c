@@ -34,10 +34,10 @@ static void check_masks(const unsigned char *p, size_t n, const struct gbx_scan_
 		unsigned char c = i < n ? p[i] : ' ';
 		assert_int_equal(bit_of(m.digit, i), gbx_isdigit(c));
 		assert_int_equal(bit_of(m.upper, i), gbx_isupper(c));
-		assert_int_equal(bit_of(m.other, i), strchr("@$*J", c) && c);
+		assert_int_equal(bit_of(m.other, i), strchr("@$%*J", c) && c);
 		assert_int_equal(bit_of(m.word, i), gbx_scan_in_word(c));
 		assert_int_equal(bit_of(m.line, i), c == '-');
-		sign |= strchr("@$*+:;", c) && c;
+		sign |= strchr("@$%*+:;", c) && c;
 		j |= c == 'J';
 		dash |= c == '-';
 	}
@@ -84,7 +84,7 @@ static uint32_t scan_plainly(const unsigned char *p, size_t n, struct gbx_hit *h
 	for (size_t i = 0; i < n && n >= 6; i++) {
 		bool word = gbx_scan_in_word(p[i]) && (!i || !gbx_scan_in_word(p[i - 1]));
 		bool digit = gbx_isdigit(p[i]) && (!i || !gbx_isdigit(p[i - 1]) || i == s.next);
-		bool other = (digit || (p[i] && strchr("@$*J", p[i]))) && i >= s.next;
+		bool other = (digit || (p[i] && strchr("@$%*J", p[i]))) && i >= s.next;
 		uint32_t before = s.count;
 		size_t to = i;
 		word = word && i >= s.next_word;

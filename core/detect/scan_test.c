@@ -42,6 +42,13 @@ static void latin_text(void **state)
 	       "token.jwt=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-9");
 	expect("<a@b.co>;\"c@d.org\"", "email=a@b.co|email=c@d.org");
 	expect("12345@qq.com", "email=12345@qq.com");
+	expect("GET /ok?email=ann.b%40example.com&x=1", "email=ann.b%40example.com");
+	expect("GET /ok?q=from%20ann%40example.com HTTP", "email=ann%40example.com");
+	expect("https://shop.example.com/u?m=ann@example.org&x", "email=ann@example.org");
+	expect("https://shop.example.com/ann@example.org", "email=ann@example.org");
+	expect("https://shop.example.com/#ann%40example.org", "email=ann%40example.org");
+	expect("100 %40 b%4 a%40 %40b.co ann%40b ann@b%40c", "");
+	expect("see ftp://ann%40example.com@ftp.example.com/x", "");
 	expect("13800000001@example.com", "email=13800000001@example.com");
 }
 
