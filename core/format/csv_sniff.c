@@ -110,6 +110,25 @@ static bool better(const struct gbx_csv_trial *a, const struct gbx_csv_trial *b)
 	return a->score > b->score + 1e-9;
 }
 
+/* Does the first line part as all others do, and stand whole under the other delimiter? Lists
+ * inside the cells of two columns part as steadily as the cells, but no name of a column does. */
+static bool heads(struct gbx_csv_sample s, const struct gbx_csv_guess *a, const struct gbx_csv_guess *b)
+{
+	const unsigned char *p = s.p + a->d.skip, *end = s.n > a->d.skip ? memchr(p, '\n', s.n - a->d.skip) : NULL;
+	if (!end || a->t.steady != a->t.records || b->t.steady + 1 != b->t.records || a->t.columns != b->t.columns ||
+	    a->d.skip != b->d.skip)
+		return false;
+	return memmem(p, (size_t)(end - p), a->d.delim, a->d.ndelim) &&
+	       !memmem(p, (size_t)(end - p), b->d.delim, b->d.ndelim);
+}
+
+static bool preferred(struct gbx_csv_sample s, const struct gbx_csv_guess *a, const struct gbx_csv_guess *b)
+{
+	if (heads(s, a, b) || heads(s, b, a))
+		return heads(s, a, b);
+	return better(&a->t, &b->t);
+}
+
 /* Tries the dialect with another quote or escape; keeps it when `fewer` untidy
  * quotes or a better score show that it is the right one. */
 static void try_escape(struct gbx_csv_sample s, int escape, struct gbx_csv_guess *g)
@@ -190,7 +209,7 @@ static bool choose(struct gbx_csv_sample s, const struct gbx_format_options *o,
 			continue;
 		if (delims.len[i] == 1 && delims.text[i][0] == ':')
 			colon = one;
-		if (!found || better(&one.t, &g->t))
+		if (!found || preferred(s, &one, g))
 			*g = one;
 		found = true;
 	}

@@ -203,6 +203,23 @@ static void test_quotes_of_databases(void **state)
 	assert_int_equal(sniff_notes(',', "\"9 Oak Lane, Ironfield\nWest, 99\"", "x").d.quote, '"');
 }
 
+/* Two values in each cell, under a header that has none of what parts them. */
+static void test_lists_in_cells(void **state)
+{
+	(void)state;
+	static const char pairs[][2] = {{',', ';'}, {',', '|'}, {';', ','}, {'\t', ','}, {'|', ';'}};
+	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+		struct gbx_buf b = GBX_BUF_INIT(1u << 20);
+		gbx_buf_addf(&b, "id%cemails\n", pairs[k][0]);
+		for (unsigned i = 0; i < 200; i++)
+			gbx_buf_addf(&b, "%u%cann%u@example.com%cbo%u@example.org\n", i, pairs[k][0], i, pairs[k][1], i);
+		struct gbx_csv_guess g = sniff(b.p, b.n);
+		assert_int_equal(g.d.delim[0], pairs[k][0]);
+		assert_true(g.d.header);
+		gbx_buf_release(&b);
+	}
+}
+
 static void test_top(void **state)
 {
 	(void)state;
@@ -449,6 +466,7 @@ int main(void)
 	    cmocka_unit_test(test_ragged_colons), cmocka_unit_test(test_arrows),
 	    cmocka_unit_test(test_line_ends),  cmocka_unit_test(test_quotes),
 	    cmocka_unit_test(test_quotes_of_databases),
+	    cmocka_unit_test(test_lists_in_cells),
 	    cmocka_unit_test(test_top),        cmocka_unit_test(test_headers),
 	    cmocka_unit_test(test_pollution),  cmocka_unit_test(test_what_is_no_table),
 	    cmocka_unit_test(test_lists),      cmocka_unit_test(test_options_win),
