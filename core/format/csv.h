@@ -94,8 +94,9 @@ enum gbx_csv_step {
  * opens before it; else it closes and what follows is kept behind the content.
  * A quote counts as text, and the field as unquoted, when nothing closes it
  * before the end; when another field opens on a later line first; when one opens on
- * this line first, which has as many fields as the dialect if the quote is text; or when
- * GBX_CSV_HUNT bytes pass in which three lines in four have the dialect's column count.
+ * this line first, which has as many fields as the dialect if the quote is text; when the
+ * lines up to the one that closes it are rows, one by one; or when GBX_CSV_HUNT bytes pass
+ * in which three lines in four have the dialect's column count.
  *
  * Every decision is made by bytes of the record, or is "never closed", which a
  * shorter view confirms. So a chunk cut at a record's end parses the same alone.

@@ -296,6 +296,89 @@ static bool looks_regular(const struct view *v, size_t from, size_t to)
 	return v->d->columns > 1 && lines >= 4 && 4 * good >= 3 * lines;
 }
 
+/* Delimiters in p[from..to). */
+static size_t count_delims(const struct view *v, size_t from, size_t to)
+{
+	size_t n = 0;
+	for (size_t i = from; i < to; i++) {
+		if (is_delim(v, i) != YES)
+			continue;
+		n++;
+		i += v->d->ndelim - 1;
+	}
+	return n;
+}
+
+/* The line end at p[i] or behind it, or stop. */
+static size_t line_end(const struct view *v, size_t i, size_t stop)
+{
+	if (!v->d->any_eol) {
+		const unsigned char *lf = i < stop ? memchr(v->p + i, '\n', stop - i) : NULL;
+		return lf ? (size_t)(lf - v->p) : stop;
+	}
+	while (i < stop && !is_eol(v, v->p[i]))
+		i++;
+	return i;
+}
+
+/* Lines between two quotes. */
+struct lines {
+	size_t whole, bad; /* between two line ends, and of these what is no row */
+	bool inner;        /* the first one has delimiters behind its quote */
+	bool hollow;       /* delimiters stand next to both quotes, inside */
+	bool aligned;      /* both quotes stand in the same column, if they are text */
+};
+
+/*
+ * Is it too unlikely that so many lines in quotes have as many delimiters as a row?
+ * Commas stand in what people write, tabs and bars hardly do; one line in eight may be
+ * another row that is torn.
+ */
+static bool are_rows(const struct gbx_csv_dialect *d, const struct lines *l)
+{
+	size_t delims = (d->columns - 1) * (l->whole + 1);
+	if (l->bad * 8 > l->whole)
+		return false;
+	if (l->hollow && l->aligned)
+		return delims >= 2;
+	if (!l->aligned || l->bad)
+		return l->whole >= 8 && delims >= 20;
+	if (gbx_csv_rare(d))
+		return delims >= 4 && (l->whole || l->inner);
+	return l->whole >= 2 && delims >= 10;
+}
+
+/*
+ * Do the quotes p[open] and p[close] enclose rows, being letters of two of them? The line
+ * of the first one has to be a row in itself. Where this says yes, are_rows of csv_mask.c
+ * asks the machine.
+ */
+static bool enclose_rows(const struct view *v, size_t open, size_t close)
+{
+	const struct gbx_csv_dialect *d = v->d;
+	size_t start = open, end = line_end(v, open, close), from;
+	struct lines l = {0};
+	if (end == close || d->columns < 2 || !d->ndelim)
+		return false;
+	while (start && !is_eol(v, v->p[start - 1]))
+		start--;
+	size_t before = count_delims(v, start, open), inner = count_delims(v, open, end);
+	if (before + inner + 1 != d->columns)
+		return false;
+	l.inner = inner;
+	for (from = end + 1; (end = line_end(v, from, close)) < close; from = end + 1) {
+		if (end == from && v->p[end] == '\n' && v->p[end - 1] == '\r')
+			continue;
+		l.whole++;
+		l.bad += count_delims(v, from, end) + 1 != d->columns;
+		if (l.bad * 8 > l.whole + 8)
+			return false;
+	}
+	l.aligned = count_delims(v, from, close) == before;
+	l.hollow = is_delim(v, open + 1) == YES && after_delim(v, open + 1, close);
+	return are_rows(d, &l);
+}
+
 /* The next quote or escape byte in p[i..stop). */
 static size_t next_special(const struct view *v, size_t i, size_t stop)
 {
@@ -350,7 +433,8 @@ static enum hunted hunt(const struct view *v, size_t open, size_t *close, unsign
 			if (what < 0)
 				continue;
 			*close = i;
-			return (enum hunted)what;
+			return what == CLOSED && enclose_rows(v, open, i) ? LITERAL :
+			                                                    (enum hunted)what;
 		}
 		if (!bounded)
 			return v->final ? ENDLESS : UNDECIDED;

@@ -27,8 +27,43 @@ static __attribute__((noinline)) bool are_crlf(const unsigned char *q, size_t n,
 
 /* What is handed from block to block within a batch. */
 struct hand {
-	uint64_t inside, border, closed;
+	uint64_t inside, border, closed, begin;
+	struct gbx_csv_line line;
 };
+
+static inline __attribute__((always_inline)) uint32_t popcount(uint64_t m)
+{
+	return (uint32_t)__builtin_popcountll(m);
+}
+
+/*
+ * Do lines that end in quotes look like rows? Text has a line with as many delimiters as
+ * a row now and then, hardly two of them, nor one with a tab inside the quotes.
+ */
+static __attribute__((noinline)) bool are_rows(const struct gbx_csv_scan *s, struct hand *h,
+                                               struct marks m, uint64_t in)
+{
+	struct gbx_csv_line line = h->line;
+	bool rows = false;
+	uint64_t from = ~UINT64_C(0);
+	for (uint64_t left = m.eol; left; left &= left - 1) {
+		uint64_t eol = left & -left, part = m.delim & from & (eol - 1);
+		bool fits = (eol & in) && line.delims + popcount(part) == s->row;
+		rows |= fits && (line.fits || (s->rare && (line.inner | (part & in))));
+		line = (struct gbx_csv_line){.fits = fits};
+		from = ~((eol - 1) | eol);
+	}
+	h->line.fits = line.fits;
+	return rows;
+}
+
+/* Delimiters behind the last line end, or `line` and those of the block. */
+static inline __attribute__((always_inline)) uint64_t count_line(uint64_t line, uint64_t delim,
+                                                                 uint64_t eol)
+{
+	return eol ? popcount(delim & ~(~UINT64_C(0) >> __builtin_clzll(eol))) :
+	             line + popcount(delim);
+}
 
 /*
  * One block; n: bytes from q on. `in`: the bytes inside quotes, each opening one
@@ -45,19 +80,29 @@ static inline __attribute__((always_inline)) bool scan_block(struct hand *h, str
 	uint64_t opens = m.quote & in, closes = m.quote & ~in;
 	uint64_t after = (closes << 1) + h->closed;
 	uint64_t stray = opens & ~((marked << 1) + h->border);
-	uint64_t odd = after & ~marked;
+	uint64_t odd = after & ~marked, begin = opens & ~after;
+	stray |= ((begin << 1) + h->begin) & m.delim;
 	if (__builtin_expect(stray | odd, 0)) {
 		uint64_t valid = n < 64 ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
 		if (stray || !are_crlf(q, n, odd & valid))
 			return false;
 	}
-	s->begun |= opens & ~after;
+	if (m.eol & in) {
+		if (are_rows(s, h, m, in))
+			return false;
+	} else if (m.eol) {
+		h->line.fits = false;
+	}
+	s->begun |= begin;
 	s->pairs |= out->pairs = opens & after;
 	out->ends = borders & ~in;
 	out->eol = m.eol & ~in;
 	h->inside = (uint64_t)((int64_t)in >> 63);
 	h->border = marked >> 63;
 	h->closed = closes >> 63;
+	h->begin = begin >> 63;
+	h->line.delims = count_line(h->line.delims, m.delim, m.eol);
+	h->line.inner = count_line(h->line.inner, m.delim & in, m.eol);
 	return true;
 }
 
@@ -75,6 +120,19 @@ static bool begin_batch(struct gbx_csv_scan *s, size_t base)
 {
 	s->begun = s->pairs = 0;
 	return !s->inside || base + 64 * (size_t)GBX_CSV_BLOCKS - s->open <= GBX_CSV_HUNT;
+}
+
+/* count_line of blocks without quotes. */
+static uint64_t count_lines(uint64_t line, const struct gbx_csv_block *b, size_t blocks)
+{
+	uint64_t count = 0;
+	while (blocks--) {
+		const uint64_t delim = b[blocks].ends ^ b[blocks].eol, eol = b[blocks].eol;
+		count += count_line(0, delim, eol);
+		if (eol)
+			return count;
+	}
+	return line + count;
 }
 
 /*
@@ -106,7 +164,7 @@ static bool begin_batch(struct gbx_csv_scan *s, size_t base)
 		const bool quiet = is_quiet(s, p, n, base);                                        \
 		const size_t blocks = gbx_csv_blocks(n, base), whole = (n - base) / 64;            \
 		const size_t last = whole < blocks ? whole : blocks;                               \
-		struct hand h = {s->inside, s->border, s->closed};                                 \
+		struct hand h = {s->inside, s->border, s->closed, s->begin, s->line};              \
 		const unsigned char *q = p + base;                                                 \
 		size_t i = 0;                                                                      \
 		for (; quiet && i < last; i++, q += 64) {                                          \
@@ -114,8 +172,11 @@ static bool begin_batch(struct gbx_csv_scan *s, size_t base)
 			const struct marks m = MARKS(q, &mark);                                    \
 			out[i] = (struct gbx_csv_block){m.delim | m.eol, m.eol, 0};                \
 		}                                                                                  \
-		if (quiet && last)                                                                 \
+		if (quiet && last) {                                                               \
 			h.border = out[last - 1].ends >> 63;                                       \
+			h.line = (struct gbx_csv_line){                                            \
+			    .delims = count_lines(h.line.delims, out, last)};                      \
+		}                                                                                  \
 		for (; i < last; i++, q += 64) {                                                   \
 			__builtin_prefetch(q + 2048);                                              \
 			const struct marks m = MARKS(q, &mark);                                    \
@@ -128,14 +189,11 @@ static bool begin_batch(struct gbx_csv_scan *s, size_t base)
 		s->inside = h.inside;                                                              \
 		s->border = h.border;                                                              \
 		s->closed = h.closed;                                                              \
+		s->begin = h.begin;                                                                \
+		s->line = h.line;                                                                  \
 		s->open = s->begun ? base : s->open;                                               \
 		return i;                                                                          \
 	}
-
-static inline __attribute__((always_inline)) uint32_t popcount(uint64_t m)
-{
-	return (uint32_t)__builtin_popcountll(m);
-}
 
 #define INDEX(NAME, TARGET, PUT)                                                                   \
 	TARGET static void NAME(const struct gbx_csv_block *b, size_t blocks, uint32_t base,       \

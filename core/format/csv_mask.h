@@ -1,7 +1,7 @@
 /*
  * 64 bytes at a time as bit masks, and the proof that a block's quotes are
- * regular: each opens after a border, closes before one, or is doubled. Only
- * then do the parity of quotes and the machine of csv_field.c agree. (Parity by
+ * regular: each opens after a border and before no delimiter, closes before a
+ * border, or is doubled, and lines between them do not look like rows. Only then do the parity of quotes and the machine of csv_field.c agree. (Parity by
  * prefix xor: Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019.)
  */
 #ifndef GBX_FORMAT_CSV_MASK_H
@@ -20,22 +20,42 @@ struct gbx_csv_block {
 	uint64_t pairs; /* second halves of doubled quotes */
 };
 
+/* The line so far, in quotes or not. */
+struct gbx_csv_line {
+	uint64_t delims, inner; /* delimiters of it, and those in quotes: not 0 where there are */
+	bool fits;              /* the line before ended in quotes and looked like a row */
+};
+
 /* What one block hands to the next. Starts at a record's first byte. */
 struct gbx_csv_scan {
 	int delim, quote; /* delim is '\n' again when there is none; quote -1: none */
 	uint64_t inside;  /* all ones inside quotes */
 	uint64_t border;  /* 1: the last byte was a border or a quote */
 	uint64_t closed;  /* 1: the last byte was a closing quote */
+	uint64_t begin;   /* 1: the last byte was the quote a field begins with */
+	uint64_t row;     /* delimiters of a row: quotes around lines with as many are doubted */
+	bool rare;        /* people do not write such delimiters */
+	struct gbx_csv_line line;
 	size_t open;      /* the last field with quotes began here or later */
 	/* Of the blocks scanned last: */
 	uint64_t pairs; /* not 0: they hold doubled quotes */
 	uint64_t begun; /* not 0: fields with quotes begin */
 };
 
+/* Text of people holds no such delimiters. */
+static inline bool gbx_csv_rare(const struct gbx_csv_dialect *d)
+{
+	return d->delim[0] < ' ' || d->delim[0] == '|' || d->ndelim > 1;
+}
+
 static inline struct gbx_csv_scan gbx_csv_scan_start(const struct gbx_csv_dialect *d)
 {
 	return (struct gbx_csv_scan){
-	    .delim = d->ndelim ? d->delim[0] : '\n', .quote = d->quote, .border = 1};
+	    .delim = d->ndelim ? d->delim[0] : '\n',
+	    .quote = d->quote,
+	    .border = 1,
+	    .rare = gbx_csv_rare(d),
+	    .row = d->ndelim && d->columns > 1 ? d->columns - 1 : UINT64_MAX};
 }
 
 /* The ends of fields of some blocks, and which of them end rows. */

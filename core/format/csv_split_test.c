@@ -26,7 +26,8 @@ static const struct setting settings[] = {
     {",", "a,\"\n\r'\\", '"', '\\', false}, {",", "a,\"\n\r'\\", '"', -1, true},
     {"||", "a|\"\n\r ", '"', -1, false},    {",", "a,'\n\r", '\'', -1, false},
     {",", "a,\"\n\r", -1, -1, false},       {"", "a\"\n\r", '"', -1, false},
-    {"\t", "a\t\\\n\r", -1, '\\', false},
+    {"\t", "a\t\\\n\r", -1, '\\', false}, {"\t", "a\t\"\n", '"', -1, false},
+    {"|", "a|a|a|a\"\n", '"', -1, false}, {",", "a,a,a,\n\n\n\"", '"', -1, false},
 };
 
 static size_t random_text(uint64_t *seed, const char *alphabet, unsigned char *p, size_t max)
@@ -154,13 +155,17 @@ static void test_masks_parse_as_the_machine(void **state)
 {
 	(void)state;
 	static const char *const alphabets[] = {"a,\"\n", "aaaaaaaa,,\"\n", "\",\n",
-	                                        "aaaaaaaaaaaaaa,\n", "a,\"\n '"};
+	                                        "aaaaaaaaaaaaaa,\n", "a,\"\n '",
+	                                        "aaaaaa,,,,,,\n\n\n\""};
 	uint64_t seed = 5;
 	unsigned char *p = calloc(1, 4096);
-	struct gbx_csv_dialect fast = dialect(",", '"', -1, false),
-	                       slow = dialect(",", '"', -1, true);
-	for (int i = 0; i < 20000; i++) {
-		size_t n = random_text(&seed, alphabets[i % 5], p, i % 5 ? 200 : 3000);
+	for (int i = 0; i < 40000; i++) {
+		size_t n = random_text(&seed, alphabets[i % 6], p, i % 5 ? 200 : 3000);
+		const char *delim = i % 4 ? "," : "|";
+		for (size_t k = 0; k < n && i % 4 == 0; k++)
+			p[k] = p[k] == ',' ? '|' : p[k];
+		struct gbx_csv_dialect fast = dialect(delim, '"', -1, false),
+		                       slow = dialect(delim, '"', -1, true);
 		struct outcome a, b;
 		feed_fresh(&fast, p, n, n + 1, &a);
 		feed_fresh(&slow, p, n, n + 1, &b);
@@ -226,6 +231,54 @@ static void test_unclosed_quote_swallows_one_row(void **state)
 		outcome_release(&o);
 		outcome_release(&small);
 		gbx_buf_release(&b);
+	}
+}
+
+/* Rows of a database far behind the sample, whose notes hold a quote now and then. */
+static void check_letters(const char *delim, const char *const *notes, size_t n, unsigned gap)
+{
+	struct gbx_csv_dialect d = dialect(delim, '"', -1, false);
+	struct gbx_buf b = GBX_BUF_INIT(16u << 20);
+	for (unsigned i = 0; i < 6000; i++)
+		gbx_buf_addf(&b, "%u%s%s%suser%u@example.com\n", i, delim,
+		             i > 3000 && i % gap == 0 ? notes[i / gap % n] : "plain, words", delim,
+		             i);
+	for (size_t step = 5000; step <= b.n; step *= 200) {
+		struct outcome o;
+		feed_fresh(&d, (const unsigned char *)b.p, b.n, step, &o);
+		assert_int_equal(o.records, 6000);
+		assert_int_equal(o.ragged, 0);
+		outcome_release(&o);
+	}
+	gbx_buf_release(&b);
+}
+
+static void test_late_quotes_are_letters(void **state)
+{
+	(void)state;
+	static const char *const alone[] = {"\""}, *const ends[] = {"\"begins", "ends 5\""};
+	for (unsigned gap = 1; gap < 1500; gap = 3 * gap + 1) {
+		check_letters("\t", alone, 1, gap);
+		check_letters("|", alone, 1, gap);
+		check_letters("\t", ends, 2, gap + 1);
+		check_letters("|", ends, 2, gap + 1);
+	}
+}
+
+/* Text in quotes is text, be its lines as long as rows now and then. */
+static void test_lines_in_quotes_are_kept(void **state)
+{
+	(void)state;
+	static const char text[] = "1,\"9 Oak Lane, Ironfield\nWest, 99\",x\n"
+	                           "2,y,\"so\nit\nis\"\n"
+	                           "3,\"a,\nb,c,d\ne,\",z\n4,\"\n,\",z\n";
+	struct gbx_csv_dialect d = dialect(",", '"', -1, false);
+	for (size_t step = 1; step < 200; step *= 6) {
+		struct outcome o;
+		feed_fresh(&d, (const unsigned char *)text, sizeof text - 1, step, &o);
+		assert_int_equal(o.records, 4);
+		assert_int_equal(o.ragged, 0);
+		outcome_release(&o);
 	}
 }
 
@@ -395,6 +448,8 @@ int main(void)
 	    cmocka_unit_test(test_masks_read_escapes_as_the_machine),
 	    cmocka_unit_test(test_unclosed_quote_swallows_one_row),
 	    cmocka_unit_test(test_unclosed_quote_before_quoted_rows),
+	    cmocka_unit_test(test_late_quotes_are_letters),
+	    cmocka_unit_test(test_lines_in_quotes_are_kept),
 	    cmocka_unit_test(test_quote_open_at_the_end),
 	    cmocka_unit_test(test_stray_quote_before_quoted_cell),
 	    cmocka_unit_test(test_long_quoted_text_is_kept),
