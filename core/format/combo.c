@@ -24,7 +24,8 @@ struct reader {
 
 static const char *const names[GBX_COMBO_COLUMNS] = {
     [GBX_COMBO_URL] = "url",           [GBX_COMBO_LOGIN] = "login", [GBX_COMBO_EMAIL] = "email",
-    [GBX_COMBO_PASSWORD] = "password", [GBX_COMBO_SALT] = "salt",   [GBX_COMBO_COMMENT] = "comment",
+    [GBX_COMBO_HASH] = "hash",         [GBX_COMBO_PASSWORD] = "password", [GBX_COMBO_SALT] = "salt",
+    [GBX_COMBO_COMMENT] = "comment",
 };
 
 static const enum gbx_eid reasons[] = {
@@ -142,8 +143,8 @@ static bool skip_plain(const struct gbx_combo_dialect *d, struct gbx_lrows *rows
 {
 #ifdef __SSE2__
 	/* with blanks between login and password rulers and sentences look like that too */
-	if (d->layout == GBX_COMBO_PAIR && !d->padded && !d->lead && !d->quote && d->pair != ' ' &&
-	    d->pair != '-')
+	if (d->layout == GBX_COMBO_PAIR && !d->padded && !d->lead && !d->quote && !d->hashes &&
+	    d->pair != ' ' && d->pair != '-')
 		return plain_lines(d, rows, at);
 #endif
 	(void)d;

@@ -16,12 +16,14 @@ enum gbx_combo_layout {
 	GBX_COMBO_URL_FIRST, /* url login password */
 	GBX_COMBO_URL_LAST,  /* login password url */
 	GBX_COMBO_NAMED,     /* username email password */
+	GBX_COMBO_REVERSED,  /* password email: the address behind the last separator */
 };
 
 enum gbx_combo_column {
 	GBX_COMBO_URL,
 	GBX_COMBO_LOGIN,
 	GBX_COMBO_EMAIL, /* of NAMED */
+	GBX_COMBO_HASH, /* what stands in the place of a login in lists of cracked hashes */
 	GBX_COMBO_PASSWORD,
 	GBX_COMBO_SALT,
 	GBX_COMBO_COMMENT, /* what a checker wrote behind " | " */
@@ -35,7 +37,7 @@ struct gbx_combo_dialect {
 	unsigned char pair; /* between login and password */
 	unsigned char url;  /* between the URL and the rest */
 	bool padded;        /* blanks stand around separators */
-	bool hashes;        /* the logins are hashes */
+	bool hashes;        /* hashes stand where logins do */
 	bool strict;        /* lines with other separators do not fit */
 	bool lead;          /* numbers or bullets stand before the lines */
 	unsigned char quote; /* around lines, or around their parts; 0: none */

@@ -33,6 +33,14 @@ static const struct form dressed[] = {
     {"\"$e\":\"$p\"", "login=\"$e\"password=\"$p\""},
 };
 
+static const struct form turned[] = {
+    {"$p:$e", "login=\"$e\"password=\"$p\""},
+    {"$p;$e", "login=\"$e\"password=\"$p\""},
+    {"$h:$e", "login=\"$e\"password=\"$h\""},
+    {"$h:$p:$e", "login=\"$e\"password=\"$h\"salt=\"$p\""},
+    {"$h:$p", "hash=\"$h\"password=\"$p\""},
+};
+
 static void value(struct gbx_buf *b, char what, unsigned line)
 {
 	struct list x = {.seed = line * UINT64_C(2654435761) + (unsigned char)what * 97u + 1};
@@ -96,10 +104,33 @@ static void test_dressed_lines(void **state)
 		check_form(&dressed[i]);
 }
 
+/* The password, or its hash, first. */
+static void test_turned_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof turned / sizeof *turned; i++)
+		check_form(&turned[i]);
+}
+
+/* "user:email" holds no password. */
+static void test_names_are_no_passwords(void **state)
+{
+	(void)state;
+	struct gbx_buf text = GBX_BUF_INIT(1u << 20);
+	write_lines(&text, "$u:$e");
+	unsigned char *p = padded(text.p, text.n);
+	struct gbx_head h = head_of(p, text.n, "list.txt");
+	assert_ptr_not_equal(gbx_format_pick(&h, NULL, NULL), &gbx_format_combo);
+	free(p);
+	gbx_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dressed_lines),
+	    cmocka_unit_test(test_turned_lines),
+	    cmocka_unit_test(test_names_are_no_passwords),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -276,6 +276,37 @@ static enum gbx_combo_verdict pair(const struct gbx_combo_dialect *d, struct gbx
 	return GBX_COMBO_RECORD;
 }
 
+/* password, separator, e-mail address; the password may hold separators. */
+static enum gbx_combo_verdict reversed(const struct gbx_combo_dialect *d, struct gbx_span s,
+				       struct gbx_combo_parts *x)
+{
+	s = trim(s);
+	const unsigned char *q = memrchr(s.p, d->pair, s.n);
+	if (!q)
+		return GBX_COMBO_NO_SEPARATOR;
+	struct gbx_span login = trim(from(s, (size_t)(q - s.p) + 1));
+	if (gbx_combo_is_email(login)) {
+		take_password(d, gbx_span_of(s.p, (size_t)(q - s.p)), false, x);
+		give(x, GBX_COMBO_LOGIN, login);
+		return GBX_COMBO_RECORD;
+	}
+	if (d->strict)
+		return GBX_COMBO_NO_LOGIN;
+	/* a list put together from others */
+	enum gbx_combo_verdict v = pair(d, s, x);
+	bool email = v == GBX_COMBO_RECORD && gbx_combo_is_email(x->part[GBX_COMBO_LOGIN]);
+	return v == GBX_COMBO_RECORD && !email ? GBX_COMBO_NO_LOGIN : v;
+}
+
+static void name_hash(struct gbx_combo_parts *x, unsigned char sep)
+{
+	struct gbx_span login = x->part[GBX_COMBO_LOGIN];
+	if (!(x->has >> GBX_COMBO_LOGIN & 1) || !gbx_combo_hash(login, sep))
+		return;
+	x->has &= ~(1u << GBX_COMBO_LOGIN);
+	give(x, GBX_COMBO_HASH, login);
+}
+
 enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct gbx_span line,
                                       struct gbx_combo_parts *x)
 {
@@ -297,12 +328,14 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 	}
 	if (v != GBX_COMBO_RECORD) {
 		x->has = 0;
-		v = pair(d, line, x);
+		v = (d->layout == GBX_COMBO_REVERSED ? reversed : pair)(d, line, x);
 	}
 	bool spaced = v == GBX_COMBO_RECORD && memchr("=-_*#~+", line.p[0], 7) && line.n > 3 &&
 	              line.p[0] == line.p[1] && line.p[1] == line.p[2] &&
 	              memchr(line.p, ' ', line.n);
 	if (d->quote)
 		gbx_combo_unquote(d, x);
+	if (d->hashes)
+		name_hash(x, d->pair);
 	return v == GBX_COMBO_RECORD && !spaced ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
 }

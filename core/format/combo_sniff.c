@@ -27,6 +27,7 @@ struct tally {
 	unsigned handles; /* logins of letters and digits or marks */
 	unsigned short_ints, typed_logins, foreign_logins;
 	unsigned mixed, plain, empty, typed, digits, spaced, names; /* passwords */
+	unsigned hashed, marked; /* passwords: hashes; with marks that names never have */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
 	unsigned shape[64];
 	unsigned other[5][4]; /* passwords that hold another separator so often */
@@ -112,6 +113,13 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	t->mixed +=
 	    hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
 	t->empty += !s.n;
+	t->hashed += hash;
+	for (size_t i = 0; i < s.n && !hash; i++) {
+		if (!memchr("!$%^&*?=", s.p[i], 8))
+			continue;
+		t->marked++;
+		break;
+	}
 	t->plain += !hash && classes == 1 && !c.upper && !c.blank;
 	t->spaced += c.blank;
 	t->names += c.upper && c.lower && !c.digit && !c.symbol && !c.inner_upper;
@@ -156,6 +164,8 @@ static bool fits(const struct gbx_combo_dialect *d, const struct gbx_combo_parts
 		return (x->has >> GBX_COMBO_EMAIL & 1) && !gbx_combo_is_email(login);
 	if (!login.n)
 		return wanted;
+	if (d->layout == GBX_COMBO_REVERSED && gbx_combo_is_email(pass))
+		return false;
 	return pass.n <= 512 && (!pass.n || (pass.p[0] != ' ' && pass.p[0] != '\t'));
 }
 
@@ -250,6 +260,17 @@ static int bid_emails(const struct gbx_combo_dialect *d, const struct tally *t)
 	return t->fit >= 3 ? 86 : 0;
 }
 
+/* "password:email", "hash:email"; but "user:email" has no passwords. */
+static int bid_reversed(const struct tally *t)
+{
+	if (!is_most(t->emails, t->fit, 90) || is_most(t->typed, t->fit, 20) ||
+	    is_most(t->spaced, t->fit, 10) || is_most(t->names, t->fit, 40) || t->fit < 3)
+		return 0;
+	if (is_most(t->hashed, t->fit, 80))
+		return 86;
+	return is_most(t->marked, t->fit, 4) && is_most(t->mixed + t->plain, t->fit, 60) ? 84 : 0;
+}
+
 static int bid_users(const struct gbx_combo_dialect *d, const struct tally *t)
 {
 	bool colon = d->pair == ':';
@@ -278,6 +299,8 @@ static int bid_for(const struct gbx_combo_dialect *d, const struct tally *t)
 		return bid_urls(d, t);
 	if (is_wider(t))
 		return 0;
+	if (d->layout == GBX_COMBO_REVERSED)
+		return bid_reversed(t);
 	if (d->layout == GBX_COMBO_NAMED || is_most(t->emails, t->fit, 50))
 		return bid_emails(d, t);
 	/* "hash:count" is a table of counts */
@@ -401,6 +424,10 @@ static void choose(struct gbx_csv_sample s, struct choice *best)
 	for (size_t i = 0; i < 5 && !best->bid; i++) {
 		if (has(s, seps[i]))
 			try_strict(s, GBX_COMBO_NAMED, seps[i], seps[i], best);
+	}
+	for (size_t i = 0; i < 4 && !best->bid; i++) {
+		if (has(s, seps[i]) && has(s, '@'))
+			try_strict(s, GBX_COMBO_REVERSED, seps[i], seps[i], best);
 	}
 	if (best->bid)
 		return;

@@ -45,7 +45,7 @@ static const struct recipe recipes[] = {
     {GBX_COMBO_URL_LAST, " ", ":", EMAILS, PLAIN, 0, 20, 0, false, false},
 };
 
-static const char *const columns[GBX_COMBO_COLUMNS] = {"url",      "login", "email",
+static const char *const columns[GBX_COMBO_COLUMNS] = {"url",      "login", "email",  "hash",
                                                        "password", "salt",  "comment"};
 
 static struct gbx_span got(const struct gbx_batch *b, unsigned part, uint32_t rec)
