@@ -123,8 +123,11 @@ static bool plain_lines(const struct gbx_combo_dialect *d, struct gbx_lrows *row
 	const struct gbx_chunk *c = rows->c;
 	size_t sep = 0, n;
 	while (*at + LOOK <= c->n && (n = plain_line(c->p + *at, d->pair, &sep)) != 0) {
-		uint32_t rec = gbx_lrows_record(rows, *at);
 		const unsigned char *p = c->p + *at;
+		if (sep <= 8 && gbx_combo_is_header(gbx_span_of(p, sep),
+						    gbx_span_of(p + sep + 1, n - sep - 1)))
+			break;
+		uint32_t rec = gbx_lrows_record(rows, *at);
 		if (rec == UINT32_MAX)
 			return false;
 		*at += n + 1;

@@ -40,6 +40,7 @@ struct gbx_combo_dialect {
 	bool hashes;        /* hashes stand where logins do */
 	bool strict;        /* lines with other separators do not fit */
 	bool lead;          /* numbers or bullets stand before the lines */
+	unsigned char note;  /* '|', '[' or '-' before what a checker wrote behind; 0: not in each line */
 	unsigned char quote; /* around lines, or around their parts; 0: none */
 	size_t skip;        /* header line */
 	size_t record;      /* bytes of a usual line */
@@ -91,6 +92,8 @@ struct gbx_span gbx_combo_undress(const struct gbx_combo_dialect *d, struct gbx_
 void gbx_combo_unquote(const struct gbx_combo_dialect *d, struct gbx_combo_parts *x);
 /* Are the first lines of text dressed so? Sets lead and quote of d. */
 bool gbx_combo_dressed(struct gbx_span text, unsigned lines, struct gbx_combo_dialect *d);
+/* "email:password": a header, wherever it stands. */
+bool gbx_combo_is_header(struct gbx_span login, struct gbx_span password);
 /* A ruler or an advertisement. */
 bool gbx_combo_is_banner(struct gbx_span s);
 

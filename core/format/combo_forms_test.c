@@ -41,6 +41,15 @@ static const struct form turned[] = {
     {"$h:$p", "hash=\"$h\"password=\"$p\""},
 };
 
+static const struct form noted[] = {
+    {"$e:$p | Premium | XK", "login=\"$e\"password=\"$p\"comment=\"Premium | XK\""},
+    {"$e:$p|Plan=$u|Country=XK", "login=\"$e\"password=\"$p\"comment=\"Plan=$u|Country=XK\""},
+    {"$e:$p [Plan=$u] [XK]", "login=\"$e\"password=\"$p\"comment=\"[Plan=$u] [XK]\""},
+    {"$e:$p - Points: $n", "login=\"$e\"password=\"$p\"comment=\"- Points: $n\""},
+    {"$e:$p | Plan = $u", "login=\"$e\"password=\"$p\"comment=\"Plan = $u\""},
+    {"$e: $p", "login=\"$e\"password=\"$p\""},
+};
+
 static void value(struct gbx_buf *b, char what, unsigned line)
 {
 	struct list x = {.seed = line * UINT64_C(2654435761) + (unsigned char)what * 97u + 1};
@@ -112,6 +121,32 @@ static void test_turned_lines(void **state)
 		check_form(&turned[i]);
 }
 
+/* What a checker wrote behind. */
+static void test_noted_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
+		check_form(&noted[i]);
+}
+
+/* What a list says about itself is no record, wherever it stands. */
+static void test_titles(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct gbx_buf text = GBX_BUF_INIT(1u << 20);
+	gbx_buf_adds(&text, "=== Example ===\nTotal: 80 lines\nDate: 2023-01-01\n\n");
+	write_lines(&text, "$e:$p");
+	gbx_buf_adds(&text, "Email:Password\n");
+	write_lines(&text, "$e:$p");
+	gbx_buf_adds(&text, "Total: 80\n");
+	read_text(&gbx_format_combo, gbx_buf_str(&text), text.n, NULL, text.n, &o);
+	assert_int_equal(o.records, 2 * LINES);
+	assert_int_equal(o.bad, 0);
+	outcome_release(&o);
+	gbx_buf_release(&text);
+}
+
 /* "user:email" holds no password. */
 static void test_names_are_no_passwords(void **state)
 {
@@ -130,6 +165,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dressed_lines),
 	    cmocka_unit_test(test_turned_lines),
+	    cmocka_unit_test(test_noted_lines),
+	    cmocka_unit_test(test_titles),
 	    cmocka_unit_test(test_names_are_no_passwords),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

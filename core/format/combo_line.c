@@ -56,6 +56,31 @@ size_t gbx_combo_hash(struct gbx_span s, unsigned char sep)
 	return ends && n && memchr(lengths, (int)n, sizeof lengths) ? n : 0;
 }
 
+static bool is_word(struct gbx_span s, const char *const *words)
+{
+	for (; *words; words++)
+		if (strlen(*words) == s.n && !strncasecmp((const char *)s.p, *words, s.n))
+			return true;
+	return false;
+}
+
+bool gbx_combo_is_header(struct gbx_span login, struct gbx_span password)
+{
+	static const char *const logins[] = {"email", "e-mail", "mail", "login",
+					     "user",  "username", NULL};
+	static const char *const secrets[] = {"password", "pass", "pwd", NULL};
+	return is_word(trim(login), logins) && is_word(trim(password), secrets);
+}
+
+/* "Total: 1,000 lines", "Date: 2023-01-01": what the head of a list says about it. */
+static bool is_title(struct gbx_span login)
+{
+	static const char *const words[] = {"total",  "lines",   "count",    "date",   "country",
+					    "source", "author",  "channel",  "type",   "format",
+					    "site",   "contact", "telegram", "domain", NULL};
+	return is_word(login, words);
+}
+
 bool gbx_combo_is_banner(struct gbx_span s)
 {
 	static const char *const ads[] = {"t.me/", "telegram", "discord.gg", "discord.com/invite"};
@@ -95,14 +120,34 @@ static size_t before_comment(struct gbx_span s)
 	return s.n;
 }
 
+/* The same in a list whose lines all have a note behind the mark. */
+static size_t before_note(struct gbx_span s, unsigned char mark, size_t *behind)
+{
+	size_t i = 0;
+	*behind = mark == '|';
+	for (const unsigned char *q; i < s.n; i = (size_t)(q - s.p) + 1) {
+		q = memchr(s.p + i, mark, s.n - i);
+		if (!q)
+			return s.n;
+		size_t at = (size_t)(q - s.p);
+		bool blank = at && s.p[at - 1] == ' ';
+		if (mark == '|' || (blank && (mark == '[' || (at + 1 < s.n && s.p[at + 1] == ' '))))
+			return at;
+	}
+	return s.n;
+}
+
 /* The password, what is known by its shape behind it, and a comment. */
 static void take_password(const struct gbx_combo_dialect *d, struct gbx_span s, bool last,
                           struct gbx_combo_parts *x)
 {
-	size_t n = last ? before_comment(s) : s.n;
+	size_t behind = 2;
+	size_t n = d->note ? before_note(s, d->note, &behind) : last ? before_comment(s) : s.n;
 	if (n < s.n) {
-		give(x, GBX_COMBO_COMMENT, trim(from(s, n + 2)));
+		give(x, GBX_COMBO_COMMENT, trim(from(s, n + behind)));
 		s.n = n;
+		while (d->note && s.n && s.p[s.n - 1] == ' ')
+			s.n--;
 	}
 	size_t hash = s.n > 32 ? gbx_combo_hash(s, d->pair) : 0;
 	if (hash && hash < s.n) {
@@ -260,6 +305,9 @@ static enum gbx_combo_verdict pair(const struct gbx_combo_dialect *d, struct gbx
 		return GBX_COMBO_NO_LOGIN;
 	if (is_sentence(d, login, rest))
 		return GBX_COMBO_SHAPE;
+	if (login.n <= 8 && ((rest.n && rest.p[0] == ' ' && is_title(login)) ||
+			     gbx_combo_is_header(login, rest)))
+		return GBX_COMBO_SKIP;
 	if (d->layout == GBX_COMBO_URL_LAST || (rest.n > 8 && memchr(rest.p, '/', rest.n)))
 		if (d->layout == GBX_COMBO_URL_LAST || memmem(rest.p, rest.n, "://", 3))
 			rest = take_url_last(d, rest, x);
@@ -337,5 +385,5 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 		gbx_combo_unquote(d, x);
 	if (d->hashes)
 		name_hash(x, d->pair);
-	return v == GBX_COMBO_RECORD && !spaced ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
+	return (v == GBX_COMBO_RECORD && !spaced) || v == GBX_COMBO_SKIP ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
 }

@@ -21,6 +21,7 @@ struct distinct {
 struct tally {
 	unsigned lines;   /* but for blank ones and banners */
 	unsigned fit;     /* records of the layout */
+	unsigned noted;   /* records with a comment */
 	unsigned emails;  /* logins that are e-mail addresses */
 	unsigned hashes;  /* logins that are hashes */
 	unsigned phones;  /* logins that are long numbers */
@@ -196,6 +197,7 @@ static void tally(struct gbx_csv_sample s, const struct gbx_combo_dialect *d, st
 		if (v != GBX_COMBO_RECORD || !fits(d, &x))
 			continue;
 		t->fit++;
+		t->noted += x.has >> GBX_COMBO_COMMENT & 1;
 		look_at_login(t, d, x.part[GBX_COMBO_LOGIN]);
 		bool salted = x.has >> GBX_COMBO_SALT & 1;
 		look_at_password(t, x.part[GBX_COMBO_PASSWORD],
@@ -297,7 +299,8 @@ static int bid_for(const struct gbx_combo_dialect *d, const struct tally *t)
 		return 0;
 	if (d->layout == GBX_COMBO_URL_FIRST || d->layout == GBX_COMBO_URL_LAST)
 		return bid_urls(d, t);
-	if (is_wider(t))
+	if (is_wider(t) || (d->note && (!is_most(t->noted, t->fit, 80) ||
+					!is_most(t->emails, t->fit, 80))))
 		return 0;
 	if (d->layout == GBX_COMBO_REVERSED)
 		return bid_reversed(t);
@@ -322,7 +325,9 @@ static bool is_padded(struct gbx_csv_sample s, const struct gbx_combo_dialect *d
 		       q[2] == '/')
 			q = memchr(q + 1, sep, line.n - (size_t)(q - line.p) - 1);
 		lines += line.n > 0;
-		padded += q && q > line.p && q[-1] == ' ' && q + 1 < line.p + line.n && q[1] == ' ';
+		bool behind = q && q > line.p && q + 1 < line.p + line.n && q[1] == ' ';
+		/* "bob@example.com: x": of a colon the blank behind is enough */
+		padded += behind && (q[-1] == ' ' || (sep == ':' && memchr(line.p, '@', (size_t)(q - line.p))));
 	}
 	return sep != ' ' && is_most(padded, lines, 85);
 }
@@ -401,6 +406,18 @@ static void try_loose(struct gbx_csv_sample s, struct choice *best)
 	}
 }
 
+/* What checkers of accounts write behind the password: columns of a table but for the first. */
+static void try_noted(struct gbx_csv_sample s, struct choice *best)
+{
+	static const unsigned char notes[] = "|[-";
+	for (size_t i = 0; i < 3 && !best->bid; i++) {
+		struct gbx_combo_dialect d = {.pair = ':', .url = ':', .strict = true};
+		d.note = notes[i];
+		if (memchr(s.p, notes[i], s.n))
+			try_one(s, d, best);
+	}
+}
+
 static bool has(struct gbx_csv_sample s, unsigned char c)
 {
 	return memchr(s.p, c, s.n) != NULL;
@@ -437,6 +454,8 @@ static void choose(struct gbx_csv_sample s, struct choice *best)
 	}
 	if (!best->bid && memmem(s.p, s.n, GBX_COMBO_DASHES, strlen(GBX_COMBO_DASHES)))
 		try_strict(s, GBX_COMBO_PAIR, '-', '-', best);
+	if (!best->bid && has(s, ':') && has(s, '@'))
+		try_noted(s, best);
 	if (!best->bid && !best->fits)
 		try_loose(s, best);
 }
