@@ -17,6 +17,8 @@ enum gbx_combo_layout {
 	GBX_COMBO_URL_LAST,  /* login password url */
 	GBX_COMBO_NAMED,     /* username email password */
 	GBX_COMBO_REVERSED,  /* password email: the address behind the last separator */
+	GBX_COMBO_LABELED,   /* "Email: x Password: y" */
+	GBX_COMBO_SERVER,    /* "ftp://user:password@host", "host:port@user;password" */
 };
 
 enum gbx_combo_column {
@@ -92,6 +94,9 @@ struct gbx_span gbx_combo_undress(const struct gbx_combo_dialect *d, struct gbx_
 void gbx_combo_unquote(const struct gbx_combo_dialect *d, struct gbx_combo_parts *x);
 /* Are the first lines of text dressed so? Sets lead and quote of d. */
 bool gbx_combo_dressed(struct gbx_span text, unsigned lines, struct gbx_combo_dialect *d);
+/* Lines of the layouts LABELED and SERVER. */
+enum gbx_combo_verdict gbx_combo_labels(struct gbx_span line, struct gbx_combo_parts *x);
+enum gbx_combo_verdict gbx_combo_userinfo(struct gbx_span line, struct gbx_combo_parts *x);
 /* "email:password": a header, wherever it stands. */
 bool gbx_combo_is_header(struct gbx_span login, struct gbx_span password);
 /* A ruler or an advertisement. */

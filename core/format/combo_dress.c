@@ -110,7 +110,8 @@ struct gbx_span gbx_combo_undress(const struct gbx_combo_dialect *d, struct gbx_
 void gbx_combo_unquote(const struct gbx_combo_dialect *d, struct gbx_combo_parts *x)
 {
 	struct gbx_span *a = &x->part[GBX_COMBO_LOGIN], *b = &x->part[GBX_COMBO_PASSWORD];
-	if (d->pair == ':' && a->n && b->n && a->p[a->n - 1] == d->quote && b->p[0] == d->quote) {
+	unsigned both = 1u << GBX_COMBO_LOGIN | 1u << GBX_COMBO_PASSWORD;
+	if (d->pair == ':' && (x->has & both) == both && a->n && b->n && a->p[a->n - 1] == d->quote && b->p[0] == d->quote) {
 		a->n--;
 		*b = gbx_span_of(b->p + 1, b->n - 1);
 	}

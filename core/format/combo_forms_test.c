@@ -50,6 +50,22 @@ static const struct form noted[] = {
     {"$e: $p", "login=\"$e\"password=\"$p\""},
 };
 
+static const struct form spoken[] = {
+    {"Email: $e Password: $p", "email=\"$e\"password=\"$p\""},
+    {"Email: $e, Password: $p", "email=\"$e\"password=\"$p\""},
+    {"login=$u pass=$p", "login=\"$u\"password=\"$p\""},
+    {"email=$e&password=$p", "email=\"$e\"password=\"$p\""},
+    {"$n. Username:$u;Password:$p", "login=\"$u\"password=\"$p\""},
+    {"URL: $s | Login: $e | Password: $p | Country: XK",
+     "url=\"$s\"login=\"$e\"password=\"$p\"comment=\"Country: XK\""},
+    {"USER: $u - PASS: login: $p", "login=\"$u\"password=\"login: $p\""},
+    {"ftp://$u:$p@ftp.example.com", "url=\"ftp.example.com\"login=\"$u\"password=\"$p\""},
+    {"ftp://$u:$p@$a:21/www", "url=\"$a:21/www\"login=\"$u\"password=\"$p\""},
+    {"$u:$p@ssh.example.net:22", "url=\"ssh.example.net:22\"login=\"$u\"password=\"$p\""},
+    {"$u:$p@$a", "url=\"$a\"login=\"$u\"password=\"$p\""},
+    {"$a:3389@$u;$p", "url=\"$a:3389\"login=\"$u\"password=\"$p\""},
+};
+
 static void value(struct gbx_buf *b, char what, unsigned line)
 {
 	struct list x = {.seed = line * UINT64_C(2654435761) + (unsigned char)what * 97u + 1};
@@ -121,6 +137,14 @@ static void test_turned_lines(void **state)
 		check_form(&turned[i]);
 }
 
+/* Labels within the lines; servers. */
+static void test_spoken_lines(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
+		check_form(&spoken[i]);
+}
+
 /* What a checker wrote behind. */
 static void test_noted_lines(void **state)
 {
@@ -166,6 +190,7 @@ int main(void)
 	    cmocka_unit_test(test_dressed_lines),
 	    cmocka_unit_test(test_turned_lines),
 	    cmocka_unit_test(test_noted_lines),
+	    cmocka_unit_test(test_spoken_lines),
 	    cmocka_unit_test(test_titles),
 	    cmocka_unit_test(test_names_are_no_passwords),
 	};

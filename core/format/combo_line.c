@@ -355,6 +355,31 @@ static void name_hash(struct gbx_combo_parts *x, unsigned char sep)
 	give(x, GBX_COMBO_HASH, login);
 }
 
+static enum gbx_combo_verdict labeled(const struct gbx_combo_dialect *d, struct gbx_span s,
+				      struct gbx_combo_parts *x)
+{
+	enum gbx_combo_verdict v = gbx_combo_labels(s, x);
+	if (v == GBX_COMBO_RECORD && !(x->has >> GBX_COMBO_SALT & 1))
+		take_password(d, x->part[GBX_COMBO_PASSWORD], true, x);
+	return v;
+}
+
+static enum gbx_combo_verdict other_line(const struct gbx_combo_dialect *d, struct gbx_span s,
+					 struct gbx_combo_parts *x)
+{
+	x->has = 0;
+	switch (d->layout) {
+	case GBX_COMBO_LABELED:
+		return labeled(d, s, x);
+	case GBX_COMBO_SERVER:
+		return gbx_combo_userinfo(s, x);
+	case GBX_COMBO_REVERSED:
+		return reversed(d, s, x);
+	default:
+		return pair(d, s, x);
+	}
+}
+
 enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct gbx_span line,
                                       struct gbx_combo_parts *x)
 {
@@ -374,16 +399,14 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 		if (v != GBX_COMBO_RECORD && gbx_combo_scheme(line))
 			return fault(line, v);
 	}
-	if (v != GBX_COMBO_RECORD) {
-		x->has = 0;
-		v = (d->layout == GBX_COMBO_REVERSED ? reversed : pair)(d, line, x);
-	}
+	if (v != GBX_COMBO_RECORD)
+		v = other_line(d, line, x);
 	bool spaced = v == GBX_COMBO_RECORD && memchr("=-_*#~+", line.p[0], 7) && line.n > 3 &&
 	              line.p[0] == line.p[1] && line.p[1] == line.p[2] &&
 	              memchr(line.p, ' ', line.n);
-	if (d->quote)
+	if (d->quote && v == GBX_COMBO_RECORD)
 		gbx_combo_unquote(d, x);
-	if (d->hashes)
+	if (d->hashes && v == GBX_COMBO_RECORD)
 		name_hash(x, d->pair);
 	return (v == GBX_COMBO_RECORD && !spaced) || v == GBX_COMBO_SKIP ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);
 }

@@ -156,6 +156,13 @@ static void look_at_login(struct tally *t, const struct gbx_combo_dialect *d, st
 /* Is this a record as the layout wants it? */
 static bool fits(const struct gbx_combo_dialect *d, const struct gbx_combo_parts *x)
 {
+	if (d->layout == GBX_COMBO_LABELED)
+		return x->part[GBX_COMBO_PASSWORD].n <= 512;
+	/* "https://host:login@mail.example:1234" */
+	if (d->layout == GBX_COMBO_SERVER)
+		return x->part[GBX_COMBO_PASSWORD].n && !memchr(x->part[GBX_COMBO_LOGIN].p, ' ',
+			x->part[GBX_COMBO_LOGIN].n) &&
+		       gbx_combo_host(x->part[GBX_COMBO_LOGIN]) != x->part[GBX_COMBO_LOGIN].n;
 	const struct gbx_span login = x->part[GBX_COMBO_LOGIN], pass = x->part[GBX_COMBO_PASSWORD];
 	bool url = x->has >> GBX_COMBO_URL & 1;
 	bool wanted = d->layout == GBX_COMBO_URL_FIRST || d->layout == GBX_COMBO_URL_LAST;
@@ -198,7 +205,8 @@ static void tally(struct gbx_csv_sample s, const struct gbx_combo_dialect *d, st
 			continue;
 		t->fit++;
 		t->noted += x.has >> GBX_COMBO_COMMENT & 1;
-		look_at_login(t, d, x.part[GBX_COMBO_LOGIN]);
+		bool named = x.has >> GBX_COMBO_LOGIN & 1;
+		look_at_login(t, d, x.part[named ? GBX_COMBO_LOGIN : GBX_COMBO_EMAIL]);
 		bool salted = x.has >> GBX_COMBO_SALT & 1;
 		look_at_password(t, x.part[GBX_COMBO_PASSWORD],
 		                 salted ? x.part[GBX_COMBO_SALT] : gbx_span_of(NULL, 0), d->pair);
@@ -295,6 +303,10 @@ static int bid_users(const struct gbx_combo_dialect *d, const struct tally *t)
 
 static int bid_for(const struct gbx_combo_dialect *d, const struct tally *t)
 {
+	if (d->layout == GBX_COMBO_LABELED || d->layout == GBX_COMBO_SERVER)
+		return is_most(t->fit, t->lines, 75) && t->fit > 1 && !is_most(t->empty, t->fit, 60)
+			       ? 90
+			       : 0;
 	if (!is_most(t->fit, t->lines, 75) || is_most(t->foreign_logins, t->fit, 30))
 		return 0;
 	if (d->layout == GBX_COMBO_URL_FIRST || d->layout == GBX_COMBO_URL_LAST)
@@ -406,6 +418,24 @@ static void try_loose(struct gbx_csv_sample s, struct choice *best)
 	}
 }
 
+static bool has(struct gbx_csv_sample s, unsigned char c)
+{
+	return memchr(s.p, c, s.n) != NULL;
+}
+
+/* Layouts whose lines say themselves what they are. */
+static void try_plain_spoken(struct gbx_csv_sample s, struct choice *best)
+{
+	static const char *const words[] = {"ass", "ASS", "wd", "WD"};
+	bool secret = false;
+	for (size_t i = 0; i < 4 && (has(s, ':') || has(s, '=')); i++)
+		secret |= memmem(s.p, s.n, words[i], strlen(words[i])) != NULL;
+	if (secret)
+		try_strict(s, GBX_COMBO_LABELED, ':', ':', best);
+	if (!best->bid && has(s, '@') && has(s, '.'))
+		try_strict(s, GBX_COMBO_SERVER, ':', ':', best);
+}
+
 /* What checkers of accounts write behind the password: columns of a table but for the first. */
 static void try_noted(struct gbx_csv_sample s, struct choice *best)
 {
@@ -418,17 +448,13 @@ static void try_noted(struct gbx_csv_sample s, struct choice *best)
 	}
 }
 
-static bool has(struct gbx_csv_sample s, unsigned char c)
-{
-	return memchr(s.p, c, s.n) != NULL;
-}
-
 static void choose(struct gbx_csv_sample s, struct choice *best)
 {
 	static const unsigned char seps[] = ":|;,\t ";
 	static const unsigned char mixed[][2] = {
 	    {' ', ':'}, {'|', ':'}, {'\t', ':'}, {';', ':'}, {',', ':'}};
-	for (int layout = GBX_COMBO_URL_FIRST; layout <= GBX_COMBO_URL_LAST; layout++) {
+	try_plain_spoken(s, best);
+	for (int layout = GBX_COMBO_URL_FIRST; layout <= GBX_COMBO_URL_LAST && !best->bid; layout++) {
 		for (size_t i = 0; i < 6; i++) {
 			if (has(s, seps[i]))
 				try_strict(s, layout, seps[i], seps[i], best);
