@@ -7,7 +7,7 @@
 #define LINES 40u
 
 /* $n number of the line, $e e-mail address, $u user name, $p password, $h hash, $s site, $a
- * address of a host; the same value wherever it stands in the line and in what it holds. */
+ * address of a host, $$ a dollar; the same value wherever it stands in the line and in what it holds. */
 struct form {
 	const char *line, *want;
 };
@@ -66,6 +66,12 @@ static const struct form spoken[] = {
     {"$a:3389@$u;$p", "url=\"$a:3389\"login=\"$u\"password=\"$p\""},
 };
 
+static const struct form hashes[] = {
+    {"$e:$h", "login=\"$e\"password=\"$h\""},
+    {"$e:$$argon2id$$v=19$$m=65536,t=4,p=1$$c2FsdHNhbHQ$$$h",
+     "login=\"$e\"password=\"$$argon2id$$v=19$$m=65536,t=4,p=1$$c2FsdHNhbHQ$$$h\""},
+};
+
 static void value(struct gbx_buf *b, char what, unsigned line)
 {
 	struct list x = {.seed = line * UINT64_C(2654435761) + (unsigned char)what * 97u + 1};
@@ -90,8 +96,10 @@ static void write_lines(struct gbx_buf *b, const char *form)
 {
 	for (unsigned line = 0; line < LINES; line++) {
 		for (const char *c = form; *c; c++) {
-			if (*c == '$')
+			if (*c == '$' && c[1] != '$')
 				value(b, *++c, line);
+			else if (*c == '$')
+				gbx_buf_addc(b, *c++);
 			else
 				gbx_buf_addc(b, *c);
 		}
@@ -145,6 +153,14 @@ static void test_spoken_lines(void **state)
 		check_form(&spoken[i]);
 }
 
+/* Commas in a hash make no columns. */
+static void test_hashes(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++)
+		check_form(&hashes[i]);
+}
+
 /* What a checker wrote behind. */
 static void test_noted_lines(void **state)
 {
@@ -184,14 +200,33 @@ static void test_names_are_no_passwords(void **state)
 	gbx_buf_release(&text);
 }
 
+/* The usual list keeps the usual layout, which has the short way. */
+static void test_usual_lines(void **state)
+{
+	(void)state;
+	static const struct gbx_format_options none;
+	struct gbx_combo_dialect d;
+	struct gbx_buf text = GBX_BUF_INIT(1u << 20);
+	write_lines(&text, "$e:$p");
+	unsigned char *p = padded(text.p, text.n);
+	struct gbx_head h = head_of(p, text.n, "list.txt");
+	assert_true(gbx_combo_sniff(&h, &none, &d) > 0);
+	assert_int_equal(d.layout, GBX_COMBO_PAIR);
+	assert_false(d.lead || d.quote || d.note || d.hashes);
+	free(p);
+	gbx_buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dressed_lines),
 	    cmocka_unit_test(test_turned_lines),
 	    cmocka_unit_test(test_noted_lines),
+	    cmocka_unit_test(test_hashes),
 	    cmocka_unit_test(test_spoken_lines),
 	    cmocka_unit_test(test_titles),
+	    cmocka_unit_test(test_usual_lines),
 	    cmocka_unit_test(test_names_are_no_passwords),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,7 +45,7 @@ size_t gbx_combo_hash(struct gbx_span s, unsigned char sep)
 	if (s.n < 32)
 		return 0;
 	/* "$2y$10$…", "$6$salt$…", "$P$B…": modular crypt format, crypt(5) */
-	if (s.p[0] == '$' && memchr(s.p + 1, '$', 8)) {
+	if (s.p[0] == '$' && memchr(s.p + 1, '$', 16)) {
 		while (n < s.n && s.p[n] != sep && is_hash_char(s.p[n]))
 			n++;
 		return n >= 30 && (n == s.n || s.p[n] == sep) ? n : 0;

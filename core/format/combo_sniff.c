@@ -128,7 +128,7 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	if (!hash)
 		t->shape[(s.n * 16 + c.digit + 2 * c.lower + 4 * c.upper + 8 * c.symbol) % 64]++;
 	for (unsigned i = 0; i < 5; i++) {
-		unsigned n = marks[i] == sep ? 0 : count_byte(s, marks[i]);
+		unsigned n = marks[i] == sep || hash ? 0 : count_byte(s, marks[i]);
 		t->other[i][n < 3 ? n : 3]++;
 	}
 	note(&t->passwords, s);
