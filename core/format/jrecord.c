@@ -86,6 +86,24 @@ enum gbx_eid gbx_jrec_object(struct gbx_jrec *r, struct gbx_span relation, size_
 	return why;
 }
 
+enum gbx_eid gbx_jrec_value(struct gbx_jrec *r, struct gbx_span relation, size_t off, size_t n)
+{
+	struct gbx_flat *f = &r->flat;
+	r->mended = false;
+	r->shift = (uint32_t)off;
+	enum gbx_eid why = gbx_tape_parse(&r->tape, r->chunk->p + off, n);
+	if (why == GBX_E_NONE)
+		why = gbx_flat_begin(f, relation, r->chunk->off + off);
+	if (why != GBX_E_NONE)
+		return why;
+	struct gbx_flat_at at = gbx_flat_top(f);
+	uint32_t name = gbx_flat_name(f, &at, gbx_span_str("value"), 0);
+	why = name == GBX_FLAT_NONE ? gbx_flat_why(f) : gbx_flat_value(f, &r->tape, r->shift, 0, name);
+	if (why != GBX_E_NONE)
+		gbx_flat_undo(f);
+	return why;
+}
+
 void gbx_jrec_account(struct gbx_jrec *r, size_t off, size_t n, enum gbx_eid why)
 {
 	if (why == GBX_E_NONE && r->mended) {

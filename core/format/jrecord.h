@@ -39,6 +39,9 @@ uint32_t gbx_jrec_find(const struct gbx_jrec *r, uint32_t i, const char *key);
 /* A string's value, unescaped; empty for other kinds. Holds until the next call. */
 struct gbx_span gbx_jrec_string(struct gbx_jrec *r, uint32_t i);
 
+/* Makes a record of the value at off, n bytes, that is no object: its one field is "value". */
+enum gbx_eid gbx_jrec_value(struct gbx_jrec *r, struct gbx_span relation, size_t off, size_t n);
+
 /* The loaded object (event i) as a record of that relation. `off` is the record's
  * place in the chunk. */
 enum gbx_eid gbx_jrec_object(struct gbx_jrec *r, struct gbx_span relation, size_t off, uint32_t i);

@@ -19,6 +19,23 @@ static void test_array(void **state)
 	fed_release(&f);
 }
 
+/* An array without any object is a list of values. */
+static void test_values(void **state)
+{
+	(void)state;
+	check_text("mails.json",
+	           "[\"a@example.com\", \"b\\u0040example.org\",\n 7, null, [1, \"x\"], \"{\\\"a\\\":1}\", true, \"\"]\n", "json",
+	           "mails@000001 value=a@example.com|\nmails@000018 value=b@example.org|\n"
+	           "mails@000041 value=7|\nmails@000044 value=-|\n"
+	           "mails@000050 value[]=1|value[]=x|\nmails@000060 value={\"a\":1}|\n"
+	           "mails@000073 value=true|\nmails@000079 value=|\n",
+	           0);
+	struct fed f = feed("[1,2,3,4,5,6,7]", 15, 15, "f", "json");
+	assert_int_equal(f.records, 0);
+	assert_int_equal(f.quarantined, 7);
+	fed_release(&f);
+}
+
 static const char documents[] = "{\n \"a\": 1,\n \"l\": [{\"x\":1}]\n}\n{\n \"a\": 2\n}{\"a\":3},\n"
                                 "\x1e{\"a\":4}\n[{\"a\":5},{\"a\":6}]\n";
 
@@ -226,7 +243,8 @@ static void test_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_array),       cmocka_unit_test(test_documents),
+	    cmocka_unit_test(test_array),       cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_documents),
 	    cmocka_unit_test(test_members),     cmocka_unit_test(test_tables),
 	    cmocka_unit_test(test_one),         cmocka_unit_test(test_recovery),
 	    cmocka_unit_test(test_cut),         cmocka_unit_test(test_large),

@@ -129,7 +129,7 @@ static inline void feed_chunk(struct fed *f, struct gbx_reader *r, const unsigne
 	            !strcmp(f->format, "elasticsearch");
 	for (uint32_t i = 0; i < out.nbatch && ours; i++)
 		for (uint32_t k = 0; k < out.batch[i]->nrec; k++)
-			assert_non_null(memchr("{\" \t\r", p[out.batch[i]->rec_off[k] - off], 5));
+			assert_non_null(memchr("{\"[-0123456789ntf \t\r", p[out.batch[i]->rec_off[k] - off], 20));
 	keep_parsed(f, &out, n);
 	gbx_parsed_release(&out);
 	gbx_chunk_release(&c);

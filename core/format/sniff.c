@@ -237,12 +237,17 @@ static bool is_table_export(const struct gbx_head *h)
 	       gbx_span_is(value, "table");
 }
 
+#define LEAST_VALUES 8u /* of an array without objects that is a list; fewer are a faulty document */
+
 enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h)
 {
 	size_t i = over_blanks(gbx_span_of(h->p, h->n), 0);
-	if (i < h->n && h->p[i] == '[')
-		return is_table_export(h) ? GBX_WALK_TABLES : GBX_WALK_ITEMS;
+	bool array = i < h->n && h->p[i] == '[';
+	if (array && is_table_export(h))
+		return GBX_WALK_TABLES;
 	struct gbx_sniff_walk items = gbx_sniff_head_walk(h, GBX_WALK_ITEMS);
+	if (array)
+		return items.other >= LEAST_VALUES && !items.good && !items.bad ? GBX_WALK_VALUES : GBX_WALK_ITEMS;
 	if (items.top > 1 || (items.good && items.cut))
 		return gbx_sniff_pages(h) ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
 	struct gbx_sniff_walk members = gbx_sniff_head_walk(h, GBX_WALK_MEMBERS);

@@ -29,6 +29,7 @@ enum gbx_walk_mode {
 	GBX_WALK_HITS,    /* Elasticsearch's search response: items of hits.hits */
 	GBX_WALK_ROWS,    /* records: documents that are arrays */
 	GBX_WALK_GRID,    /* records: arrays that are items of an array, wherever it stands */
+	GBX_WALK_VALUES,  /* items of arrays that are no objects: each a record of one value */
 	GBX_WALK_KEYED1,  /* records: members of the document, each under its key (Firebase) */
 	GBX_WALK_KEYED2,  /* members of its members, named after the one they are in */
 	GBX_WALK_KEYED3,

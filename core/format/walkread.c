@@ -70,9 +70,15 @@ static enum gbx_eid put_key(struct gbx_jrec *r, struct gbx_piece item)
 static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind kind)
 {
 	struct gbx_piece value = { x->w.value, item.off + item.n - x->w.value };
-	enum gbx_eid why = gbx_jrec_load(&x->r, value.off, trimmed(x->r.chunk, value));
-	if (why == GBX_E_NONE)
-		why = x->record(x->reader, &x->r, x->w.name, item.off);
+	size_t n = trimmed(x->r.chunk, value);
+	enum gbx_eid why;
+	if (x->w.st.mode == GBX_WALK_VALUES && x->r.chunk->p[value.off] != '{') {
+		why = gbx_jrec_value(&x->r, x->relation(x->reader, x->w.name), value.off, n);
+	} else {
+		why = gbx_jrec_load(&x->r, value.off, n);
+		if (why == GBX_E_NONE)
+			why = x->record(x->reader, &x->r, x->w.name, item.off);
+	}
 	if (why == GBX_E_NONE && value.off > item.off)
 		why = put_key(&x->r, item);
 	else if (kind == GBX_WALK_CUT && why == GBX_E_JSON_SYNTAX)
