@@ -40,6 +40,7 @@ struct gbx_combo_dialect {
 	unsigned char url;  /* between the URL and the rest */
 	bool padded;        /* blanks stand around separators */
 	bool hashes;        /* hashes stand where logins do */
+	bool cracked;       /* behind the hashes stand passwords, not salts */
 	bool strict;        /* lines with other separators do not fit */
 	bool lead;          /* numbers or bullets stand before the lines */
 	unsigned char note;  /* '|', '[' or '-' before what a checker wrote behind; 0: not in each line */

@@ -6,7 +6,7 @@
 
 #define LINES 40u
 
-/* $n number of the line, $e e-mail address, $u user name, $p password, $h hash, $s site, $a
+/* $n number of the line, $e e-mail address, $u user name, $p password, $w another of letters and digits, $h hash, $s site, $a
  * address of a host, $$ a dollar; the same value wherever it stands in the line and in what it holds. */
 struct form {
 	const char *line, *want;
@@ -67,6 +67,8 @@ static const struct form spoken[] = {
 };
 
 static const struct form hashes[] = {
+    {"$e:$h:$w", "login=\"$e\"hash=\"$h\"password=\"$w\""},
+    {"$e:$h:$p", "login=\"$e\"password=\"$h\"salt=\"$p\""},
     {"$e:$h", "login=\"$e\"password=\"$h\""},
     {"$e:$$argon2id$$v=19$$m=65536,t=4,p=1$$c2FsdHNhbHQ$$$h",
      "login=\"$e\"password=\"$$argon2id$$v=19$$m=65536,t=4,p=1$$c2FsdHNhbHQ$$$h\""},
@@ -84,6 +86,8 @@ static void value(struct gbx_buf *b, char what, unsigned line)
 		gen_user(&x, b);
 	else if (what == 'p')
 		gen_chars(&x, b, "abcdefgXYZ0189!$", 9);
+	else if (what == 'w')
+		gen_chars(&x, b, "abcdefghij0123", 5 + roll(&x, 8));
 	else if (what == 'h')
 		gen_chars(&x, b, "0123456789abcdef", 32);
 	else if (what == 's')
@@ -153,7 +157,7 @@ static void test_spoken_lines(void **state)
 		check_form(&spoken[i]);
 }
 
-/* Commas in a hash make no columns. */
+/* Commas in a hash make no columns; what is behind it is a salt, or what it was made of. */
 static void test_hashes(void **state)
 {
 	(void)state;

@@ -346,6 +346,16 @@ static enum gbx_combo_verdict reversed(const struct gbx_combo_dialect *d, struct
 	return v == GBX_COMBO_RECORD && !email ? GBX_COMBO_NO_LOGIN : v;
 }
 
+/* login, hash and the password it was made of */
+static void name_cracked(struct gbx_combo_parts *x)
+{
+	if (!(x->has >> GBX_COMBO_SALT & 1))
+		return;
+	give(x, GBX_COMBO_HASH, x->part[GBX_COMBO_PASSWORD]);
+	give(x, GBX_COMBO_PASSWORD, x->part[GBX_COMBO_SALT]);
+	x->has &= ~(1u << GBX_COMBO_SALT);
+}
+
 static void name_hash(struct gbx_combo_parts *x, unsigned char sep)
 {
 	struct gbx_span login = x->part[GBX_COMBO_LOGIN];
@@ -406,6 +416,8 @@ enum gbx_combo_verdict gbx_combo_line(const struct gbx_combo_dialect *d, struct 
 	              memchr(line.p, ' ', line.n);
 	if (d->quote && v == GBX_COMBO_RECORD)
 		gbx_combo_unquote(d, x);
+	if (d->cracked && v == GBX_COMBO_RECORD)
+		name_cracked(x);
 	if (d->hashes && v == GBX_COMBO_RECORD)
 		name_hash(x, d->pair);
 	return (v == GBX_COMBO_RECORD && !spaced) || v == GBX_COMBO_SKIP ? v : fault(line, spaced ? GBX_COMBO_SHAPE : v);

@@ -29,6 +29,7 @@ struct tally {
 	unsigned short_ints, typed_logins, foreign_logins;
 	unsigned mixed, plain, empty, typed, digits, spaced, names; /* passwords */
 	unsigned hashed, marked; /* passwords: hashes; with marks that names never have */
+	unsigned salted, wordy, salt_of[16]; /* what stands behind hashes, by its length */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
 	unsigned shape[64];
 	unsigned other[5][4]; /* passwords that hold another separator so often */
@@ -134,6 +135,34 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	note(&t->passwords, s);
 }
 
+static bool is_most(unsigned part, unsigned all, unsigned percent)
+{
+	return part * 100 >= all * percent && all;
+}
+
+/* Salts are random texts of one or two lengths; passwords are not. */
+static void look_at_salt(struct tally *t, struct gbx_span s)
+{
+	size_t word = 0;
+	while (word < s.n && ((s.p[word] >= 'a' && s.p[word] <= 'z') ||
+			      (s.p[word] >= '0' && s.p[word] <= '9')))
+		word++;
+	t->salted++;
+	t->wordy += word == s.n && s.n >= 5;
+	t->salt_of[s.n < 16 ? s.n : 15]++;
+}
+
+static bool are_cracked(const struct tally *t)
+{
+	unsigned lengths = 0, brief = 0;
+	for (unsigned i = 0; i < 16; i++) {
+		lengths += is_most(t->salt_of[i], t->salted, 3);
+		brief += i < 4 ? t->salt_of[i] : 0;
+	}
+	return is_most(t->salted, t->fit, 80) && t->salted >= 20 && lengths >= 5 &&
+	       !is_most(brief, t->salted, 10) && is_most(t->wordy, t->salted, 30);
+}
+
 static void look_at_login(struct tally *t, const struct gbx_combo_dialect *d, struct gbx_span s)
 {
 	enum gbx_csv_kind kind = gbx_csv_kind_of(s);
@@ -208,14 +237,11 @@ static void tally(struct gbx_csv_sample s, const struct gbx_combo_dialect *d, st
 		bool named = x.has >> GBX_COMBO_LOGIN & 1;
 		look_at_login(t, d, x.part[named ? GBX_COMBO_LOGIN : GBX_COMBO_EMAIL]);
 		bool salted = x.has >> GBX_COMBO_SALT & 1;
+		if (salted)
+			look_at_salt(t, x.part[GBX_COMBO_SALT]);
 		look_at_password(t, x.part[GBX_COMBO_PASSWORD],
 		                 salted ? x.part[GBX_COMBO_SALT] : gbx_span_of(NULL, 0), d->pair);
 	}
-}
-
-static bool is_most(unsigned part, unsigned all, unsigned percent)
-{
-	return part * 100 >= all * percent && all;
 }
 
 /* More columns than the list has: the separator comes again as often in each. */
@@ -389,6 +415,7 @@ static void try_one(struct gbx_csv_sample s, struct gbx_combo_dialect d, struct 
 	one.bid = bid_for(&one.d, &one.t);
 	one.d.strict = false;
 	one.d.hashes = is_most(one.t.hashes, one.t.fit, 80);
+	one.d.cracked = are_cracked(&one.t);
 	one.d.record = one.t.lines ? one.t.bytes / one.t.lines + 1 : 32;
 	if (one.bid && (!best->bid || one.t.fit > best->t.fit))
 		*best = one;
