@@ -191,17 +191,20 @@ static void test_titles(void **state)
 	gbx_buf_release(&text);
 }
 
-/* "user:email" holds no password. */
-static void test_names_are_no_passwords(void **state)
+/* "user:email" holds no password, and an amount is none. */
+static void test_tables_are_no_lists(void **state)
 {
 	(void)state;
-	struct gbx_buf text = GBX_BUF_INIT(1u << 20);
-	write_lines(&text, "$u:$e");
-	unsigned char *p = padded(text.p, text.n);
-	struct gbx_head h = head_of(p, text.n, "list.txt");
-	assert_ptr_not_equal(gbx_format_pick(&h, NULL, NULL), &gbx_format_combo);
-	free(p);
-	gbx_buf_release(&text);
+	static const char *const lines[] = {"$u:$e", "$$$n.50,$e", "$n%;$e", "$n!;$e"};
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct gbx_buf text = GBX_BUF_INIT(1u << 20);
+		write_lines(&text, lines[i]);
+		unsigned char *p = padded(text.p, text.n);
+		struct gbx_head h = head_of(p, text.n, "list.txt");
+		assert_ptr_not_equal(gbx_format_pick(&h, NULL, NULL), &gbx_format_combo);
+		free(p);
+		gbx_buf_release(&text);
+	}
 }
 
 /* The usual list keeps the usual layout, which has the short way. */
@@ -231,7 +234,7 @@ int main(void)
 	    cmocka_unit_test(test_spoken_lines),
 	    cmocka_unit_test(test_titles),
 	    cmocka_unit_test(test_usual_lines),
-	    cmocka_unit_test(test_names_are_no_passwords),
+	    cmocka_unit_test(test_tables_are_no_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ struct tally {
 	unsigned handles; /* logins of letters and digits or marks */
 	unsigned short_ints, typed_logins, foreign_logins;
 	unsigned mixed, plain, empty, typed, digits, spaced, names; /* passwords */
-	unsigned hashed, marked; /* passwords: hashes; with marks that names never have */
+	unsigned hashed, marked; /* passwords: hashes; letters with marks that names never have */
 	unsigned salted, wordy, salt_of[16]; /* what stands behind hashes, by its length */
 	unsigned again[8]; /* passwords that hold the separator so often; 7: or more */
 	unsigned shape[64];
@@ -116,7 +116,7 @@ static void look_at_password(struct tally *t, struct gbx_span s, struct gbx_span
 	    hash || (classes >= 2 && !is_typed(kind) && (c.digit || c.symbol || c.inner_upper));
 	t->empty += !s.n;
 	t->hashed += hash;
-	for (size_t i = 0; i < s.n && !hash; i++) {
+	for (size_t i = 0; i < s.n && !hash && (c.lower || c.upper); i++) {
 		if (!memchr("!$%^&*?=", s.p[i], 8))
 			continue;
 		t->marked++;
