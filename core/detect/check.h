@@ -73,6 +73,9 @@ bool gbx_is_payment_card(const struct gbx_value *v);
 /* "visa" and so on; NULL when it is not a card number. */
 const char *gbx_card_brand(const struct gbx_value *v);
 bool gbx_is_iban(const struct gbx_value *v);
+/* Code of a country and check digits that fit, whatever the length: mistyped or made up. One in
+ * 97 does by chance, so the column must speak for it. */
+bool gbx_iban_sum(const struct gbx_value *v);
 /* How many bytes of an account number the text begins with, 0 when none. */
 size_t gbx_iban_prefix(const unsigned char *p, size_t n);
 

@@ -126,6 +126,23 @@ size_t gbx_iban_prefix(const unsigned char *p, size_t n)
 	return 0;
 }
 
+bool gbx_iban_sum(const struct gbx_value *v)
+{
+	const struct country *c;
+	unsigned char t[34];
+	unsigned want = 0;
+
+	if (v->n < 15 || v->n > 42 || (v->cls & (GBX_C_HIGH | GBX_C_OTHER)))
+		return false;
+	for (uint32_t i = 0; i < v->n; i++)
+		want += gbx_isalnum(v->p[i]);
+	if (want < 15 || want > 34 || compact(v->p, v->n, want, t) != v->n)
+		return false;
+	c = gbx_isupper(t[0]) && gbx_isupper(t[1]) ? first_row(t) : NULL;
+	return c && c < countries + GBX_COUNT(countries) && memcmp(c->code, t, 2) == 0 &&
+	       gbx_isdigit(t[2]) && gbx_isdigit(t[3]) && mod97(t, want);
+}
+
 bool gbx_is_iban(const struct gbx_value *v)
 {
 	return v->n >= 15 && v->n <= 42 && !(v->cls & (GBX_C_HIGH | GBX_C_OTHER)) &&

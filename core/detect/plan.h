@@ -41,6 +41,7 @@ struct gbx_look {
 	float len_same; /* values of the commonest length */
 	float pass[GBX_T_COUNT]; /* share that passes the type's check */
 	float lat, lon;
+	float iban_sum; /* check digits of account numbers, of any length */
 	uint16_t date_order, clock_order;
 	float date, clock, birth; /* dates; dates with a time of day or epochs; in a lifetime */
 	float year_from, year_to; /* of dates, without the outermost twentieth */

@@ -179,6 +179,8 @@ static uint16_t variant_of(const struct gbx_look *k, const struct gbx_column_sam
 		return k->min_len <= 15 && share_old_cn(c) > 0.005;
 	case GBX_T_NATIONAL_ID_US:
 		return k->digits > 0.02f;
+	case GBX_T_IBAN:
+		return k->iban_sum > 0.5f;
 	case GBX_T_GEO:
 		return k->decimal + k->pass[GBX_T_INTEGER] < 0.8f ? 0
 		       : k->lat >= k->lon - 0.01f                 ? 1

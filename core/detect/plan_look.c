@@ -297,6 +297,9 @@ static void look_checks(const struct gbx_value *v, uint32_t n, struct gbx_look *
 		if (k->pass[t] > 0.1f && step < wide)
 			k->pass[t] = share(passes(check, v, n, step), (n + step - 1) / step);
 	}
+	if (k->min_len >= 15 && k->pass[GBX_T_IBAN] < 0.5f)
+		k->iban_sum =
+		    share(passes(gbx_iban_sum, v, n, wide), (n + wide - 1) / wide);
 	k->lat = share(passes(gbx_is_latitude, v, n, wide), (n + wide - 1) / wide);
 	k->lon = share(passes(gbx_is_longitude, v, n, wide), (n + wide - 1) / wide);
 }

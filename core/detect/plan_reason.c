@@ -67,7 +67,10 @@ void gbx_plan_reason(const struct gbx_column_plan *p, uint64_t valid, uint64_t n
 	grouped(real, count);
 	snprintf(part, sizeof(part), "%s %% of %s values ", share, count);
 	at = add(out, at, part);
-	at = add(out, at, info->rule);
+	at = add(out, at,
+	         p->type == GBX_T_IBAN && p->variant
+	             ? "pass ISO 7064 MOD 97-10, though not with the length of their country"
+	             : info->rule);
 	if (info->chance >= 0.005) {
 		snprintf(part, sizeof(part), ", chance would give %.0f %%", info->chance * 100);
 		at = add(out, at, part);

@@ -106,6 +106,9 @@ static double card(const struct gbx_look *k, const struct gbx_around *a)
 static double iban(const struct gbx_look *k, const struct gbx_around *a)
 {
 	(void)a;
+	/* one character short, but check digits that one in 97 has by chance fit throughout */
+	if (k->iban_sum > 0.9f && k->vocab >= 3)
+		return 0.85;
 	return proof(k, GBX_T_IBAN, 0.99);
 }
 

@@ -23,6 +23,12 @@ static bool id_cn(const struct gbx_value *v, uint16_t variant)
 	return gbx_is_national_id_cn(v) || (variant && gbx_cn_id_15(v));
 }
 
+/* Variant 1: of any length, as far as the check digits fit. */
+static bool iban(const struct gbx_value *v, uint16_t variant)
+{
+	return variant ? gbx_iban_sum(v) : gbx_is_iban(v);
+}
+
 /* Passports, licences, ids without a rule of their own. */
 static bool id_other(const struct gbx_value *v, uint16_t variant)
 {
@@ -132,6 +138,7 @@ static gbx_form_fn *const form[GBX_T_COUNT] = {
     [GBX_T_NATIONAL_ID_CN] = id_cn,
     [GBX_T_NATIONAL_ID_US] = id_us,
     [GBX_T_NATIONAL_ID_OTHER] = id_other,
+    [GBX_T_IBAN] = iban,
     [GBX_T_GEO] = geo,
     [GBX_T_NAME_FULL] = name,
     [GBX_T_NAME_GIVEN] = name,
