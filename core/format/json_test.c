@@ -36,6 +36,25 @@ static void test_values(void **state)
 	fed_release(&f);
 }
 
+/* Under keys that are data each member is a record. */
+static void test_pairs(void **state)
+{
+	(void)state;
+	struct gbx_buf b = GBX_BUF_INIT(4096);
+	for (unsigned i = 0; i < 9; i++)
+		gbx_buf_addf(&b, "%s\"ann%u@example.com\": \"+1202555010%u\"", i ? ",\n" : "{", i, i);
+	gbx_buf_adds(&b, "}\n");
+	struct fed f = feed(b.p, b.n, 40, "map.json", NULL);
+	assert_string_equal(f.format, "json");
+	assert_int_equal(f.records, 9);
+	assert_int_equal(f.quarantined, 0);
+	fed_release(&f);
+	gbx_buf_release(&b);
+	/* names of fields are no data */
+	check_text("d.json", "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8}\n", "ndjson",
+	           "d@000000 a=1|b=2|c=3|d=4|e=5|f=6|g=7|h=8|\n", 0);
+}
+
 static const char documents[] = "{\n \"a\": 1,\n \"l\": [{\"x\":1}]\n}\n{\n \"a\": 2\n}{\"a\":3},\n"
                                 "\x1e{\"a\":4}\n[{\"a\":5},{\"a\":6}]\n";
 
@@ -244,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_array),       cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_pairs),
 	    cmocka_unit_test(test_documents),
 	    cmocka_unit_test(test_members),     cmocka_unit_test(test_tables),
 	    cmocka_unit_test(test_one),         cmocka_unit_test(test_recovery),

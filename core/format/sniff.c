@@ -250,6 +250,8 @@ enum gbx_walk_mode gbx_sniff_mode(const struct gbx_head *h)
 		return items.other >= LEAST_VALUES && !items.good && !items.bad ? GBX_WALK_VALUES : GBX_WALK_ITEMS;
 	if (items.top > 1 || (items.good && items.cut))
 		return gbx_sniff_pages(h) ? GBX_WALK_MEMBERS : GBX_WALK_ITEMS;
+	if (gbx_sniff_pairs(h))
+		return GBX_WALK_PAIRS;
 	struct gbx_sniff_walk members = gbx_sniff_head_walk(h, GBX_WALK_MEMBERS);
 	unsigned under_keys;
 	enum gbx_walk_mode keyed = gbx_sniff_keyed(h, &under_keys);

@@ -34,6 +34,10 @@ struct gbx_sniff_walk {
 };
 struct gbx_sniff_walk gbx_sniff_head_walk(const struct gbx_head *h, enum gbx_walk_mode mode);
 
+/* Are the members of the document no objects, and their keys addresses or numbers of people?
+ * {"ann@example.com": "secret", ...} */
+bool gbx_sniff_pairs(const struct gbx_head *h);
+
 /* Is it one document whose members, or theirs, are objects alike, three at the least? ITEMS: no.
  * *records: how many of them were seen. */
 enum gbx_walk_mode gbx_sniff_keyed(const struct gbx_head *h, unsigned *records);

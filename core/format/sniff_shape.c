@@ -106,6 +106,42 @@ enum gbx_walk_mode gbx_sniff_keyed(const struct gbx_head *h, unsigned *records)
 	return GBX_WALK_ITEMS;
 }
 
+/* ---- keys that are data ---- */
+
+#define LEAST_PAIRS 8u
+
+/* An e-mail address or a long number: no name of a field. */
+static bool is_data(struct gbx_span key)
+{
+	const unsigned char *at = key.n ? memchr(key.p, '@', key.n) : NULL;
+	size_t digits = 0;
+	for (size_t i = 0; i < key.n; i++)
+		digits += key.p[i] >= '0' && key.p[i] <= '9';
+	if (at && at > key.p)
+		return memchr(at, '.', key.n - (size_t)(at - key.p)) != NULL;
+	return digits >= 7 && digits + 1 >= key.n;
+}
+
+bool gbx_sniff_pairs(const struct gbx_head *h)
+{
+	struct gbx_span s = gbx_span_of(h->p, h->n);
+	enum gbx_walk_end end = h->whole ? GBX_WALK_INPUT : GBX_WALK_OPEN;
+	enum gbx_walk_kind kind = GBX_WALK_SKIP;
+	unsigned pairs = 0, data = 0;
+	struct gbx_piece item;
+	struct gbx_walk w;
+	gbx_walk_init(&w, GBX_WALK_PAIRS);
+	for (size_t at = 0; kind < GBX_WALK_BROKEN && kind != GBX_WALK_RECORD && pairs < LOOK_RECORDS;) {
+		kind = gbx_walk_next(&w, s, &at, end, &item);
+		if (kind != GBX_WALK_OTHER || w.value == item.off)
+			continue;
+		const unsigned char *key = s.p + item.off + 1, *quote = memchr(key, '"', w.value - item.off - 1);
+		data += quote && is_data(gbx_span_of(key, (size_t)(quote - key)));
+		pairs++;
+	}
+	return kind != GBX_WALK_BROKEN && kind != GBX_WALK_RECORD && pairs >= LEAST_PAIRS && data * 10 >= pairs * 8;
+}
+
 /* ---- pages ---- */
 
 /* What APIs say beside a list about where in it they are: of Django REST framework, Laravel,

@@ -63,6 +63,8 @@ static bool in_array(const struct gbx_walk *w)
 /* The level whose members are records, 0: none. */
 static unsigned keyed_level(const struct gbx_walk *w)
 {
+	if (w->st.mode == GBX_WALK_PAIRS)
+		return 1;
 	return w->st.mode < GBX_WALK_KEYED1 ? 0 : w->st.mode - GBX_WALK_KEYED1 + 1u;
 }
 

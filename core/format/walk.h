@@ -33,6 +33,7 @@ enum gbx_walk_mode {
 	GBX_WALK_KEYED1,  /* records: members of the document, each under its key (Firebase) */
 	GBX_WALK_KEYED2,  /* members of its members, named after the one they are in */
 	GBX_WALK_KEYED3,
+	GBX_WALK_PAIRS,   /* members of the document that are no objects: each a record of its key and value */
 };
 
 enum gbx_walk_kind {

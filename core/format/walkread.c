@@ -72,7 +72,8 @@ static void take(struct reading *x, struct gbx_piece item, enum gbx_walk_kind ki
 	struct gbx_piece value = { x->w.value, item.off + item.n - x->w.value };
 	size_t n = trimmed(x->r.chunk, value);
 	enum gbx_eid why;
-	if (x->w.st.mode == GBX_WALK_VALUES && x->r.chunk->p[value.off] != '{') {
+	bool values = x->w.st.mode == GBX_WALK_VALUES || x->w.st.mode == GBX_WALK_PAIRS;
+	if (values && x->r.chunk->p[value.off] != '{') {
 		why = gbx_jrec_value(&x->r, x->relation(x->reader, x->w.name), value.off, n);
 	} else {
 		why = gbx_jrec_load(&x->r, value.off, n);
