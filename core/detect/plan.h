@@ -31,6 +31,7 @@ struct gbx_look {
 	float dashed;   /* digits with dashes or spaces in fixed places */
 	float titled;   /* two to four words, letters only, each with one capital in front */
 	float postal;   /* letters and digits in the ways postcodes have them */
+	float postal_dashed; /* figures with a dash where postcodes have it */
 	float sign_kept; /* first byte and first sign are the same, in the same place, as before */
 	float sign_place; /* the first sign alone is in the same place */
 	float watch;     /* has hours and minutes: 12:34 */
@@ -62,6 +63,7 @@ struct gbx_look {
 	bool lm;                        /* hexadecimal with halves that LM makes of nothing */
 	float domain;                   /* EXAMPLE\alice: a domain and a name */
 	float file;                     /* ends like the name of a file: report.pdf */
+	float call;   /* like a function with its arguments: rgb(1, 2, 3) */
 	float stub;   /* ends in a group of one figure: ISBN 1-455-70490-3 */
 	float block;  /* a block of addresses: 10.1.0.0/16 */
 	float hyphen; /* letters and a hyphen */

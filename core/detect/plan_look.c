@@ -24,7 +24,7 @@ struct sums {
 	double len, words, places, prev;
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
 	    mixed, domain;
-	uint32_t dashed, titled, postal, prose, steps, falls, pairs, sign_kept, sign_place,
+	uint32_t dashed, titled, postal, postal_dashed, prose, steps, falls, pairs, sign_kept, sign_place,
 	    watch;
 	uint32_t sign_at; /* of the value before */
 	unsigned char sign, first;
@@ -149,6 +149,21 @@ static bool is_postal(const struct gbx_value *v)
 	return false;
 }
 
+/* Of figures with a dash: Poland, Portugal, Brazil, Japan, Korea until 2015, the United States,
+ * Iran. Standard numbers of other things (ISSN, CAS) divide otherwise. */
+static bool is_postal_dashed(const struct gbx_value *v)
+{
+	static const unsigned char forms[][2] = {{2, 3}, {4, 3}, {5, 3}, {3, 4}, {3, 3}, {5, 4}, {5, 5}};
+	const unsigned char *dash = v->n < 12 ? memchr(v->p, '-', v->n) : NULL;
+	size_t front = dash ? (size_t)(dash - v->p) : 0;
+
+	for (size_t i = 0; dash && i < GBX_COUNT(forms); i++)
+		if (front == forms[i][0] && v->n == front + 1 + forms[i][1])
+			return gbx_digits(v->p, front) >= 0 &&
+			       gbx_digits(dash + 1, forms[i][1]) >= 0;
+	return false;
+}
+
 static bool has_watch(const struct gbx_value *v)
 {
 	const unsigned char *p = v->cls & GBX_C_SEP ? memchr(v->p, ':', v->n) : NULL;
@@ -213,6 +228,7 @@ static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value
 	s->mixed += kinds >= 3 && !l.space && !l.high;
 	s->titled += is_titled(v, &l);
 	s->postal += is_postal(v);
+	s->postal_dashed += is_postal_dashed(v);
 	s->watch += has_watch(v);
 	add_sign(s, v);
 	s->dashed += l.digit >= 4 && l.dash && l.digit + l.dash == v->n;
@@ -259,6 +275,7 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->dashed = share(s->dashed, n);
 	k->titled = share(s->titled, n);
 	k->postal = share(s->postal, n);
+	k->postal_dashed = share(s->postal_dashed, n);
 	k->sign_kept = share(s->sign_kept, n - 1);
 	k->sign_place = share(s->sign_place, n - 1);
 	k->watch = share(s->watch, n);

@@ -26,6 +26,16 @@ static bool is_block(const struct gbx_value *v)
 	return dots == 3 && rest >= 1 && rest <= 2;
 }
 
+/* rgb(12, 200, 7), point(3): a word, a bracket, and the other at the end. */
+static bool is_call(const struct gbx_value *v)
+{
+	uint32_t i = 0;
+
+	while (i < v->n && gbx_isalpha(v->p[i]))
+		i++;
+	return i && i < v->n && v->p[i] == '(' && v->p[v->n - 1] == ')';
+}
+
 static bool has_hyphen(const struct gbx_value *v)
 {
 	return memchr(v->p, '-', v->n) && (v->cls & (GBX_C_HEX | GBX_C_ALPHA));
@@ -43,16 +53,19 @@ static bool is_bare_uuid(const struct gbx_value *v)
 
 void gbx_look_codes(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 {
-	uint32_t step = n / CODES + 1, seen = 0, stubs = 0, blocks = 0, hyphens = 0, uuids = 0;
+	uint32_t step = n / CODES + 1, seen = 0, stubs = 0, blocks = 0, hyphens = 0, uuids = 0,
+		 calls = 0;
 
 	for (uint32_t i = 0; i < n; i += step, seen++) {
 		stubs += ends_in_stub(&v[i]);
 		blocks += is_block(&v[i]);
 		hyphens += has_hyphen(&v[i]);
+		calls += is_call(&v[i]);
 		uuids += is_bare_uuid(&v[i]);
 	}
 	k->stub = seen ? (float)stubs / (float)seen : 0;
 	k->block = seen ? (float)blocks / (float)seen : 0;
 	k->hyphen = seen ? (float)hyphens / (float)seen : 0;
+	k->call = seen ? (float)calls / (float)seen : 0;
 	k->bare_uuid = seen >= 4 && uuids == seen;
 }

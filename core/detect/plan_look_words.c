@@ -192,11 +192,33 @@ static bool both_genders(const struct gbx_value *v, uint32_t n)
 	return a && b;
 }
 
-static bool is_calendar(const struct gbx_tokens *t)
+/* 一月, 12月, 星期三, 月曜日, 5월, 수요일: months and weekdays of East Asia. */
+static bool is_calendar_han(const struct gbx_value *v)
+{
+	static const char *const before[] = {"星期", "礼拜", "周", "週"},
+	                         *const behind[] = {"月", "曜日", "월", "요일"};
+
+	if (!(v->cls & GBX_C_HIGH) || v->n > 9)
+		return false;
+	for (size_t i = 0; i < GBX_COUNT(before); i++) {
+		size_t m = strlen(before[i]);
+
+		if (v->n == m + 3 && !memcmp(v->p, before[i], m))
+			return true;
+		m = strlen(behind[i]);
+		if (v->n > m && v->n <= m + 6 && !memcmp(v->p + v->n - m, behind[i], m))
+			return true;
+	}
+	return false;
+}
+
+static bool is_calendar(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	struct gbx_cursor c = {(const unsigned char *)t->text,
 	                       (const unsigned char *)t->text + t->len};
 
+	if (is_calendar_han(v))
+		return true;
 	if (t->n != 1 || !t->len)
 		return false;
 	if (!gbx_time_month(&c))
@@ -219,7 +241,7 @@ void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k)
 			continue;
 		gbx_tokens_of(&v[i], &t);
 		gbx_evidence_add(&v[i], &t, ev);
-		calendar += k->vocab <= 24 && is_calendar(&t);
+		calendar += k->vocab <= 24 && is_calendar(&v[i], &t);
 		seen++;
 	}
 	for (unsigned i = 0; seen && i < GBX_EV_COUNT; i++)

@@ -178,6 +178,10 @@ static double address(const struct gbx_look *k, const struct gbx_around *a)
 	    k->mean_len > 160 || k->date > 0.5f || k->watch > 0.5f ||
 	    (k->sign_kept > 0.8f && k->space < 0.5f && k->n > 4)) /* times, paths */
 		return 0;
+	/* 80/tcp; rgb(1, 2, 3) and whatever is called like a function; Room 101, Room 102 */
+	if (k->high < 0.1f && ((k->space < 0.1f && k->symbol > 0.5f) || k->call > 0.8f ||
+	                       (k->len_same > 0.9f && k->n > 4)))
+		return 0;
 	own *= 1 - 0.8 * ramp(crime, 0.3, 0.8);
 	own *= 1 - 0.8 * ramp(k->ev[GBX_EV_THING], 0.3, 0.5); /* Compact Blender 643 */
 	if (k->has_digit < 0.3f) /* a town and its parts */
@@ -195,9 +199,12 @@ static double city(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double own = place(k, GBX_EV_CITY), names = k->ev[GBX_EV_GIVEN] + k->ev[GBX_EV_FAMILY];
 
+	if (k->calendar > 0.8f)
+		return 0;
 	if (k->ev[GBX_EV_REGION] > 0.7f || k->ev[GBX_EV_COUNTRY] > 0.7f)
 		own *= 0.5;
 	own *= 1 - 0.6 * ramp(names, own * 0.8, own * 2 + 0.1);
+	own *= 1 - ramp(k->ev[GBX_EV_THING], 0.05, 0.15); /* clubs are called like their towns */
 	own *= 1 - 0.7 * ramp(k->ev[GBX_EV_ADDRESS], 0.4, 0.9);
 	if (k->vocab == 1 && k->n >= 3) /* one word over and over is a label: Mobile is in Alabama */
 		return 0.4 * ramp(own, 0.2, 0.55);
@@ -248,7 +255,9 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->postal > 0.9f && k->distinct > 0.3f)
 		return base + 0.05;
 	/* of eight figures Brazil's alone, which begin with any */
-	if (k->max_len == 8 && k->digits > 0.95f && k->leads < 5 && k->n >= 20)
+	if (k->max_len == 8 && k->digits > 0.95f &&
+	    ((k->leads < 5 && k->n >= 20) ||
+	     (a->country[0] && memcmp(a->country, "br", 3) != 0)))
 		return 0;
 	/* with a space here and without it there */
 	if (a->place && k->postal > 0.15f && k->postal + k->digits > 0.97f && k->max_len <= 8 &&
@@ -262,7 +271,7 @@ static double postcode(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->digits > 0.95f && k->len_same > 0.95f && k->max_len == 4 && k->hi > 4000)
 		return base * 0.9;
 	/* seven signs throughout are years and months, 2015-03: no country has such postcodes */
-	if (k->digits + k->dashed > 0.95f && k->dashed > 0.15f && k->max_len <= 10 &&
+	if (k->digits + k->postal_dashed > 0.95f && k->postal_dashed > 0.15f && k->max_len <= 11 &&
 	    k->min_len >= 5 && (k->min_len != 7 || k->max_len != 7))
 		return base + 0.1;
 	return 0;
@@ -378,6 +387,16 @@ static double special(const struct gbx_look *k, const struct gbx_around *a, enum
 static double diagnosis(const struct gbx_look *k, const struct gbx_around *a)
 {
 	return special(k, a, GBX_EV_HEALTH, 2);
+}
+
+/* A letter and two figures are shelves and seats too: many codes have their subdivision behind a
+ * dot, and other letters. */
+static double health_code(const struct gbx_look *k, const struct gbx_around *a)
+{
+	double own = proof(k, GBX_T_HEALTH_CODE, 0.55);
+
+	(void)a;
+	return k->max_len <= 3 && own > 0.4 ? 0.4 : own;
 }
 
 static double medication(const struct gbx_look *k, const struct gbx_around *a)
@@ -522,6 +541,7 @@ static gbx_rule_fn *const rules[GBX_T_COUNT] = {
     [GBX_T_RELIGION] = religion,
     [GBX_T_RECORD_CRIMINAL] = criminal,
     [GBX_T_HEALTH_DIAGNOSIS] = diagnosis,
+    [GBX_T_HEALTH_CODE] = health_code,
     [GBX_T_HEALTH_MEDICATION] = medication,
     [GBX_T_BLOOD_TYPE] = blood,
     [GBX_T_POLITICS] = politics,

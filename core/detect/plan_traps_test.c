@@ -128,6 +128,60 @@ static void mailbox(char *out, size_t cap, unsigned row)
 	PRINT("box%u@example.com", row);
 }
 
+static void town(char *out, size_t cap, unsigned row)
+{
+	static const char *const list[] = {"Leeds", "Bristol", "York", "Cardiff", "Norwich"};
+	(void)row;
+	PRINT("%s", list[draw(5)]);
+}
+
+static void issn(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%04u-%03u%c", 1000 + draw(9000), draw(1000), "0123456789X"[draw(10)]);
+}
+
+static void port(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%u/tcp", 10 + draw(90));
+}
+
+static void function(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("rgb(%u, %u, %u)", draw(256), draw(256), draw(256));
+}
+
+static void room(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("Room %u", 100 + draw(900));
+}
+
+static void shelf(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%c%u", "ABC"[draw(3)], 10 + draw(90));
+}
+
+static void month(char *out, size_t cap, unsigned row)
+{
+	static const char *const list[] = {"一月", "二月", "三月", "四月",   "五月", "六月",
+	                                   "七月", "八月", "九月", "十一月", "十月", "十二月"};
+	(void)row;
+	PRINT("%s", list[draw(12)]);
+}
+
+static void club(char *out, size_t cap, unsigned row)
+{
+	static const char *const behind[] = {" United", " Rovers", "", " FC", "", " Athletic"};
+	char place[16];
+
+	town(place, sizeof place, row);
+	PRINT("%s%s", place, behind[row % 6]);
+}
+
 static void none_is_personal(void **state)
 {
 	static const struct {
@@ -138,7 +192,9 @@ static void none_is_personal(void **state)
 	         {"plant", plant},       {"animal", animal},       {"goods", goods},
 	         {"colours", two_colours}, {"host", host},         {"colour", colour_code},
 	         {"query", query},       {"uuid", bare_uuid},      {"method", method},
-	         {"mobile", mobile}};
+	         {"mobile", mobile},     {"issn", issn},           {"port", port},
+	         {"function", function}, {"room", room},           {"shelf", shelf},
+	         {"month", month},       {"club", club}};
 	static const unsigned rows[] = {5, 20, 200};
 
 	(void)state;
@@ -149,6 +205,7 @@ static void none_is_personal(void **state)
 		if (beside) {
 			column(m, NULL, person, n);
 			column(m, NULL, mailbox, n);
+			column(m, NULL, town, n);
 		}
 		column(m, NULL, t[k].make, n);
 		plan(m);
