@@ -24,10 +24,8 @@ static bool is_border(struct gbx_csv_sample s, const struct gbx_csv_dialect *d, 
 static struct marks marks_of(struct gbx_csv_sample s, const struct gbx_csv_dialect *d)
 {
 	struct marks m = {0};
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char *next = memchr(s.p + i, '\\', s.n - i);
-		if (!next)
-			break;
+	const unsigned char *next = s.p;
+	for (size_t i = 0; i < s.n && (next = memchr(s.p + i, '\\', s.n - i)); i += 2) {
 		i = (size_t)(next - s.p);
 		unsigned char c = i + 1 < s.n ? s.p[i + 1] : 0;
 		bool null = c == 'N' && (!i || is_border(s, d, i - 1)) && is_border(s, d, i + 2);
@@ -36,7 +34,6 @@ static struct marks marks_of(struct gbx_csv_sample s, const struct gbx_csv_diale
 		m.known += known;
 		m.cut += cut;
 		m.other += !null && !known && !cut;
-		i++;
 	}
 	return m;
 }
