@@ -93,6 +93,16 @@ void gbx_records_halve(struct gbx_records *r)
 	}
 }
 
+/* Four times as many slots, as long as so many are of use. */
+static uint32_t larger(const struct gbx_records *r)
+{
+	uint64_t most = 64;
+	while (most <= (uint64_t)r->limit + r->limit / 4 + 8)
+		most *= 2;
+	uint64_t cap = r->cap ? (uint64_t)r->cap * 4 : 64;
+	return (uint32_t)(cap < most ? cap : most);
+}
+
 static void add_one(struct gbx_records *r, uint64_t h)
 {
 	if (!h)
@@ -100,7 +110,7 @@ static void add_one(struct gbx_records *r, uint64_t h)
 	if (!at_level(r, h))
 		return;
 	if (r->n + r->n / 4 + 4 >= r->cap)
-		grow(r, r->cap ? r->cap * 4 : 64);
+		grow(r, larger(r));
 	if (r->failed)
 		return;
 	uint32_t at = find(r->set, r->cap, r->key, h);
