@@ -431,6 +431,14 @@ static void stored_label(const struct gbx_model *m, const struct gbx_cursor *c, 
 		gbx_buf_adds(o->text, ", one salt for all in a field beside it");
 }
 
+static void stored_cost(const struct gbx_model *m, const struct gbx_cursor *c, struct gbx_cell *o)
+{
+	o->kind = STORED->lowest ? GBX_CELL_TEXT : GBX_CELL_NONE;
+	gbx_put_cost_range(o->text, STORED);
+	if (STORED->usual && strcmp(STORED->lowest, STORED->highest) != 0)
+		gbx_buf_addf(o->text, ", mostly %s", STORED->usual);
+}
+
 static const struct gbx_column stored_column[] = {
 	{ "relation", "Relation", GBX_IN_CSV | GBX_IN_DOC, false, relation_name },
 	{ "field", "Field", GBX_IN_ALL, false, field_name },
@@ -440,9 +448,10 @@ static const struct gbx_column stored_column[] = {
 	{ "label", "Kind", GBX_IN_ALL, false, stored_label },
 	{ "records", "Passwords", GBX_IN_ALL, true, stored_records },
 	{ "share", "Share of records", GBX_IN_DOCS, true, stored_share },
-	{ "lowest_cost", "Lowest cost", GBX_IN_ALL, false, stored_lowest },
-	{ "usual_cost", "Usual cost", GBX_IN_ALL, false, stored_usual },
-	{ "highest_cost", "Highest cost", GBX_IN_ALL, false, stored_highest },
+	{ "cost", "Cost", GBX_IN_DOCS, false, stored_cost },
+	{ "lowest_cost", NULL, GBX_IN_CSV, false, stored_lowest },
+	{ "usual_cost", NULL, GBX_IN_CSV, false, stored_usual },
+	{ "highest_cost", NULL, GBX_IN_CSV, false, stored_highest },
 	END,
 };
 const struct gbx_table gbx_table_stored = {

@@ -4,7 +4,7 @@
  */
 #include "html.h"
 
-const char gbx_html_style_sha256[] = "mJYZG/yFpOwwVZAmQtf9Xio1F18ELqnV83Gy7KvkiJU=";
+const char gbx_html_style_sha256[] = "CPcaBfHFoSWOCaPXgVEipzULsa54BNTzSM8smdrdBjA=";
 
 /* clang-format off */
 const char gbx_html_style[] =
@@ -17,7 +17,7 @@ const char gbx_html_style[] =
 "html{-webkit-text-size-adjust:100%}\n"
 "body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"
 "\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,sans-serif}\n"
-"main{max-width:66rem;margin:0 auto;padding:1rem 1rem 4rem}\n"
+"main{max-width:78rem;margin:0 auto;padding:1rem 1rem 4rem}\n"
 "h1,h2,h3{line-height:1.25;text-wrap:balance;overflow-wrap:anywhere}\n"
 "h1{font-size:1.75rem;margin:1.5rem 0 .25rem}\n"
 "h2{font-size:1.3rem;margin:2.75rem 0 .75rem;padding-top:1rem;border-top:1px solid var(--line)}\n"
