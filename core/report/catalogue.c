@@ -252,6 +252,7 @@ CELL(relation_sets, number(o, GBX_CELL_NUMBER, RELATION->nset))
 CELL(relation_entries, number(o, GBX_CELL_NUMBER, RELATION->nentry))
 CELL(relation_recounted, number(o, GBX_CELL_FLAG, RELATION->recounted))
 CELL(relation_doubtful, number(o, GBX_CELL_FLAG, RELATION->plan_doubtful))
+CELL(relation_counted, text(o, RELATION->plan_doubtful ? "in doubt" : RELATION->recounted ? "again" : "once"))
 
 static const struct gbx_sum_field *key_field(const struct gbx_sum_relation *r)
 {
@@ -283,8 +284,9 @@ static const struct gbx_column relation_column[] = {
 	{ "fields", "Fields", GBX_IN_ALL, true, relation_fields },
 	{ "exposure_sets", "Exposure sets", GBX_IN_ALL, true, relation_sets },
 	{ "entries", "Entries", GBX_IN_ALL, true, relation_entries },
-	{ "recounted", "Recounted", GBX_IN_CSV | GBX_IN_DOC, false, relation_recounted },
-	{ "plan_doubtful", "Doubtful", GBX_IN_CSV | GBX_IN_DOC, false, relation_doubtful },
+	{ "counted", "Counted", GBX_IN_DOC, false, relation_counted },
+	{ "recounted", NULL, GBX_IN_CSV, false, relation_recounted },
+	{ "plan_doubtful", NULL, GBX_IN_CSV, false, relation_doubtful },
 	END,
 };
 const struct gbx_table gbx_table_relations = {
