@@ -503,8 +503,9 @@ enum gbx_rc gbx_csv_parse(const struct gbx_reader *r, struct gbx_chunk *c, struc
 		gbx_parsed_skip(out, "footer", 1, n - c->n);
 	uint64_t before = out->bytes_skipped + out->bytes_quarantined;
 	bool ok = open_batch(&x, c->n - at) && parse_rows(&x, at);
-	const size_t end = c->n;
-	c->n = n; /* what parsing put behind the rows is the batch's now */
+	const size_t end = c->n, foot = n - end;
+	c->n = n;
+	c->side -= c->side < foot ? c->side : foot; /* it began where the footer stood */
 	if (!ok)
 		return gbx_fail(err, GBX_E_NOMEM, "a chunk of delimited text");
 	uint64_t other = out->bytes_skipped + out->bytes_quarantined - before;
