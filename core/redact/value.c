@@ -13,15 +13,15 @@
 /* Crockford's base 32: no letters that look like digits. */
 static const char base32[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/* [email:7KQ2M4XZ0A]: 50 bits of HMAC-SHA-256 over type and value, the same inside
- * one export only, as wide for every value of a type. */
+/* [email:7KQ2M4XZ0A]: 50 bits of HMAC-SHA-256 over the type's name and the value, the same
+ * inside one export only, as wide for every value of a type. */
 static void token(struct gbx_export *x, enum gbx_type t, const struct gbx_value *v,
 		  struct gbx_buf *out)
 {
 	unsigned char md[EVP_MAX_MD_SIZE];
 	unsigned int n = 0;
 	struct gbx_buf msg = GBX_BUF_INIT((size_t)v->n + 64);
-	gbx_buf_addf(&msg, "%u:", (unsigned)t);
+	gbx_buf_addf(&msg, "%s:", gbx_type_info(t)->name);
 	gbx_buf_add(&msg, v->p, v->n);
 	bool ok = !gbx_buf_failed(&msg) &&
 		  HMAC(EVP_sha256(), x->key, sizeof x->key, (const unsigned char *)msg.p, msg.n, md, &n);
