@@ -134,6 +134,10 @@ GBX_ID(gbx_is_national_id_gt, .form = "ddddddddddddd|dddd ddddd dddd|dddd-ddddd-
        .range = {{9, 2, 1, 22}, {11, 2, 1, 40}},
        .sum = {{"23456789", "0123456789-", 0, 8, 11, 0}});
 
+/* El Salvador, DUI: Registro Nacional de las Personas Naturales, Decreto 581/2001. */
+GBX_ID(gbx_is_national_id_sv, .form = "dddddddd-d|ddddddddd",
+       .sum = {{"98765432", "0987654321", 0, 8, 10, 0}});
+
 /* Canada, social insurance number: Employment and Social Development, SIN Code of Practice; 8
  * is not given to persons. */
 GBX_ID(gbx_is_national_id_ca, .form = "[0-79]dddddddd|[0-79]dd ddd ddd|[0-79]dd-ddd-ddd",

@@ -175,6 +175,14 @@ static bool nik(const unsigned char *c, unsigned n)
 GBX_ID(gbx_is_national_id_id, .form = "dddddddddddddddd|dd.dddd.dddddd.dddd|dddddd dddddd dddd",
        .day = "------ddmmyy", .days = {40}, .also = nik);
 
+/* Indonesia, NPWP: Direktorat Jenderal Pajak; nine digits that pass Luhn, office, branch. */
+static bool npwp(const unsigned char *c, unsigned n)
+{
+	(void)n;
+	return gbx_luhn(c, 9);
+}
+GBX_ID(gbx_is_tax_id_id, .form = "dd.ddd.ddd.d-ddd.ddd|ddddddddddddddd", .also = npwp);
+
 /* Vietnam, CCCD: Circular 59/2021/TT-BCA: province 001 to 096, century and sex, year. */
 GBX_ID(gbx_is_national_id_vn, .form = "0dd[0-3]dddddddd|0dd [0-3]dd dddddd", .range = {{0, 3, 1, 96}});
 

@@ -68,6 +68,9 @@ GBX_ID(gbx_is_national_id_ng_bvn, .form = "22ddddddddd");
 /* Kenya: Registration of Persons Act; a number that counts. */
 GBX_ID(gbx_is_national_id_ke, .form = "zdddddd|zddddddd");
 
+/* Kenya, KRA PIN: Kenya Revenue Authority; A for persons, P for others. */
+GBX_ID(gbx_is_tax_id_ke, .form = "[AP]ddddddddda");
+
 /* Ghana, Ghana Card: National Identification Authority. */
 GBX_ID(gbx_is_national_id_gh, .form = "GHA-ddddddddd-d");
 

@@ -86,6 +86,7 @@ static const struct country countries[] = {
     {"se", "46", "sweden|sverige"},
     {"sg", "65", "singapore"},
     {"si", "386", "slovenia|slovenija"},
+    {"sv", "503", "el salvador"},
     {"th", "66", "thailand|ประเทศไทย"},
     {"tr", "90", "turkey|turkiye"},
     {"tw", "886", "taiwan|台灣|台湾"},
