@@ -7,9 +7,50 @@
 
 #include "../base/limits.h"
 
-static struct gbx_sum_field field_of(const struct gbx_sum_field *f)
+/* The words of a cost, without its figures. */
+static const char *cost_of(struct gbx_arena *a, const char *cost)
 {
-	return (struct gbx_sum_field){
+	size_t n = cost ? strlen(cost) : 0;
+	char *s = cost ? gbx_arena_alloc(a, n + 1) : NULL;
+
+	for (size_t i = 0; s && i <= n; i++)
+		s[i] = cost[i] >= '0' && cost[i] <= '9' ? '0' : cost[i];
+	return s;
+}
+
+/* As many shapes, all of them blank: what is written around them is ours. */
+static bool shapes_of(struct gbx_arena *a, const struct gbx_sum_field *f, struct gbx_sum_field *to)
+{
+	to->shape = gbx_arena_alloc(a, (f->nshape + 1) * sizeof *to->shape);
+	to->nshape = to->shape ? f->nshape : 0;
+	for (uint32_t i = 0; i < to->nshape; i++)
+		to->shape[i] = (struct gbx_sum_shape){ "", f->shape[i].records };
+	return to->shape != NULL;
+}
+
+static bool stored_of(struct gbx_arena *a, const struct gbx_sum_field *f, struct gbx_sum_field *to)
+{
+	to->stored = gbx_arena_alloc(a, (f->nstored + 1) * sizeof *to->stored);
+	to->nstored = to->stored ? f->nstored : 0;
+	for (uint32_t i = 0; i < to->nstored; i++) {
+		const struct gbx_sum_stored *x = f->stored + i;
+		to->stored[i] = (struct gbx_sum_stored){
+			.kind = x->kind,
+			.label = x->label,
+			.store = x->store,
+			.beside = x->beside,
+			.records = x->records,
+			.lowest = cost_of(a, x->lowest),
+			.highest = cost_of(a, x->highest),
+			.usual = cost_of(a, x->usual),
+		};
+	}
+	return to->stored != NULL;
+}
+
+static bool field_of(struct gbx_arena *a, const struct gbx_sum_field *f, struct gbx_sum_field *to)
+{
+	*to = (struct gbx_sum_field){
 		.id = f->id,
 		.name = f->name,
 		.envelope = f->envelope,
@@ -30,6 +71,8 @@ static struct gbx_sum_field field_of(const struct gbx_sum_field *f)
 		.latest = f->latest,
 		.month = f->month,
 		.nmonth = f->nmonth,
+		.region = f->region,
+		.nregion = f->nregion,
 		.by_user = f->by_user,
 		.header_word = f->header_word,
 		.beside = f->beside,
@@ -37,6 +80,7 @@ static struct gbx_sum_field field_of(const struct gbx_sum_field *f)
 		.runner = f->runner,
 		.nrunner = f->nrunner,
 	};
+	return shapes_of(a, f, to) && stored_of(a, f, to);
 }
 
 static bool relation_of(struct gbx_arena *a, const struct gbx_sum_relation *r,
@@ -60,9 +104,10 @@ static bool relation_of(struct gbx_arena *a, const struct gbx_sum_relation *r,
 		.nset = r->nset,
 	};
 	to->field = gbx_arena_alloc(a, (r->nfield + 1) * sizeof *to->field);
-	for (uint32_t i = 0; to->field && i < r->nfield; i++)
-		to->field[i] = field_of(r->field + i);
-	return to->field != NULL;
+	bool ok = to->field != NULL;
+	for (uint32_t i = 0; ok && i < r->nfield; i++)
+		ok = field_of(a, r->field + i, to->field + i);
+	return ok;
 }
 
 static bool without_values(const struct gbx_summary *s, struct gbx_summary *to)
@@ -78,6 +123,8 @@ static bool without_values(const struct gbx_summary *s, struct gbx_summary *to)
 	to->nentry = s->nentry;
 	to->quarantine = s->quarantine;
 	to->nquarantine = s->nquarantine;
+	to->skip = s->skip;
+	to->nskip = s->nskip;
 	to->nrelation = s->nrelation;
 	to->klass = s->klass;
 	to->nklass = s->nklass;
