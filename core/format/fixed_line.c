@@ -4,6 +4,8 @@
  */
 #include "fixed.h"
 
+#include "../base/width.h"
+
 static bool is_mark(unsigned char c)
 {
 	return c == '-' || c == '=' || c == '+' || c == '_' || c == '|' || c == ':';
@@ -89,17 +91,28 @@ static size_t over(struct gbx_span s, size_t at, uint32_t have, uint32_t chars)
 	return at;
 }
 
+/* The same by places of the screen, two for a wide character. */
+static size_t over_places(struct gbx_span s, size_t at, uint32_t have, uint32_t places)
+{
+	while (at < s.n && have < places) {
+		unsigned w;
+		at += gbx_width_step(s, at, &w);
+		have += w;
+	}
+	return at;
+}
+
 static enum gbx_fixed_kind drawn_by_place(const struct gbx_fixed_dialect *d, struct gbx_span line,
                                           struct gbx_span *cell)
 {
 	size_t at = 0;
 	uint32_t have = 0;
 	for (unsigned i = 0; i < d->columns; i++) {
-		at = over(line, at, have, d->start[i]);
+		at = over_places(line, at, have, d->start[i]);
 		have = d->start[i];
 		size_t end = line.n;
 		if (i + 1 < d->columns) {
-			end = over(line, at, have, d->gap[i + 1]);
+			end = over_places(line, at, have, d->gap[i + 1]);
 			if (!border(line, end))
 				return GBX_FIXED_OTHER;
 		}
@@ -188,4 +201,29 @@ enum gbx_fixed_kind gbx_fixed_line(const struct gbx_fixed_dialect *d, struct gbx
 	if (!s.n || gbx_fixed_is_ruler(s) || is_footer(s))
 		return GBX_FIXED_SKIP;
 	return d->drawn ? drawn(d, line, cell) : plain(d, line, cell);
+}
+
+unsigned gbx_fixed_marks(const struct gbx_fixed_dialect *d, struct gbx_span line, bool *mark)
+{
+	size_t at = 0;
+	uint32_t have = 0;
+	unsigned all = 0;
+	bool any = line.n && (line.p[line.n - 1] == '+' || memmem(line.p, line.n, "+|", 2) ||
+	                      memmem(line.p, line.n, "+\xe2", 2));
+	if (!any) {
+		memset(mark, 0, d->columns);
+		return 0;
+	}
+	for (unsigned i = 0; i < d->columns; i++) {
+		uint32_t place = i + 1 < d->columns ? d->gap[i + 1] : d->width - d->framed;
+		at = over_places(line, at, have, place);
+		have = place;
+		mark[i] = at && line.p[at - 1] == '+';
+		if (mark[i] && (i + 1 < d->columns || d->framed))
+			mark[i] = border(line, at) > 0;
+		else if (mark[i]) /* no border follows: a value may end so before the place */
+			mark[i] = at == line.n && gbx_text_width(line) == d->width;
+		all += mark[i];
+	}
+	return all;
 }

@@ -57,6 +57,7 @@ static bool drawn_columns(struct gbx_span line, struct gbx_fixed_dialect *d)
 	if (n - from < 3)
 		return false;
 	d->drawn = true;
+	d->width = n;
 	d->framed = flat[from] == '+' || flat[from] == '|';
 	uint32_t begin = from + d->framed, gap = d->framed ? from : 0;
 	d->columns = 0;
@@ -95,10 +96,16 @@ static bool dashed_columns(struct gbx_span line, struct gbx_fixed_dialect *d)
 /* Share of rows below that fit, in percent; they must be some. */
 static unsigned fitting(struct gbx_span s, const struct gbx_fixed_dialect *d, unsigned *rows)
 {
-	struct gbx_span line, cell[GBX_FIXED_COLUMNS];
+	struct gbx_span cell[GBX_FIXED_COLUMNS];
+	struct gbx_fixed_group g;
 	unsigned all = 0;
 	*rows = 0;
-	for (size_t at = d->skip; all < LINES && gbx_fixed_next(s, &at, &line);) {
+	for (size_t at = d->skip; all < LINES && at < s.n; at += g.n) {
+		size_t first = at;
+		gbx_fixed_group(d, s, at, true, &g);
+		struct gbx_span line = gbx_fixed_group_text(s, at, &g);
+		if (g.lines > 1)
+			gbx_fixed_next(s, &first, &line);
 		enum gbx_fixed_kind kind = gbx_fixed_line(d, line, cell);
 		all += kind != GBX_FIXED_SKIP;
 		*rows += kind == GBX_FIXED_ROW;

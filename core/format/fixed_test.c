@@ -43,6 +43,26 @@ static void test_drawn(void **state)
 	      want, 0);
 }
 
+/* Values of several lines: psql marks them, mysql breaks off. Places are those of the screen. */
+static void test_lines(void **state)
+{
+	(void)state;
+	check(" id |   name   |  note   \n----+----------+---------\n"
+	      "  1 | Ann     +| one    +\n    | Example  | two\n"
+	      "  2 | \xe6\x9d\x8e|\xe9\x9b\xb7    | x+\n  3 | C+       |        +\n    |          | b      +\n"
+	      "    |          | c\n(3 rows)\n",
+	      "id=\"1\"name=\"Ann\\nExample\"note=\"one\\ntwo\"\n"
+	      "id=\"2\"name=\"\xe6\x9d\x8e|\xe9\x9b\xb7\"note=\"x+\"\n"
+	      "id=\"3\"name=\"C+\"note=\"\\nb\\nc\"\n",
+	      0);
+	check("+----+---------+------+\n| id | note    | city |\n+----+---------+------+\n"
+	      "|  1 | two\n\nxy |   E  |\n|  2 | plain   | F    |\n|  3 | a|b\nc   | G    |\n"
+	      "|  4 | broken\n|  5 | last    | H    |\n+----+---------+------+\n",
+	      "id=\"1\"note=\"two\\n\\nxy\"city=\"E\"\nid=\"2\"note=\"plain\"city=\"F\"\n"
+	      "id=\"3\"note=\"a|b\\nc\"city=\"G\"\nid=\"5\"note=\"last\"city=\"H\"\n",
+	      1);
+}
+
 static void test_ruler(void **state)
 {
 	(void)state;
@@ -110,11 +130,12 @@ static void test_hostile_bytes(void **state)
 	    "+----+--------+\n| id | name   |\n+----+--------+\n|  1 | Ann E  |\n";
 	static const char plain[] =
 	    "ID   NAME         CITY\n---- ------------ ----\n1    Ann          Ex\n";
+	static const char psql[] = " id |  name  \n----+--------\n  1 | Ann   +\n    | E\n";
 	static const char alphabet[] = "|+- \n\n\r\t\0ab1\xe2\x94\x82\xff";
 	uint64_t seed = 4;
 	for (unsigned round = 0; round < 3000; round++) {
 		char text[300];
-		const char *from = round % 2 ? head : plain;
+		const char *from = round % 3 ? round % 3 == 1 ? head : psql : plain;
 		size_t k = strlen(from), n = k + rnd(&seed) % 150;
 		memcpy(text, from, k);
 		for (size_t i = k; i < n; i++)
@@ -135,7 +156,8 @@ static void test_hostile_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_drawn),         cmocka_unit_test(test_ruler),
+	    cmocka_unit_test(test_drawn),         cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_ruler),
 	    cmocka_unit_test(test_gaps),          cmocka_unit_test(test_what_is_none),
 	    cmocka_unit_test(test_hostile_bytes),
 	};
