@@ -55,6 +55,8 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 		return 0;
 	if (t.pairs * 10 < t.lines * (d.tight ? 9 : 6) || t.records < 2 || t.keys < 2)
 		return 0;
+	if (t.opened && t.rules * 10 >= t.pairs * 7) /* CSS 2.1, section 4.1.8 */
+		return 0;
 	/* Records hold the same keys, two at the least. */
 	if (t.alike * 10 < t.records * 6 || t.pairs < t.records * 2 || t.keys * 10 > t.pairs * 7)
 		return 0;

@@ -46,6 +46,8 @@ bool gbx_kv_next(struct gbx_span s, size_t *at, struct gbx_span *line);
 struct gbx_kv_trial {
 	unsigned lines, pairs;
 	unsigned texts;   /* lines that are neither blank, ruler nor pair */
+	unsigned rules;   /* lines that end in ';', as those of a style sheet */
+	unsigned opened;  /* lines that end in '{' */
 	unsigned keys;    /* different ones */
 	unsigned known;   /* different keys of the vocabulary, below */
 	unsigned records; /* with the ending chosen */

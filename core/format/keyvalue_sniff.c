@@ -57,6 +57,8 @@ static void count_keys(struct look *x)
 		enum gbx_kv_kind kind = gbx_kv_line(x->d, line, &pair);
 		x->t->lines += kind != GBX_KV_BLANK && kind != GBX_KV_RULER;
 		x->t->texts += kind == GBX_KV_TEXT;
+		x->t->rules += line.n && line.p[line.n - 1] == ';';
+		x->t->opened += line.n && line.p[line.n - 1] == '{';
 		if (kind == GBX_KV_BLANK || kind == GBX_KV_RULER)
 			inside = false;
 		if (kind != GBX_KV_PAIR)

@@ -87,6 +87,7 @@ static void test_what_is_none(void **state)
 	    "ERROR: disk is full\nWARN: disk is slow\nERROR: disk is full\nINFO: done\nERROR: x\n",
 	    "BEGIN:VCARD\nFN: Ann\nN: x\nEND:VCARD\nBEGIN:VCARD\nFN: Bob\nN: y\nEND:VCARD\n",
 	    "Dear all: hello\nthis is a text.\nIt has lines: some.\n",
+	    "p {\n  color: blue;\n  margin: 1em;\n}\n\nh1 {\n  color: green;\n  margin: 2em;\n}\n",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		static const struct gbx_format_options none;
