@@ -80,8 +80,9 @@ static const char *const endings[] = {
     "gz",   "gzip",   "bz2",   "xz",   "lzma", "zst",  "zstd", "lz4",   "z",      "zip",
     "7z",   "rar",    "tar",   "tgz",  "tbz2", "txz",  "csv",  "tsv",   "tab",    "txt",
     "psv",  "dat",    "log",   "json", "js",   "bulk", "bson", "sql",   "jsonl",  "ndjson",
-    "dump", "sqlite", "db",    "db3",  "xml",  "xlsx", "xls",  "ods",   "html",   "htm",    "ldif",
-    "ldf",  "vcf",    "vcard", "mbox", "eml",  "md",   "out",  "jsons", "sqlite3"};
+    "dump", "sqlite", "db",    "db3",  "xml",  "xlsx", "xls",  "ods",   "html",   "ldif",
+    "ldf",  "vcf",    "vcard", "mbox", "eml",  "md",   "out",  "jsons", "sqlite3",
+    "yaml", "yml",    "py",    "htm"};
 
 static bool is_ending(const char *s, size_t n)
 {

@@ -77,6 +77,9 @@ struct gbx_span gbx_jrec_string(struct gbx_jrec *r, uint32_t i)
 
 enum gbx_eid gbx_jrec_object(struct gbx_jrec *r, struct gbx_span relation, size_t off, uint32_t i)
 {
+	uint32_t columns, rows = i || !r->chunk->first ? 0 : gbx_jrec_rows(r, &columns);
+	if (rows)
+		return gbx_jrec_columns(r, relation, off, rows, columns);
 	enum gbx_eid why = gbx_flat_begin(&r->flat, relation, r->chunk->off + off);
 	if (why != GBX_E_NONE)
 		return why;

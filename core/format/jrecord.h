@@ -42,9 +42,19 @@ struct gbx_span gbx_jrec_string(struct gbx_jrec *r, uint32_t i);
 /* Makes a record of the value at off, n bytes, that is no object: its one field is "value". */
 enum gbx_eid gbx_jrec_value(struct gbx_jrec *r, struct gbx_span relation, size_t off, size_t n);
 
-/* The loaded object (event i) as a record of that relation. `off` is the record's
- * place in the chunk. */
+/* The loaded object (event i) as a record of that relation, or the rows it holds when it is the
+ * document itself. `off` is the record's place in the chunk. */
 enum gbx_eid gbx_jrec_object(struct gbx_jrec *r, struct gbx_span relation, size_t off, uint32_t i);
+
+/*
+ * A table told column by column, {"a": {"0": 1, "1": 2}, "b": {"0": ...}}, as pandas writes one:
+ * every value of the loaded object is an object whose keys count from 0, all of them as far. How
+ * many rows; 0: it is none.
+ */
+uint32_t gbx_jrec_rows(const struct gbx_jrec *r, uint32_t *columns);
+/* Its rows as records; gbx_jrec_object does that. */
+enum gbx_eid gbx_jrec_columns(struct gbx_jrec *r, struct gbx_span relation, size_t off,
+                              uint32_t rows, uint32_t columns);
 
 /* Accounts n bytes at off: as a record (or a mended one) when why is GBX_E_NONE,
  * else to quarantine. */

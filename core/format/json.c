@@ -21,9 +21,20 @@ struct reader {
 
 extern const struct gbx_format gbx_format_json;
 
-static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
+/* The head without what a script puts before its document. */
+static struct gbx_head body_of(const struct gbx_head *h)
+{
+	struct gbx_head body = *h;
+	size_t n = gbx_walk_script(gbx_span_of(h->p, h->n));
+	body.p += n;
+	body.n -= n;
+	return body;
+}
+
+static int bid(const struct gbx_head *whole, const struct gbx_format_options *o)
 {
 	(void)o;
+	struct gbx_head body = body_of(whole), *h = &body;
 	size_t i = 0;
 	while (i < h->n && memchr(" \t\r\n\x1E", h->p[i], 5))
 		i++;
@@ -56,7 +67,8 @@ static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format
 	if (!r)
 		return gbx_fail(err, GBX_E_NOMEM, NULL);
 	r->base.format = &gbx_format_json;
-	gbx_walk_init(&r->walk, gbx_sniff_mode(h));
+	struct gbx_head body = body_of(h);
+	gbx_walk_init(&r->walk, gbx_sniff_mode(&body));
 	gbx_arena_init(&r->names, NAMES_BYTES);
 	gbx_format_stem(h->path, r->stem, sizeof r->stem);
 	*out = &r->base;

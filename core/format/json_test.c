@@ -252,16 +252,43 @@ static void test_junk(void **state)
 static void test_damage(void **state)
 {
 	(void)state;
-	static const char *const all[] = {array, documents, members, tables};
+	static const char script[] = "/**/ a.b =\n[ {\"x\": 1},\n{\"x\": 2},\n{\"x\": 3} ];\n";
+	static const char *const all[] = {array, documents, members, tables, script};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		check_prefixes(all[i], "json");
 		check_mutations(all[i], "json", 6000);
 	}
 }
 
+/* What a script puts around its data is wrapping; half a beginning is waited for. */
+static void test_scripts(void **state)
+{
+	(void)state;
+	check_text("tweets.js", "window.YTD.tweets.part0 = [ {\"a\": 1},\n{\"a\": 2} ]\n", "json",
+	           "tweets@000028 a=1|\ntweets@000038 a=2|\n", 0);
+	check_text("p.js", "/**/cb_1({\"users\":[{\"a\":1},{\"a\":2}]});\n", "json",
+	           "users@000019 a=1|\nusers@000027 a=2|\n", 0);
+	check_text("m.js", "module.exports =\n[\n  {\"a\": 1},\n  {\"a\": 2},\n];\n", "json",
+	           "m@000021 a=1|\nm@000033 a=2|\n", 0);
+}
+
+/* pandas writes a frame column by column. */
+static void test_columns(void **state)
+{
+	(void)state;
+	check_text("frame.json", "{\"a\":{\"0\":1,\"1\":null},\n \"b\":{\"0\":\"x\",\"1\":{\"c\":[2]}}}\n", "json",
+	           "frame@000000 a=-|b.c[]=2|\nframe@000000 a=1|b=x|\n", 0);
+	/* not as many, not from 0: one record */
+	check_text("r.json", "{\"a\":{\"0\":1,\"1\":2},\n\"b\":{\"0\":3}}\n", "json",
+	           "r@000000 a.0=1|a.1=2|b.0=3|\n", 0);
+	check_text("s.json", "{\"a\":{\"1\":1,\"2\":2},\n\"b\":{\"1\":3,\"2\":4}}\n", "json",
+	           "s@000000 a.1=1|a.2=2|b.1=3|b.2=4|\n", 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_scripts), cmocka_unit_test(test_columns),
 	    cmocka_unit_test(test_array),       cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_pairs),
 	    cmocka_unit_test(test_documents),

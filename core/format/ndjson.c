@@ -29,7 +29,8 @@ static int bid(const struct gbx_head *h, const struct gbx_format_options *o)
 		return 0;
 	/* One line may as well be one object that holds the records; or each holds some. */
 	bool holds = f.lines == 1 ? gbx_sniff_mode(h) != GBX_WALK_ITEMS : gbx_sniff_pages(h);
-	return holds ? 0 : 90;
+	/* A script's list is its lines only when they are no JSON. */
+	return holds ? 0 : gbx_walk_script(gbx_span_of(h->p, h->n)) ? 84 : 90;
 }
 
 static enum gbx_rc open_reader(const struct gbx_head *h, const struct gbx_format_options *o,

@@ -8,6 +8,7 @@
 /* How far behind damage the next record is preferred to the array's end. */
 #define RECOVER_NEAR (64u << 10)
 #define COMMENT 64u /* longest comment between documents */
+#define SCRIPT 160u /* longest beginning of a script */
 
 static_assert(sizeof(struct gbx_walk_state) <= GBX_SPLIT_STATE, "the state travels in a split");
 
@@ -431,10 +432,61 @@ static enum gbx_walk_kind comment(struct step *x)
 	return n ? until(x, x->from + n, GBX_WALK_SKIP) : junk(x, "{[");
 }
 
+static bool is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_name_byte(unsigned char c)
+{
+	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '$' || c == '.';
+}
+
+/* Names, of which the first begins with a letter, then '=' or '(', then the document. */
+size_t gbx_walk_script(struct gbx_span s)
+{
+	s.n = s.n < SCRIPT ? s.n : SCRIPT;
+	/* JSONP begins with an empty comment, against Flash. */
+	size_t i = s.n > 4 && !memcmp(s.p, "/**/", 4) ? over_blanks(s, 4) : 0;
+	if (i == s.n || !is_name_byte(s.p[i]) || s.p[i] == '.' || is_digit(s.p[i]))
+		return 0;
+	for (unsigned words = 0; words < 4 && i < s.n && is_name_byte(s.p[i]); words++) {
+		while (i < s.n && is_name_byte(s.p[i]))
+			i++;
+		i = over_blanks(s, i);
+	}
+	if (i == s.n || (s.p[i] != '=' && s.p[i] != '('))
+		return 0;
+	i = over_blanks(s, i + 1);
+	return i < s.n && (s.p[i] == '{' || s.p[i] == '[') ? i : 0;
+}
+
+/* What a script puts around a document; false when there is none. */
+static bool script(struct step *x, enum gbx_walk_kind *kind)
+{
+	const struct gbx_walk *w = x->w;
+	struct gbx_span s = gbx_span_of(x->s.p + x->from, x->s.n - x->from);
+	bool name = is_name_byte(s.p[0]) || s.p[0] == '/';
+	if (w->st.begun) {
+		*kind = GBX_WALK_SKIP;
+		x->to = x->from + 1;
+		return s.p[0] == ')' || s.p[0] == ';';
+	}
+	size_t n = name ? gbx_walk_script(s) : 0;
+	bool wait = name && !n && s.n < SCRIPT && x->end == GBX_WALK_OPEN;
+	*kind = wait ? GBX_WALK_MORE : GBX_WALK_SKIP;
+	x->to = x->from + n;
+	return n || wait;
+}
+
 static enum gbx_walk_kind at_top(struct step *x)
 {
 	struct gbx_walk *w = x->w;
 	unsigned char c = x->s.p[x->from];
+	enum gbx_walk_kind kind;
+	if (script(x, &kind))
+		return kind;
+	x->to = x->from;
 	if (c == '/')
 		return comment(x);
 	if (c == '{' && (w->st.mode == GBX_WALK_ITEMS || w->st.mode == GBX_WALK_ROWS))

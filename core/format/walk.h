@@ -80,6 +80,10 @@ struct gbx_walk {
  * documents, or 0. */
 size_t gbx_walk_comment(struct gbx_span s);
 
+/* Length of what a script puts before a document at the start of s, "var users = ",
+ * "window.YTD.tweets.part0 = ", "callback(", or 0. */
+size_t gbx_walk_script(struct gbx_span s);
+
 /* What lies behind the bytes at hand. */
 enum gbx_walk_end {
 	GBX_WALK_OPEN,  /* more bytes */
