@@ -189,6 +189,15 @@ static bool is_advertisement(const struct parse *x)
 	return true;
 }
 
+/* What stands above a list: "users:" */
+static bool is_title(const struct parse *x)
+{
+	bool empty = x->d->ending == GBX_KV_AT_FIRST && x->n < GBX_RECORD_COLUMNS;
+	for (uint32_t i = 0; empty && i < x->n; i++)
+		empty = !x->field[i].value.n && !gbx_span_is(x->field[i].key, x->d->first);
+	return empty;
+}
+
 static void forget_record(struct parse *x)
 {
 	x->n = 0;
@@ -200,8 +209,9 @@ static void end_record(struct parse *x)
 {
 	if (!x->n)
 		return;
-	if (x->r->known && is_advertisement(x)) {
-		gbx_parsed_skip(x->out, "banner", 1, x->bytes);
+	bool title = is_title(x);
+	if (title || (x->r->known && is_advertisement(x))) {
+		gbx_parsed_skip(x->out, title ? "title" : "banner", 1, x->bytes);
 		forget_record(x);
 		return;
 	}

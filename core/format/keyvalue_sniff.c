@@ -9,6 +9,7 @@
 
 #define LINES 1500u
 #define KEYS 128u
+#define TITLES 3u /* keys above a list */
 
 struct key {
 	struct gbx_span name;
@@ -25,6 +26,7 @@ struct look {
 	unsigned nkey;
 	unsigned blocks; /* that pairs stand in, divided by blank lines and rulers */
 	unsigned led;    /* blocks that begin with the first key */
+	unsigned lead;   /* the key that begins records, where the first one is a title's */
 };
 
 static unsigned key_of(struct look *x, struct gbx_span name)
@@ -92,7 +94,7 @@ static void count_records(struct look *x)
 		if (kind != GBX_KV_PAIR)
 			continue;
 		unsigned i = key_of(x, pair.key);
-		if (x->d->ending == GBX_KV_AT_FIRST ? i == 0 : !inside || i == begun) {
+		if (x->d->ending == GBX_KV_AT_FIRST ? i == x->lead : !inside || i == begun) {
 			x->t->records++;
 			begun = i;
 		}
@@ -119,7 +121,14 @@ void gbx_kv_try(struct gbx_csv_sample s, struct gbx_kv_dialect *d, struct gbx_kv
 	count_keys(&x);
 	if (!t->pairs)
 		return;
-	unsigned again = x.key[0].seen, most = 0;
+	/* "users:" above a list stands there once, and hardly another key. */
+	unsigned once = 0;
+	for (unsigned i = 0; i < x.nkey; i++)
+		once += x.key[i].seen < 2;
+	while (x.blocks == 1 && once <= TITLES && x.lead < once && x.key[x.lead].seen < 2)
+		x.lead++;
+	x.lead = x.lead < x.nkey ? x.lead : 0;
+	unsigned again = x.key[x.lead].seen, most = 0;
 	for (unsigned i = 0; i < x.nkey; i++)
 		most = x.key[i].seen > most ? x.key[i].seen : most;
 	bool framed = x.blocks > 1 && (x.led * 2 >= x.blocks || again < 2);
@@ -129,8 +138,8 @@ void gbx_kv_try(struct gbx_csv_sample s, struct gbx_kv_dialect *d, struct gbx_kv
 		d->ending = GBX_KV_AT_BLANK;
 	else
 		d->ending = GBX_KV_AT_FIRST;
-	memcpy(d->first, x.key[0].name.p, x.key[0].name.n);
-	d->first[x.key[0].name.n] = 0;
+	memcpy(d->first, x.key[x.lead].name.p, x.key[x.lead].name.n);
+	d->first[x.key[x.lead].name.n] = 0;
 	count_records(&x);
 }
 

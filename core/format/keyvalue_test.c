@@ -80,6 +80,21 @@ static void test_a_dozen_lines(void **state)
 	gbx_buf_release(&want);
 }
 
+/* YAML: a list below its name. */
+static void test_titled_list(void **state)
+{
+	(void)state;
+	struct gbx_buf text = GBX_BUF_INIT(1u << 16), want = GBX_BUF_INIT(1u << 16);
+	gbx_buf_adds(&text, "---\nusers:\n");
+	for (unsigned i = 0; i < 40; i++) {
+		gbx_buf_addf(&text, "- id: %u\n  name: Ann\n  mail: u%u@example.com\n", i, i);
+		gbx_buf_addf(&want, "id=\"%u\"name=\"Ann\"mail=\"u%u@example.com\"\n", i, i);
+	}
+	check(gbx_buf_str(&text), gbx_buf_str(&want));
+	gbx_buf_release(&text);
+	gbx_buf_release(&want);
+}
+
 static void test_what_is_none(void **state)
 {
 	(void)state;
@@ -141,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_blocks),        cmocka_unit_test(test_values_go_on),
 	    cmocka_unit_test(test_a_dozen_lines), cmocka_unit_test(test_what_is_none),
+	    cmocka_unit_test(test_titled_list),
 	    cmocka_unit_test(test_too_many_keys), cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
