@@ -162,13 +162,26 @@ struct parse {
 	bool nomem;
 };
 
+/* A value in quotes without them (YAML 1.2, section 7.3), unless there are more inside. A
+ * password that a stealer took down may have some of its own. */
+static struct gbx_span unquoted(const struct parse *x, struct gbx_span v)
+{
+	int q = v.n > 1 ? v.p[0] : 0;
+	if (x->r->known || (q != '"' && q != '\'') || v.p[v.n - 1] != q)
+		return v;
+	struct gbx_span inside = gbx_span_of(v.p + 1, v.n - 2);
+	bool plain = !memchr(inside.p, q, inside.n) && (q == '\'' || !memchr(inside.p, '\\', inside.n));
+	return plain ? inside : v;
+}
+
 static bool put_fields(struct parse *x, uint32_t rec)
 {
 	uint32_t guess = 0;
 	for (uint32_t i = 0; i < x->n && x->n <= GBX_RECORD_COLUMNS; i++) {
 		const struct gbx_kv_pair *f = &x->field[i];
 		uint32_t col = gbx_lrows_column(x->out, x->b, rec, f->key, guess);
-		struct gbx_cell cell = {(uint32_t)(f->value.p - x->c->p), (uint32_t)f->value.n};
+		struct gbx_span value = unquoted(x, f->value);
+		struct gbx_cell cell = {(uint32_t)(value.p - x->c->p), (uint32_t)value.n};
 		if (col == UINT32_MAX)
 			return false;
 		if (!gbx_batch_cell(x->out, x->b, col, rec, cell)) {

@@ -81,6 +81,19 @@ static void test_a_dozen_lines(void **state)
 }
 
 /* YAML: a list below its name. */
+/* YAML writes what may be read as a number or more in quotes. */
+static void test_quoted_values(void **state)
+{
+	(void)state;
+	static const char want[] = "Tel=\"+1 202 555 0101\"City=\"Exampleton\"\n"
+	                           "Tel=\"+1 202 555 0102\"City=\"'s-Sampleville\"\n";
+	check("- Tel: '+1 202 555 0101'\n  City: \"Exampleton\"\n"
+	      "- Tel: '+1 202 555 0102'\n  City: \"'s-Sampleville\"\n",
+	      want);
+	check("Tel: 'a' or 'b'\nNote: \"a\\\"b\"\n\nTel: '\nNote: \"\"\n",
+	      "Tel=\"'a' or 'b'\"Note=\"\\\"a\\\\\\\"b\\\"\"\nTel=\"'\"Note=\"\"\n");
+}
+
 static void test_titled_list(void **state)
 {
 	(void)state;
@@ -156,7 +169,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_blocks),        cmocka_unit_test(test_values_go_on),
 	    cmocka_unit_test(test_a_dozen_lines), cmocka_unit_test(test_what_is_none),
-	    cmocka_unit_test(test_titled_list),
+	    cmocka_unit_test(test_titled_list),   cmocka_unit_test(test_quoted_values),
 	    cmocka_unit_test(test_too_many_keys), cmocka_unit_test(test_hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
