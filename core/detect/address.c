@@ -105,7 +105,9 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 	}
 	if (t->n < 2 || !names)
 		return 0;
-	if (streets && numbers)
+	/* Gate 7: a street word alone names no street */
+	bool alone = t->n == 2 && ((t->t[0].kinds | t->t[1].kinds) & GBX_W_STREET);
+	if (streets && numbers && !alone)
 		return 1;
 	if (!foreign && numbers && numbers <= 3 && names <= 5 &&
 	    (gbx_isdigit(v->p[0]) || house_number(t, t->n - 1)))

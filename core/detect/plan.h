@@ -17,6 +17,8 @@ struct gbx_look {
 	uint32_t n;
 	uint32_t vocab; /* different values, GBX_LOOK_VOCAB + 1 for more */
 	float distinct; /* share of different values, estimated */
+	uint32_t frames; /* different texts that stay when figures go, as vocab */
+	float framed;    /* values with figures and such a text */
 	float mean_len, mean_words;
 	uint32_t min_len, max_len;
 	uint32_t real; /* values that are no placeholders */

@@ -12,11 +12,19 @@
  * 10,000 values in 2^16 bits the error stays near half a percent. */
 #define BITS 65536u
 
+/* Different hashes, told apart until there are too many. */
+struct vocab {
+	uint64_t hash[GBX_LOOK_VOCAB];
+	uint32_t n; /* GBX_LOOK_VOCAB + 1: more */
+};
+
+#define FRAME 64u /* bytes of a value's frame */
+
 struct counting {
 	uint64_t bit[BITS / 64];
 	uint32_t set;
-	uint64_t vocab[GBX_LOOK_VOCAB];
-	uint32_t nvocab;
+	struct vocab values, frames;
+	uint32_t framed;
 	uint32_t lengths[64];
 };
 
@@ -31,34 +39,60 @@ struct sums {
 	bool has_prev;
 };
 
-static uint64_t hash_of(const struct gbx_value *v)
+static uint64_t hash_of(const unsigned char *p, uint32_t n)
 {
 	uint64_t h = 0xcbf29ce484222325u; /* FNV-1a, 64 bits, then a finaliser */
 
-	for (uint32_t i = 0; i < v->n; i++)
-		h = (h ^ v->p[i]) * 0x100000001b3u;
+	for (uint32_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 0x100000001b3u;
 	h ^= h >> 32;
 	h *= 0x9e3779b97f4a7c15u;
 	return h ^ h >> 29;
 }
 
+static void learn(struct vocab *w, uint64_t h)
+{
+	uint32_t i;
+
+	if (w->n > GBX_LOOK_VOCAB)
+		return;
+	for (i = 0; i < w->n && w->hash[i] != h; i++)
+		;
+	if (i < w->n)
+		return;
+	if (w->n < GBX_LOOK_VOCAB)
+		w->hash[w->n] = h;
+	w->n++;
+}
+
+/* Of the value without its figures; 0 when it has none, or nothing else. */
+static uint64_t frame_of(const struct gbx_value *v)
+{
+	unsigned char text[FRAME];
+	uint32_t n = 0, digits = 0;
+
+	for (uint32_t i = 0; i < v->n && n < FRAME; i++) {
+		bool digit = gbx_isdigit(v->p[i]);
+
+		digits += digit;
+		if (!digit)
+			text[n++] = v->p[i];
+	}
+	return n && digits ? hash_of(text, n) | 1 : 0;
+}
+
 static void count_value(struct counting *c, const struct gbx_value *v)
 {
-	uint64_t h = hash_of(v), *w = &c->bit[h % BITS / 64], b = UINT64_C(1) << (h % 64);
-	uint32_t i;
+	uint64_t h = hash_of(v->p, v->n), *w = &c->bit[h % BITS / 64], b = UINT64_C(1) << (h % 64);
+	uint64_t frame = frame_of(v);
 
 	c->set += !(*w & b);
 	*w |= b;
 	c->lengths[v->n < 63 ? v->n : 63]++;
-	if (c->nvocab > GBX_LOOK_VOCAB)
-		return;
-	for (i = 0; i < c->nvocab && c->vocab[i] != h; i++)
-		;
-	if (i < c->nvocab)
-		return;
-	if (c->nvocab < GBX_LOOK_VOCAB)
-		c->vocab[c->nvocab] = h;
-	c->nvocab++;
+	learn(&c->values, h);
+	c->framed += frame != 0;
+	if (frame)
+		learn(&c->frames, frame);
 }
 
 struct letters {
@@ -253,9 +287,11 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	double empty = (double)(BITS - c->set) / BITS;
 	double estimate = -(double)BITS * log(empty < 1e-6 ? 1e-6 : empty);
 
-	k->vocab = c->nvocab;
-	if (c->nvocab <= GBX_LOOK_VOCAB)
-		estimate = c->nvocab;
+	k->vocab = c->values.n;
+	k->frames = c->frames.n;
+	k->framed = share(c->framed, n);
+	if (k->vocab <= GBX_LOOK_VOCAB)
+		estimate = k->vocab;
 	k->distinct = (float)(estimate > n ? 1 : estimate / n);
 	k->mean_len = (float)(s->len / n);
 	k->mean_words = (float)(s->words / n);

@@ -170,12 +170,23 @@ static double gender(const struct gbx_look *k, const struct gbx_around *a)
 	return k->gender_words && k->vocab <= 6 ? 0.92 * k->pass[GBX_T_GENDER] : 0;
 }
 
+/* Sensor 1, Sensor 2; 3 rooms; Alien 2, Rocky 4, Alien 3: things and their numbers. Streets have
+ * more names, or words that say so. */
+static bool numbered(const struct gbx_look *k)
+{
+	bool few = k->frames <= GBX_LOOK_VOCAB && k->frames * 5 < k->n;
+
+	return k->framed > 0.8f && k->n > 4 &&
+	       (k->frames == 1 || (few && k->ev[GBX_EV_ADDRESS] < 0.75f));
+}
+
 static double address(const struct gbx_look *k, const struct gbx_around *a)
 {
 	double own = k->ev[GBX_EV_ADDRESS], crime = k->ev[GBX_EV_CRIME];
 
 	if (own < 0.3 || k->pass[GBX_T_URL] > 0.3f || k->pass[GBX_T_USER_AGENT] > 0.3f ||
 	    k->mean_len > 160 || k->date > 0.5f || k->watch > 0.5f ||
+	    numbered(k) ||
 	    (k->sign_kept > 0.8f && k->space < 0.5f && k->n > 4)) /* times, paths */
 		return 0;
 	/* 80/tcp; rgb(1, 2, 3) and whatever is called like a function; Room 101, Room 102 */

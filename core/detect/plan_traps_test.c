@@ -159,6 +159,25 @@ static void room(char *out, size_t cap, unsigned row)
 	PRINT("Room %u", 100 + draw(900));
 }
 
+/* Whatever has a number, a street word among them; and so many of it. */
+static void sensor(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("Sensor %u", draw(2000));
+}
+
+static void gate(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("Gate %u", draw(2000));
+}
+
+static void pieces(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%u pieces", draw(2000));
+}
+
 static void shelf(char *out, size_t cap, unsigned row)
 {
 	(void)row;
@@ -194,7 +213,8 @@ static void none_is_personal(void **state)
 	         {"query", query},       {"uuid", bare_uuid},      {"method", method},
 	         {"mobile", mobile},     {"issn", issn},           {"port", port},
 	         {"function", function}, {"room", room},           {"shelf", shelf},
-	         {"month", month},       {"club", club}};
+	         {"month", month},       {"club", club},           {"sensor", sensor},
+	         {"gate", gate},         {"pieces", pieces}};
 	static const unsigned rows[] = {5, 20, 200};
 
 	(void)state;
@@ -230,6 +250,15 @@ static void surname(char *out, size_t cap, unsigned row)
 	PRINT("%s", list[draw(16)]);
 }
 
+/* A village. */
+static void house(char *out, size_t cap, unsigned row)
+{
+	static const char *const list[] = {"Lindenweg", "Dorfstrasse", "Unter den Linden",
+	                                   "Am Markt", "Mill Lane"};
+	(void)row;
+	PRINT("%s %u", list[draw(5)], 1 + draw(99));
+}
+
 static void cn_mobile(char *out, size_t cap, unsigned row)
 {
 	(void)row;
@@ -244,11 +273,14 @@ static void persons_stay(void **state)
 	column(m, NULL, mailbox, 100);
 	column(m, NULL, surname, 100);
 	column(m, NULL, cn_mobile, 100);
+	column(m, NULL, house, 100);
 	plan(m);
 	assert_int_equal(m->plan[1].type, GBX_T_NAME_FAMILY);
 	assert_true(m->plan[1].confidence > 0.6f);
 	assert_int_equal(m->plan[2].type, GBX_T_PHONE);
 	assert_true(m->plan[2].confidence > 0.8f);
+	assert_int_equal(m->plan[3].type, GBX_T_ADDRESS);
+	assert_true(m->plan[3].confidence > 0.8f);
 	free(m);
 }
 

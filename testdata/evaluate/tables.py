@@ -185,6 +185,8 @@ STATUS = ["open closed pending".split(), "paid shipped returned new".split(), "a
 STEM = [lambda r: "/" + r.choice(["index", "about", "shop", "cart", "login"]) + r.choice([".html", ".aspx", "/"]),
         lambda r: "/" + r.choice(["api", "static", "img"]) + "/" + r.choice(["items", "logo.png", "app.js", "users/list"]),
         lambda r: "/v%d/%s/%d" % (r.randrange(1, 4), r.choice(["orders", "cart", "rooms"]), r.randrange(900))]
+NUMBERED = ["Sensor", "Gate", "Kapitel"]
+QUANTITY = ["pieces", "rooms", "Tage"]
 
 
 def traps(r, rows, held):
@@ -212,6 +214,8 @@ def traps(r, rows, held):
         "code26": lambda i: "".join(r.choice(string.ascii_letters + string.digits) for _ in range(26)),
         "version": lambda i: "%d.%d.%d" % (r.randrange(12), r.randrange(30), r.randrange(200)),
         "version4": lambda i: "%d.%d.%d.%d" % (r.randrange(1, 12), r.randrange(9), r.randrange(9), r.randrange(99)),
+        "numbered": lambda i: "%s %d" % (NUMBERED[held], r.randrange(1, 400)),
+        "quantity": lambda i: "%d %s" % (r.randrange(1, 400), QUANTITY[held]),
         "film": lambda i: film(r, held), "product": lambda i: product(r, held),
         "serial": lambda i: str(1000 + i), "serial9": lambda i: str(100000000 + i * 7),
         "sku": lambda i: "%s%s-%04d" % (r.choice("ABCDEF"), r.choice("XYZ"), r.randrange(10 ** 4)),
