@@ -77,6 +77,30 @@ static bool house_number(const struct gbx_tokens *t, unsigned i)
 	        gbx_isdigit((unsigned char)s[n - 2]) && gbx_isalpha((unsigned char)s[n - 1]));
 }
 
+/* ... 2019: editions, vintages, citations; no house has that number but by chance. */
+static bool ends_in_year(const struct gbx_tokens *t)
+{
+	const char *s = text_of(t, t->n - 1);
+
+	return t->t[t->n - 1].len == 4 && gbx_isdigit((unsigned char)s[2]) &&
+	       gbx_isdigit((unsigned char)s[3]) && (!memcmp(s, "19", 2) || !memcmp(s, "20", 2));
+}
+
+/* 250 g, 12 km: units that no street is called by. */
+static bool is_quantity(const struct gbx_tokens *t)
+{
+	static const char *const units[] = {"g",  "kg", "mg",  "ml",  "cl",   "oz",   "lb",  "lbs",
+	                                    "km", "cm", "mm",  "kb",  "mb",   "gb",   "tb",  "min",
+	                                    "hr", "hrs", "sec", "pcs", "cups", "cup", "tbsp", "tsp"};
+	if (!has_digit(text_of(t, 0), t->t[0].len))
+		return false;
+	for (size_t i = 0; i < GBX_COUNT(units); i++)
+		if (t->t[1].len == strlen(units[i]) &&
+		    !memcmp(text_of(t, 1), units[i], t->t[1].len))
+			return true;
+	return false;
+}
+
 double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	unsigned numbers = 0, streets = 0, names = 0, inside;
@@ -105,6 +129,8 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 	}
 	if (t->n < 2 || !names)
 		return 0;
+	if (numbers == 1 && (ends_in_year(t) || (!streets && is_quantity(t))))
+		return 0;
 	/* Gate 7: a street word alone names no street */
 	bool alone = t->n == 2 && ((t->t[0].kinds | t->t[1].kinds) & GBX_W_STREET);
 	if (streets && numbers && !alone)
@@ -129,6 +155,7 @@ double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	struct gbx_script sc;
 	unsigned words = 0;
+	bool firm = false;
 
 	if ((v->cls & (GBX_C_DIGIT | GBX_C_AT)) || !t->n || t->n > 6)
 		return 0;
@@ -144,9 +171,11 @@ double gbx_evidence_city(const struct gbx_value *v, const struct gbx_tokens *t)
 			return 0;
 		return (gbx_word_kinds(s + t->len - 3, 3) & GBX_W_CITY_HAN) ? 0.95 : 0;
 	}
-	for (unsigned i = 0; i < t->n; i++)
+	for (unsigned i = 0; i < t->n; i++) {
 		words += (t->t[i].kinds & GBX_W_CITY_WORD) != 0;
-	if (words && t->n > 1 && !(t->whole & GBX_W_COUNTRY))
+		firm |= (t->t[i].kinds & GBX_W_COMPANY) != 0; /* St. Mary Hospital */
+	}
+	if (words && !firm && t->n > 1 && !(t->whole & GBX_W_COUNTRY))
 		return 0.85;
 	if (t->n <= 2 && french_village(t->text, t->len))
 		return 0.85;

@@ -235,6 +235,8 @@ void gbx_evidence_name(const struct gbx_value *v, const struct gbx_tokens *t, do
 
 	if (!gbx_is_name_form(v) || !t->n)
 		return;
+	if (t->n > 1 && t->t[0].len == 3 && !memcmp(t->text + t->t[0].off, "the", 3))
+		return;
 	gbx_script_of(t->text, t->len, &sc);
 	if (t->n == 1 && sc.han >= 1 && sc.han + 1 >= sc.chars && !sc.kana) {
 		if (t->whole & (GBX_W_GIVEN | GBX_W_FAMILY)) {

@@ -36,6 +36,7 @@ struct gbx_look {
 	float postal_dashed; /* figures with a dash where postcodes have it */
 	float sign_kept; /* first byte and first sign are the same, in the same place, as before */
 	float sign_place; /* the first sign alone is in the same place */
+	float signs_same; /* has two signs or more, those of the value before */
 	float watch;     /* has hours and minutes: 12:34 */
 	float prose;    /* several words or a long run of Han */
 	float steps;    /* neighbours in order whose difference is one */

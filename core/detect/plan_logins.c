@@ -111,6 +111,8 @@ double gbx_rule_username(const struct gbx_look *k, const struct gbx_around *a)
 	if (k->lower > 0.75f && k->mean_len < 18)
 		plain = (a->person ? 0.78 : 0.55) * (0.75 + 0.25 * ramp(mixed, 0.05, 0.4)) *
 		        (0.75 + 0.25 * ramp(k->has_digit, 0, 0.04));
+	if (k->upper > 0.95f && k->has_digit < 0.1f) /* RED_FOX: constants */
+		named *= ramp(k->ev[GBX_EV_HANDLE], 0.6, 1);
 	named *= a->person ? 0.82 : 0.68;
 	named = named > plain ? named : plain;
 	/* hosts, slugs and codes are joined by hyphens throughout, names now and then */
@@ -126,7 +128,8 @@ double gbx_rule_password(const struct gbx_look *k, const struct gbx_around *a)
 	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
 	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
 	    k->high > 0.2f || k->has_digit < 0.3f ||
-	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f) && k->n > 3)) /* one form: a code */
+	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f || k->signs_same > 0.6f) &&
+	     k->n > 3)) /* one form: a code */
 		return 0;
 	return a->account ? 0.8 : 0.42;
 }

@@ -33,8 +33,9 @@ struct sums {
 	uint32_t digits, zero, decimal, letters, has_digit, space, high, lower, upper, symbol,
 	    mixed, domain;
 	uint32_t dashed, titled, postal, postal_dashed, prose, steps, falls, pairs, sign_kept, sign_place,
-	    watch;
+	    signs_same, watch;
 	uint32_t sign_at; /* of the value before */
+	uint64_t signs;
 	unsigned char sign, first;
 	bool has_prev;
 };
@@ -222,6 +223,20 @@ static bool is_domain_name(const struct gbx_value *v)
 	return true;
 }
 
+/* All signs of the value in their order, when there are two or more. */
+static void add_signs(struct sums *s, const struct gbx_value *v)
+{
+	unsigned char text[FRAME];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < v->n && n < FRAME; i++)
+		if (!gbx_isalnum(v->p[i]) && v->p[i] < 0x80)
+			text[n++] = v->p[i];
+	uint64_t signs = n > 1 ? hash_of(text, n) | 1 : 0;
+	s->signs_same += signs && signs == s->signs;
+	s->signs = signs;
+}
+
 static void add_sign(struct sums *s, const struct gbx_value *v)
 {
 	uint32_t i = 0;
@@ -265,6 +280,7 @@ static void add_value(struct sums *s, struct gbx_look *k, const struct gbx_value
 	s->postal_dashed += is_postal_dashed(v);
 	s->watch += has_watch(v);
 	add_sign(s, v);
+	add_signs(s, v);
 	s->dashed += l.digit >= 4 && l.dash && l.digit + l.dash == v->n;
 	s->prose += l.space >= 4 || l.high >= 45;
 	if (l.dot == 1 && l.digit + l.dot + (v->p[0] == '-') == v->n && l.digit > 1) {
@@ -314,6 +330,7 @@ static void finish(const struct sums *s, const struct counting *c, struct gbx_lo
 	k->postal_dashed = share(s->postal_dashed, n);
 	k->sign_kept = share(s->sign_kept, n - 1);
 	k->sign_place = share(s->sign_place, n - 1);
+	k->signs_same = share(s->signs_same, n - 1);
 	k->watch = share(s->watch, n);
 	k->prose = share(s->prose, n);
 	k->steps = share(s->steps, s->pairs);

@@ -178,6 +178,48 @@ static void pieces(char *out, size_t cap, unsigned row)
 	PRINT("%u pieces", draw(2000));
 }
 
+static const char *const stones[] = {"amber", "coral",  "crystal", "jade",   "marble", "onyx",
+                                     "opal",  "quartz", "ruby",    "silver", "topaz",  "copper"};
+#define STONE stones[draw(12)]
+
+static void image(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%s/%s:%u.%u", STONE, STONE, draw(9), draw(20));
+}
+
+static void vintage(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("Chateau %s %u", STONE, 1980 + draw(40));
+}
+
+static void citation(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%s et al. %u", STONE, 1980 + draw(40));
+}
+
+static void ingredient(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%u g %s %s", 1 + draw(500), STONE, STONE);
+}
+
+static void constant(char *out, size_t cap, unsigned row)
+{
+	char a[12], b[12];
+
+	(void)row;
+	snprintf(a, sizeof a, "%s", STONE);
+	snprintf(b, sizeof b, "%s", STONE);
+	for (char *s = a; *s; s++)
+		*s = (char)(*s - 'a' + 'A');
+	for (char *s = b; *s; s++)
+		*s = (char)(*s - 'a' + 'A');
+	PRINT("%s_%s", a, b);
+}
+
 static void shelf(char *out, size_t cap, unsigned row)
 {
 	(void)row;
@@ -214,7 +256,9 @@ static void none_is_personal(void **state)
 	         {"mobile", mobile},     {"issn", issn},           {"port", port},
 	         {"function", function}, {"room", room},           {"shelf", shelf},
 	         {"month", month},       {"club", club},           {"sensor", sensor},
-	         {"gate", gate},         {"pieces", pieces}};
+	         {"gate", gate},         {"pieces", pieces},       {"image", image},
+	         {"vintage", vintage},   {"citation", citation},   {"ingredient", ingredient},
+	         {"constant", constant}};
 	static const unsigned rows[] = {5, 20, 200};
 
 	(void)state;
