@@ -73,6 +73,14 @@ struct gbx_look {
 	bool bare_uuid; /* all are UUIDs of version 4 without dashes */
 };
 
+/* Nearly all have figures, and what stays without them comes again and again. */
+static inline bool gbx_few_frames(const struct gbx_look *k)
+{
+	bool few = k->frames == 1 || (k->frames <= GBX_LOOK_VOCAB && k->frames * 5 < k->n);
+
+	return few && k->framed > 0.8f;
+}
+
 void gbx_look_at(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_times(const struct gbx_value *v, uint32_t n, struct gbx_look *k);
 void gbx_look_words(const struct gbx_value *v, uint32_t n, struct gbx_look *k);

@@ -128,7 +128,8 @@ double gbx_rule_password(const struct gbx_look *k, const struct gbx_around *a)
 	    k->pass[GBX_T_URL] > 0.2f || k->pass[GBX_T_IP] > 0.2f || k->pass[GBX_T_MAC] > 0.2f ||
 	    k->date > 0.2f || k->clock > 0.2f || k->pass[GBX_T_MONEY] > 0.3f ||
 	    k->high > 0.2f || k->has_digit < 0.3f ||
-	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f || k->signs_same > 0.6f) &&
+	    ((k->sign_kept > 0.8f || k->sign_place > 0.9f || k->signs_same > 0.6f ||
+	      (gbx_few_frames(k) && k->n >= 20)) &&
 	     k->n > 3)) /* one form: a code */
 		return 0;
 	return a->account ? 0.8 : 0.42;

@@ -131,7 +131,9 @@ static bool plain_code(const struct gbx_look *k)
 {
 	return k->stub > 0.5f || k->block > 0.5f || k->date > 0.5f || k->clock > 0.5f || k->decimal > 0.2f || k->steps > 0.5f ||
 	       k->pass[GBX_T_IP] > 0.3f || k->pass[GBX_T_NATIONAL_ID_US] > 0.3f ||
-	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f;
+	       k->pass[GBX_T_PAYMENT_CARD] > 0.5f || k->pass[GBX_T_UUID] > 0.3f ||
+	       /* draws: 5 12 33 40 41 7 */
+	       (k->mean_words > 5.5f && k->len_same < 0.9f && k->phone_signs < 0.1f);
 }
 
 /* Numbers of no plan, or of several: a plus in front, brackets and extensions, now so and now

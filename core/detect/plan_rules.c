@@ -174,9 +174,7 @@ static double gender(const struct gbx_look *k, const struct gbx_around *a)
  * more names, or words that say so. */
 static bool numbered(const struct gbx_look *k)
 {
-	bool few = k->frames == 1 || (k->frames <= GBX_LOOK_VOCAB && k->frames * 5 < k->n);
-
-	return few && k->framed > 0.8f && k->n > 4 && k->ev[GBX_EV_ADDRESS] < 0.75f;
+	return gbx_few_frames(k) && k->n > 4 && k->ev[GBX_EV_ADDRESS] < 0.75f;
 }
 
 static double address(const struct gbx_look *k, const struct gbx_around *a)

@@ -188,6 +188,20 @@ static void image(char *out, size_t cap, unsigned row)
 	PRINT("%s/%s:%u.%u", STONE, STONE, draw(9), draw(20));
 }
 
+static void product(char *out, size_t cap, unsigned row)
+{
+	static const char *const list[] = {"Chrome", "Firefox", "Edge"};
+	(void)row;
+	PRINT("%s/%u", list[draw(3)], 50 + draw(60));
+}
+
+static void lottery(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("%u %u %u %u %u %u", 1 + draw(49), 1 + draw(49), 1 + draw(49), 1 + draw(49),
+	      1 + draw(49), 1 + draw(49));
+}
+
 static void vintage(char *out, size_t cap, unsigned row)
 {
 	(void)row;
@@ -258,7 +272,7 @@ static void none_is_personal(void **state)
 	         {"month", month},       {"club", club},           {"sensor", sensor},
 	         {"gate", gate},         {"pieces", pieces},       {"image", image},
 	         {"vintage", vintage},   {"citation", citation},   {"ingredient", ingredient},
-	         {"constant", constant}};
+	         {"constant", constant}, {"lottery", lottery}};
 	static const unsigned rows[] = {5, 20, 200};
 
 	(void)state;
@@ -309,6 +323,19 @@ static void cn_mobile(char *out, size_t cap, unsigned row)
 	PRINT("1%c%u%08u", "3578"[draw(4)], draw(10), draw(100000000));
 }
 
+/* What passes for a password while there are few. */
+static void products_are_no_passwords(void **state)
+{
+	struct made *m = fresh();
+
+	(void)state;
+	column(m, NULL, mailbox, 100);
+	column(m, NULL, product, 100);
+	plan(m);
+	assert_int_not_equal(m->plan[1].type, GBX_T_PASSWORD_PLAIN);
+	free(m);
+}
+
 static void persons_stay(void **state)
 {
 	struct made *m = fresh();
@@ -332,6 +359,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(none_is_personal),
+	    cmocka_unit_test(products_are_no_passwords),
 	    cmocka_unit_test(persons_stay),
 	};
 
