@@ -77,6 +77,26 @@ static bool house_number(const struct gbx_tokens *t, unsigned i)
 	        gbx_isdigit((unsigned char)s[n - 2]) && gbx_isalpha((unsigned char)s[n - 1]));
 }
 
+/* Does the text end in one of these, or hold it anywhere? */
+static bool has_han(const struct gbx_tokens *t, const char *const *words, size_t n, bool at_end)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(words[i]), from = at_end && t->len > len ? t->len - len : 0;
+
+		if (memmem(t->text + from, t->len - from, words[i], len))
+			return true;
+	}
+	return false;
+}
+
+/* 12号, 305室: the number of anything, when no street or quarter stands with it. */
+static bool only_numbered(const struct gbx_tokens *t)
+{
+	static const char *const words[] = {"号", "號", "室", "层", "番"};
+
+	return has_han(t, words, GBX_COUNT(words), false);
+}
+
 /* ... 2019: editions, vintages, citations; no house has that number but by chance. */
 static bool ends_in_year(const struct gbx_tokens *t)
 {
@@ -115,7 +135,7 @@ double gbx_evidence_address(const struct gbx_value *v, const struct gbx_tokens *
 		if (inside >= 2)
 			return 1;
 		if (inside == 1 && sc.chars >= 3)
-			return (v->cls & GBX_C_DIGIT) ? 0.9 : 0.35;
+			return !(v->cls & GBX_C_DIGIT) ? 0.35 : only_numbered(t) ? 0.45 : 0.9;
 		foreign = true;
 	}
 	for (unsigned i = 0; i < t->n; i++) {
@@ -222,6 +242,14 @@ static double employer(const struct gbx_value *v, const struct gbx_tokens *t)
 	return memchr(t->text, '&', t->len) && t->n >= 2 ? 0.6 : 0;
 }
 
+/* 销售部, 财务科, 黄金会员: departments and customers. */
+static bool is_no_job(const struct gbx_tokens *t)
+{
+	static const char *const words[] = {"部", "科", "处", "處", "组", "課", "课", "会员", "會員"};
+
+	return has_han(t, words, GBX_COUNT(words), true);
+}
+
 static double job(const struct gbx_value *v, const struct gbx_tokens *t)
 {
 	struct gbx_script sc;
@@ -232,7 +260,8 @@ static double job(const struct gbx_value *v, const struct gbx_tokens *t)
 		return 1;
 	gbx_script_of(t->text, t->len, &sc);
 	if (sc.han + sc.kana > 0 && sc.han + sc.kana + 2 >= sc.chars)
-		return sc.chars >= 2 && gbx_word_inside(t->text, t->len, GBX_W_JOB_HAN) ? 0.8 : 0;
+		return sc.chars >= 2 && !is_no_job(t) &&
+		               gbx_word_inside(t->text, t->len, GBX_W_JOB_HAN) ? 0.8 : 0;
 	for (unsigned i = 0; i < t->n; i++)
 		if (t->t[i].kinds & GBX_W_JOB_TITLE)
 			return t->t[i].kinds & (GBX_W_FAMILY | GBX_W_GIVEN) ? 0.5 : 1;

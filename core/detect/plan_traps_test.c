@@ -195,6 +195,19 @@ static void product(char *out, size_t cap, unsigned row)
 	PRINT("%s/%u", list[draw(3)], 50 + draw(60));
 }
 
+static void device(char *out, size_t cap, unsigned row)
+{
+	(void)row;
+	PRINT("设备%u号", 1 + draw(2000));
+}
+
+static void department(char *out, size_t cap, unsigned row)
+{
+	static const char *const list[] = {"销售部", "财务部", "技术部", "人事科"};
+	(void)row;
+	PRINT("%s", list[draw(4)]);
+}
+
 static void lottery(char *out, size_t cap, unsigned row)
 {
 	(void)row;
@@ -272,7 +285,8 @@ static void none_is_personal(void **state)
 	         {"month", month},       {"club", club},           {"sensor", sensor},
 	         {"gate", gate},         {"pieces", pieces},       {"image", image},
 	         {"vintage", vintage},   {"citation", citation},   {"ingredient", ingredient},
-	         {"constant", constant}, {"lottery", lottery}};
+	         {"constant", constant}, {"lottery", lottery},
+	         {"device", device},     {"department", department}};
 	static const unsigned rows[] = {5, 20, 200};
 
 	(void)state;
