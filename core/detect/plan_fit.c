@@ -203,6 +203,24 @@ static double share_valid(const struct gbx_column_sample *c, const struct gbx_co
 	return seen ? (double)hits / seen : 0;
 }
 
+/* "state" is a province or how something stands. */
+static bool tells_status(const struct gbx_column_sample *c)
+{
+	static const char *const list[] = {
+	    "active",  "inactive",  "open",     "closed",    "pending",  "new",       "done",
+	    "failed",  "success",   "error",    "queued",    "running",  "stopped",   "completed",
+	    "draft",   "published", "approved", "rejected",  "enabled",  "disabled",  "confirmed",
+	    "canceled", "cancelled", "paid",    "unpaid",    "expired",  "suspended", "deleted",
+	    "blocked", "locked",    "online",   "offline",   "ready",    "started",   "finished",
+	    "waiting", "archived",  "on",       "off",       "ok",       "processed", "delivered",
+	    "shipped", "returned",  "verified", "unverified", "banned",  "accepted",  "declined"};
+	uint32_t step = c->n / FIT_VALUES + 1, hits = 0, seen = 0;
+
+	for (uint32_t i = 0; i < c->n; i += step, seen++)
+		hits += gbx_word_in(&c->v[i], list, GBX_COUNT(list));
+	return hits * 2 > seen;
+}
+
 double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c, enum gbx_type t,
                      double weight, uint16_t *variant)
 {
@@ -224,6 +242,11 @@ double gbx_rules_fit(const struct gbx_look *k, const struct gbx_column_sample *c
 		fit *= 1 - k->space * 0.6;
 	if (t == GBX_T_AGE && k->hi > 125)
 		fit *= 0.6;
+	if (t == GBX_T_SALT && k->decimal > 0.8f) /* of food */
+		fit = 0;
+	if (t == GBX_T_REGION && ((k->digits > 0.9f && k->max_len < 2) ||
+	                          (k->vocab <= 20 && tells_status(c))))
+		fit = 0;
 	if (fit < 0.3)
 		return 0;
 	if (words < 0)

@@ -248,6 +248,8 @@ static void with_header(void **state)
 	    {"remarks", prose, "text"},
 	    {"is_active", flags, "boolean"},
 	    {"phone_verified", flags, "boolean"},
+	    {"state", statuses, "category"},
+	    {"salt", decimals, "number"},
 	    {"email_count", ages, "integer"},
 	    {"UnitPrice", prices, "money"},
 	    {"latitude", lat, "geo"},
